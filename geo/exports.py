@@ -1,0 +1,119 @@
+"""Layers to files: GeoJSON (RFC 7946, simplestyle) and CSV; every write is atomic."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import OutputError
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+DECIMALS = 6
+"""Decimals of a coordinate: 0.1 m, as RFC 7946 section 11.2 advises."""
+
+
+def geojson(frame: GeoDataFrame) -> str:
+    """A FeatureCollection (RFC 7946): (lon, lat), no crs member, flat properties, stable ids.
+
+    ``frame`` has a ``geometry`` column in WGS84 and an ``id`` column; rows without geometry keep a
+    null geometry, so that nothing is lost.
+    """
+    columns = [column for column in frame.columns if column not in {"geometry", "id"}]
+    features = [
+        {
+            "type": "Feature",
+            "id": row["id"],
+            "geometry": _rounded(row["geometry"].__geo_interface__) if row["geometry"] is not None else None,
+            "properties": {column: _flat(row[column]) for column in columns},
+        }
+        for row in frame.to_dict("records")
+    ]
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+
+
+def table(frame: GeoDataFrame) -> str:
+    """CSV of a frame: UTF-8, one row a feature, geometry as ``wkt``, text never read as a formula."""
+    columns = [column for column in frame.columns if column != "geometry"]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*columns, "wkt"])
+    for row in frame.to_dict("records"):
+        wkt = row["geometry"].wkt if row["geometry"] is not None else ""
+        writer.writerow([*(_cell(_flat(row[column])) for column in columns), wkt])
+    return out.getvalue()
+
+
+def write(files: Mapping[Path, str]) -> None:
+    """Write all files or none: each to a temporary neighbour first, renamed when all are whole.
+
+    Raises OutputError naming the file that could not be written.
+    """
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for path, text in files.items():
+            ready.append((_draft(path, text), path))
+        while ready:
+            draft, path = ready[0]
+            draft.replace(path)
+            del ready[0]
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
+    finally:
+        for draft, _ in ready:
+            draft.unlink(missing_ok=True)
+
+
+def _draft(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(0o644)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft
+
+
+def _rounded(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    if geometry["type"] == "GeometryCollection":
+        return {"type": "GeometryCollection", "geometries": [_rounded(part) for part in geometry["geometries"]]}
+    return {"type": geometry["type"], "coordinates": _round(geometry["coordinates"])}
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, (int, float)):
+        return round(float(value), DECIMALS)
+    return [_round(part) for part in value]
+
+
+def _flat(value: Any) -> str | int | float | bool | None:
+    """A value that GIS programs read as a flat attribute; lists become text."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(part) for part in value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _cell(value: str | float | bool | None) -> str | float | bool | None:
+    # a cell that starts like a formula would be run by a spreadsheet (CWE-1236)
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

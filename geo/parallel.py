@@ -1,0 +1,76 @@
+"""Executors: ``serial``, ``processes:N`` or ``auto``; one interface, results in the order of the inputs."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
+from typing import TypeVar
+
+from geo.errors import SettingsError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+BATCH = 16
+"""Items a task: large enough to hide the hand-over, small enough to keep both ends busy."""
+AUTO = 48
+"""Items from which ``auto`` starts processes: below it, starting them costs more than it saves."""
+
+
+def workers_of(executor: str) -> int | None:
+    """Number of worker processes that the setting asks for (None: decide by the work).
+
+    Raises SettingsError for anything but ``serial``, ``auto`` or ``processes:N`` with N >= 1.
+    """
+    if executor == "serial":
+        return 1
+    if executor == "auto":
+        return None
+    kind, _, number = executor.partition(":")
+    if kind == "processes" and number.isdigit() and int(number) >= 1:
+        return int(number)
+    raise SettingsError(f"executor {executor!r}: expected 'serial', 'auto' or 'processes:N' with N of 1 or more")
+
+
+def ordered(
+    function: Callable[[Item], Result], items: Iterable[Item], *, executor: str = "serial"
+) -> Iterator[Result]:
+    """Apply a picklable function to each item and give the results in order, as they are ready.
+
+    At most a few batches are under way at once, so that memory stays flat however long ``items`` is.
+    """
+    workers = workers_of(executor)
+    stream = iter(items)
+    if workers is None:
+        first = list(islice(stream, AUTO))
+        workers = (os.cpu_count() or 1) if len(first) == AUTO else 1
+        stream = chain(first, stream)
+    if workers == 1:
+        yield from map(function, stream)
+        return
+    yield from _pooled(function, stream, workers)
+
+
+def _pooled(function: Callable[[Item], Result], items: Iterator[Item], workers: int) -> Iterator[Result]:
+    # spawn behaves the same on every system and shares no locks or threads with the parent
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        waiting: list[Future[list[Result]]] = []
+        for batch in _batches(items):
+            waiting.append(pool.submit(_apply, function, batch))
+            if len(waiting) > 2 * workers:
+                yield from waiting.pop(0).result()
+        for future in waiting:
+            yield from future.result()
+
+
+def _apply(function: Callable[[Item], Result], batch: list[Item]) -> list[Result]:
+    return [function(item) for item in batch]
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while batch := list(islice(items, BATCH)):
+        yield batch

@@ -1,0 +1,314 @@
+"""The straight line from reports to a map.
+
+path -> documents.read -> language.read -> places.resolve -> relations.find -> geometry.draw
+     -> claims.merge -> layers.arrange -> page.render, exports.write
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from geo import claims as claims_room
+from geo import contract, documents, exports, geometry, language, parallel, places, relations
+from geo.errors import InputError, SettingsError
+from geo.gazetteer import open_gazetteer
+from geo.records import Claim, Document, Extract, Problem, Progress
+
+if TYPE_CHECKING:
+    from geo.gazetteer import OpenGazetteer
+    from geo.schema import Layers
+    from geo.settings import Settings
+
+FORMATS = ("html", "geojson", "csv")
+"""Output formats that ``build`` can write beside ``report.json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build made: the files written, the counts, and all that a person should know."""
+
+    files: tuple[Path, ...]
+    counts: tuple[tuple[str, int], ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was left out: no report skipped, no gazetteer row refused."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Opened once a process: the gazetteer and the language model."""
+
+    gazetteer: OpenGazetteer
+    reader: language.Reader
+
+
+@lru_cache(maxsize=2)
+def _line(settings: Settings) -> _Line:
+    gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache)
+    return _Line(gazetteer, language.Reader(settings.language))
+
+
+def extract_document(document: Document, settings: Settings) -> Extract:
+    """Everything understood of one document, on its own; a pure function of its two arguments."""
+    line = _line(settings)
+    reading = language.read(document, line.gazetteer, reader=line.reader)
+    resolutions = places.resolve(document, reading.mentions, line.gazetteer, settings=settings.places)
+    regions, movements = relations.find(document, reading, resolutions)
+    region_drawings, movement_drawings = geometry.draw(
+        regions, movements, line.gazetteer, settings=settings.geometry
+    )
+    warnings = tuple(
+        Problem("geometry", warning, source=document.source)
+        for drawing in (*region_drawings, *movement_drawings)
+        for warning in drawing.warnings
+    )
+    return Extract(
+        document=document,
+        reading=reading,
+        resolutions=resolutions,
+        regions=regions,
+        movements=movements,
+        region_drawings=region_drawings,
+        movement_drawings=movement_drawings,
+        problems=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def extract(
+    paths: Sequence[str | Path],
+    *,
+    settings: Settings,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Extract | Problem]:
+    """Read reports and give one Extract a document, in the order of the inputs.
+
+    A file or line that cannot be read comes out as a Problem in its place; the rest goes on.
+    """
+    gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache, progress=progress)
+    yield from gazetteer.problems
+    problems: list[Problem] = []
+    found = _readable(documents.read([Path(p) for p in paths], settings=settings.documents, stdin=stdin), problems)
+    work = partial(extract_document, settings=settings)
+    for done, result in enumerate(parallel.ordered(work, found, executor=settings.executor), 1):
+        yield from _drained(problems)
+        yield result
+        if progress:
+            progress(done, 0, "reading reports")
+    yield from _drained(problems)
+
+
+def _readable(found: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            yield item
+
+
+def _drained(problems: list[Problem]) -> list[Problem]:
+    drained = list(problems)
+    problems.clear()
+    return drained
+
+
+def to_jsonl(extracts: Sequence[Extract], *, settings: Settings) -> Iterator[str]:
+    """Lines of the extraction contract, with the claims merged over all the documents."""
+    merged = claims_room.merge(extracts, settings=settings.claims)
+    claim_of: dict[int, dict[int, str]] = {}
+    for claim in merged:
+        for document, movement in claim.members:
+            claim_of.setdefault(document, {})[movement] = claim.id
+    for index, item in enumerate(extracts):
+        yield contract.to_json(item, claims=claim_of.get(index))
+
+
+def build(
+    paths: Sequence[str | Path],
+    *,
+    settings: Settings,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Build:
+    """Draw the map of the reports: ``index.html``, the layers as files, and ``report.json``.
+
+    Raises InputError when no report could be read, OutputError when nothing can be written; the last
+    map then stays as it was.
+    """
+    _check_formats(settings.formats)
+    from geo import layers  # noqa: PLC0415  (0.7 s of geopandas that only a build needs)
+
+    extracts, problems = _split(extract(paths, settings=settings, stdin=stdin, progress=progress))
+    if not extracts:
+        raise InputError(_nothing_read(paths, problems))
+    merged = claims_room.merge(extracts, settings=settings.claims)
+    arranged = layers.arrange(extracts, merged, settings=settings.page)
+    everything = (*problems, *(problem for item in extracts for problem in item.problems))
+    counts = _counts(extracts, merged, arranged)
+    files = _files(arranged, settings)
+    files[settings.out / "report.json"] = _report(extracts, merged, everything, counts, settings)
+    exports.write(files)
+    return Build(tuple(files), tuple(counts.items()), everything)
+
+
+def _check_formats(formats: Sequence[str]) -> None:
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise SettingsError(f"format {unknown[0]!r}: expected one of {', '.join(FORMATS)}")
+
+
+def _split(items: Iterable[Extract | Problem]) -> tuple[list[Extract], tuple[Problem, ...]]:
+    extracts: list[Extract] = []
+    problems: list[Problem] = []
+    for item in items:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            extracts.append(item)
+    return extracts, tuple(problems)
+
+
+def _nothing_read(paths: Sequence[str | Path], problems: Sequence[Problem]) -> str:
+    named = ", ".join(str(path) for path in paths) or "no path"
+    why = f" ({problems[-1].message})" if problems else ""
+    return f"no report could be read from {named}{why}; give .txt, .md or .jsonl files, or a folder of them"
+
+
+def _files(arranged: Layers, settings: Settings) -> dict[Path, str]:
+    from geo import page  # noqa: PLC0415  (0.6 s of folium that only a build needs)
+
+    files: dict[Path, str] = {}
+    if "html" in settings.formats:
+        files[settings.out / "index.html"] = page.render(arranged, settings=settings.page)
+    frames = {"places": arranged.places, "regions": arranged.regions, "movements": arranged.movements}
+    for name, frame in frames.items():
+        if "geojson" in settings.formats:
+            files[settings.out / f"{name}.geojson"] = exports.geojson(frame)
+        if "csv" in settings.formats:
+            files[settings.out / f"{name}.csv"] = exports.table(frame)
+    return files
+
+
+def _counts(extracts: Sequence[Extract], merged: Sequence[Claim], arranged: Layers) -> dict[str, int]:
+    resolutions = [resolution for item in extracts for resolution in item.resolutions]
+    movements = [movement for item in extracts for movement in item.movements]
+    return {
+        "reports": len(extracts),
+        "mentions": len(resolutions),
+        "mentions_resolved": sum(resolution.place is not None for resolution in resolutions),
+        "places": len(arranged.places),
+        "regions": len(arranged.regions),
+        "movements_read": len(movements),
+        "movements_declined": sum(movement.draw == "none" for movement in movements),
+        "claims": len(merged),
+        "claims_on_map": len(arranged.movements),
+    }
+
+
+def _report(
+    extracts: Sequence[Extract],
+    merged: Sequence[Claim],
+    problems: Sequence[Problem],
+    counts: dict[str, int],
+    settings: Settings,
+) -> str:
+    """The build report: inputs and hashes, counts, everything unresolved or declined and why."""
+    content: dict[str, Any] = {
+        "versions": _versions(settings),
+        "counts": counts,
+        "inputs": [_input(item.document) for item in extracts],
+        "gazetteer": [{"file": path.as_posix(), "sha256": _digest(path)} for path in _csv_files(settings)],
+        "unresolved": [entry for item in extracts for entry in _unresolved(item)],
+        "declined": [entry for item in extracts for entry in _declined(item)],
+        "claims": [
+            {
+                "id": claim.id,
+                "reports": [extracts[index].document.source for index in claim.documents],
+                "mentions": len(claim.members),
+                "quantity": [claim.quantity_min, claim.quantity_max],
+            }
+            for claim in merged
+        ],
+        "problems": [contract.problem(problem) for problem in problems],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _input(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "sha256_text": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "characters": len(document.text),
+        "boilerplate": [[zone.start, zone.end, zone.kind] for zone in document.zones if not zone.mapped],
+    }
+
+
+def _unresolved(item: Extract) -> Iterator[dict[str, Any]]:
+    for mention, resolution in zip(item.reading.mentions, item.resolutions, strict=True):
+        if resolution.place is None and not mention.demonym:
+            yield {
+                "source": item.document.source,
+                "start": mention.start,
+                "end": mention.end,
+                "name": mention.text,
+                "reasons": list(resolution.reasons),
+                "suggestions": list(resolution.suggestions),
+            }
+
+
+def _declined(item: Extract) -> Iterator[dict[str, Any]]:
+    for movement, drawing in zip(item.movements, item.movement_drawings, strict=True):
+        motion = movement.motion
+        if movement.draw == "none" or drawing.geometry is None:
+            yield {
+                "source": item.document.source,
+                "start": motion.start,
+                "end": motion.end,
+                "trigger": motion.trigger.text,
+                "class": motion.motion_class,
+                "why": movement.declined or motion.declined or "no end could be placed",
+            }
+
+
+def _csv_files(settings: Settings) -> list[Path]:
+    folders = [path for path in settings.gazetteer if path.is_dir()]
+    files = [path for path in settings.gazetteer if path.is_file()]
+    return files + [file for folder in folders for file in sorted(folder.glob("*.csv"))]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _versions(settings: Settings) -> dict[str, str]:
+    names = ("geo-reports", "geopandas", "shapely", "folium", "geopy", "spacy", "XStatic-Leaflet")
+    found = {name: _version(name) for name in names}
+    return {
+        **found,
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "contract": str(contract.VERSION),
+        "model": settings.language.model,
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
