@@ -67,7 +67,9 @@ def write(files: Mapping[Path, str]) -> None:
             draft.replace(path)
             del ready[0]
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror or error}); choose another folder with -o"
+        ) from error
     finally:
         for draft, _ in ready:
             draft.unlink(missing_ok=True)
@@ -91,7 +93,10 @@ def _draft(path: Path, text: str) -> Path:
 
 def _rounded(geometry: Mapping[str, Any]) -> dict[str, Any]:
     if geometry["type"] == "GeometryCollection":
-        return {"type": "GeometryCollection", "geometries": [_rounded(part) for part in geometry["geometries"]]}
+        return {
+            "type": "GeometryCollection",
+            "geometries": [_rounded(part) for part in geometry["geometries"]],
+        }
     return {"type": geometry["type"], "coordinates": _round(geometry["coordinates"])}
 
 
@@ -114,6 +119,6 @@ def _flat(value: Any) -> str | int | float | bool | None:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _cell(value: str | float | bool | None) -> str | float | bool | None:
+def _cell(value: Any) -> Any:
     # a cell that starts like a formula would be run by a spreadsheet (CWE-1236)
     return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

@@ -32,7 +32,9 @@ def workers_of(executor: str) -> int | None:
     kind, _, number = executor.partition(":")
     if kind == "processes" and number.isdigit() and int(number) >= 1:
         return int(number)
-    raise SettingsError(f"executor {executor!r}: expected 'serial', 'auto' or 'processes:N' with N of 1 or more")
+    raise SettingsError(
+        f"executor {executor!r}: expected 'serial', 'auto' or 'processes:N' with N of 1 or more"
+    )
 
 
 def ordered(

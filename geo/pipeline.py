@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -100,7 +99,8 @@ def extract(
     gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache, progress=progress)
     yield from gazetteer.problems
     problems: list[Problem] = []
-    found = _readable(documents.read([Path(p) for p in paths], settings=settings.documents, stdin=stdin), problems)
+    chosen = [Path(path) for path in paths] or [documents.bundled_seeds()]
+    found = _readable(documents.read(chosen, settings=settings.documents, stdin=stdin), problems)
     work = partial(extract_document, settings=settings)
     for done, result in enumerate(parallel.ordered(work, found, executor=settings.executor), 1):
         yield from _drained(problems)

@@ -488,7 +488,8 @@ class Claim:
 class Progress(Protocol):
     """Called with the number of finished steps and the total; talk goes to stderr."""
 
-    def __call__(self, done: int, total: int, what: str) -> None: ...
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Report ``done`` of ``total`` steps (0: unknown) of ``what``."""
 
 
 def slice_of(document: Document, start: int, end: int) -> Words:

@@ -1,0 +1,21 @@
+"""What every test file shares: the option that refreshes goldens, the real gazetteer opened once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the goldens; review them as a diff")
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the compiled index, compiled once a session (GEO_CACHE keeps it between sessions)."""
+    kept = os.environ.get("GEO_CACHE")
+    return Path(kept) if kept else tmp_path_factory.mktemp("cache")

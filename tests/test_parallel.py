@@ -1,0 +1,57 @@
+"""parallel: order, bounded memory, errors."""
+
+from __future__ import annotations
+
+import os
+from itertools import count, islice
+
+import pytest
+
+from geo.errors import SettingsError
+from geo.parallel import AUTO, ordered, workers_of
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def whose(_: int) -> int:
+    return os.getpid()
+
+
+def fail_on_seven(number: int) -> int:
+    if number == 7:
+        raise ValueError("seven")
+    return number
+
+
+@pytest.mark.parametrize("executor", ["serial", "auto", "processes:2"])
+def test_results_come_in_the_order_of_the_items(executor):
+    assert list(ordered(square, range(100), executor=executor)) == [n * n for n in range(100)]
+
+
+def test_serial_stays_in_this_process():
+    assert set(ordered(whose, range(5), executor="serial")) == {os.getpid()}
+
+
+def test_auto_stays_in_this_process_for_a_few_items():
+    assert set(ordered(whose, range(AUTO - 1), executor="auto")) == {os.getpid()}
+
+
+def test_processes_do_the_work_elsewhere():
+    assert os.getpid() not in set(ordered(whose, range(40), executor="processes:2"))
+
+
+def test_an_endless_input_is_streamed():
+    assert list(islice(ordered(square, count(), executor="serial"), 3)) == [0, 1, 4]
+
+
+def test_an_error_in_a_worker_reaches_the_caller():
+    with pytest.raises(ValueError, match="seven"):
+        list(ordered(fail_on_seven, range(20), executor="processes:2"))
+
+
+@pytest.mark.parametrize("executor", ["threads", "processes", "processes:0", "processes:x", ""])
+def test_an_unknown_executor_is_refused_with_what_is_expected(executor):
+    with pytest.raises(SettingsError, match="processes:N"):
+        workers_of(executor)
