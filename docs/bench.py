@@ -32,12 +32,14 @@ print(imported - start, loaded - imported, time.perf_counter() - loaded)
 
 
 def seconds(*command: str) -> float:
+    """Wall seconds of one run of a command."""
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start
 
 
 def main() -> None:
+    """Print the table."""
     reports = sys.argv[1] if len(sys.argv) > 1 else "seeds"
     geo = [sys.executable, "-m", "geo"]
     with tempfile.TemporaryDirectory() as name:
