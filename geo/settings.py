@@ -6,8 +6,11 @@ docs/benchmarks.md); GBIF is the Georeferencing Best Practices of Chapman and Wi
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from geo.errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +39,157 @@ class PlaceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeometrySettings:
-    """Numbers behind what is drawn."""
+    """Numbers behind what is drawn; angles in degrees, lengths in kilometres, shares 0 to 1.
+
+    Rows by population are (population below which the row holds, numbers of the row); the last row
+    has no upper bound.
+
+    Raises SettingsError when a share, an angle or a length is outside its range.
+    """
+
+    core_half_deg: float = 22.5
+    """Half-angle of the core of a cone, 0 to 90: holds 53 % (N, E, S, W) or 70 % (NE ...) of 833 pairs [X]."""
+    halo_half_deg: float = 45.0
+    """Half-angle of its halo, 0 to 90: holds 79 % or 88 % [X]; GBIF's half-angle for N, E, S, W."""
+    reach_km: tuple[tuple[float, float, float, float], ...] = (
+        (1e4, 7.0, 14.0, 21.0),
+        (1e5, 9.0, 16.0, 31.0),
+        (5e5, 15.0, 28.0, 58.0),
+        (math.inf, 22.0, 46.0, 84.0),
+    )
+    """Reach of "north of X" without a distance, by population of X: median, 75th, 90th percentile [X]."""
+    offset_core_half_deg: float = 30.0
+    """Half-angle of the core of "15 km north of X", 0 to 90: with the shares below holds 77-87 % [X]."""
+    offset_halo_half_deg: float = 45.0
+    """Half-angle of its halo, 0 to 90: with the shares below holds 88-93 % [X]."""
+    offset_core_share: tuple[float, float] = (0.70, 1.10)
+    """Nearest and farthest share of a stated distance, core: reporters state road distances [X]."""
+    offset_halo_share: tuple[float, float] = (0.65, 1.25)
+    """The same for the halo [X]."""
+    ring_share: tuple[float, float] = (0.75, 1.10)
+    """Nearest and farthest share of a distance stated without a direction, from the edge of X [X]."""
+    pad_km: float = 1.0
+    """Added at both sides of a stated distance (rounding), 0 to 10 [X]."""
+    pad_short_km: float = 1.5
+    """The same below ``short_km`` [X]."""
+    short_km: float = 5.0
+    """Distances below this are short."""
+    near_km: tuple[tuple[float, float, float], ...] = (
+        (5e3, 4.5, 37.0),
+        (2e4, 6.0, 31.0),
+        (1e5, 9.0, 28.0),
+        (5e5, 15.0, 37.0),
+        (math.inf, 21.0, 55.0),
+    )
+    """Distance of what is "near X", by population of X: median, 90th percentile (517 pairs [X])."""
+    outskirts_km: tuple[float, float] = (8.0, 14.0)
+    """The same of what is "just outside X", from the edge of X [X]."""
+    between_core_width: float = 0.19
+    """Half-width of the lens between A and B as a share of AB, core: 80 % of 327 pairs [X]."""
+    between_halo_width: float = 0.29
+    """The same, halo: 90 % [X]."""
+    part_core_share: float = 1 / 3
+    """Share of X's extent that is "northern X", core: holds .74-.96 of 13,700 pairs [X]."""
+    part_halo_share: float = 1 / 2
+    """The same, halo: .92-.99 [X]."""
+    central_halo_share: float = 1 / 2
+    """Middle share of the extent that is the halo of "central X" (10th to 90th percentile .36-.77 [X])."""
+    border_share: float = 0.10
+    """Depth of a border band as a share of the country's width (project choice)."""
+    border_max_km: float = 25.0
+    """Its greatest depth (project choice)."""
+    line_share: float = 0.02
+    """Half-width of a band along a line as a share of its length (project choice)."""
+    line_km: tuple[float, float] = (1.0, 10.0)
+    """Least and greatest half-width of such a band (project choice)."""
+    extent_km: tuple[tuple[str, float], ...] = (
+        ("country", 300.0),
+        ("continent", 2000.0),
+        ("ocean", 2000.0),
+        ("sea", 300.0),
+        ("desert", 200.0),
+        ("region", 100.0),
+        ("mountains", 100.0),
+        ("gulf", 100.0),
+        ("admin1", 60.0),
+        ("plain", 50.0),
+        ("valley", 30.0),
+        ("admin2", 25.0),
+        ("island", 20.0),
+        ("lake", 20.0),
+        ("strait", 20.0),
+        ("mountain", 8.0),
+        ("base", 3.0),
+        ("airport", 3.0),
+        ("neighbourhood", 2.0),
+        ("camp", 2.0),
+    )
+    """Radius by kind of a place that has neither shape nor extent nor population (project choice)."""
+    extent_default_km: float = 1.0
+    """The same of any other kind (project choice)."""
+    city_extent_factor: float = 0.048
+    """Radius of a settlement = factor x population ** exponent: 1.7 km at 13,000 people, 10 km at 1.7
+    million. Area grows with population ** (3/4) (Stewart and Warntz 1958); factor: project choice."""
+    city_extent_exponent: float = 0.375
+    """Half of that 3/4, 0.2 to 0.5."""
+    mainland_gap_km: float = 500.0
+    """Parts of a country farther than this from the rest do not count for "northern X" (project choice)."""
+    curve: float = 0.10
+    """Bulge of an arrow to the right of its heading as a share of its length, 0 to 0.3 (project choice)."""
+    towards_share: float = 2 / 3
+    """Share of the way that an arrow "towards X" is drawn, 0.2 to 0.9 (project choice)."""
+    prevented_share: float = 1 / 3
+    """Share of the way that a prevented movement's stub is drawn, 0.1 to 0.9 (project choice)."""
+    frontier_factor: float = 1.75
+    """An area is aimed at in the middle of its edge within this many times the least distance, 1 to 5
+    (project choice: the very nearest point may lie far off the way)."""
+    open_km: float = 18.0
+    """Length of the stub of a movement with one end, beyond the place's edge (project choice)."""
+    path_km: float = 60.0
+    """Length drawn along a river or road when one end of the stretch is not stated (project choice)."""
+    far_km: float = 1500.0
+    """Beyond this an arrow from a country starts on the way from middle to middle (project choice)."""
+    max_pairs: int = 12
+    """Most arrows for coordinated ends of one movement."""
+    direction_conflict_deg: float = 60.0
+    """A stated direction that differs more from the known places is warned of, 45 to 180."""
+
+    def __post_init__(self) -> None:
+        angles = {
+            "core_half_deg": self.core_half_deg,
+            "halo_half_deg": self.halo_half_deg,
+            "offset_core_half_deg": self.offset_core_half_deg,
+            "offset_halo_half_deg": self.offset_halo_half_deg,
+        }
+        shares = {
+            "towards_share": self.towards_share,
+            "prevented_share": self.prevented_share,
+            "part_core_share": self.part_core_share,
+            "part_halo_share": self.part_halo_share,
+            "central_halo_share": self.central_halo_share,
+        }
+        for name, value in angles.items():
+            if not 0 < value <= 90:
+                raise SettingsError(f"geometry.{name}: got {value}, expected degrees above 0, at most 90")
+        for name, value in shares.items():
+            if not 0 < value < 1:
+                raise SettingsError(f"geometry.{name}: got {value}, expected a share between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSettings:
-    """When two reports tell the same event."""
+    """When two reports tell the same event (project choices, checked on reports of one event)."""
+
+    max_days: int = 14
+    """Most days between the dates of two reports of one event, unless both state the same time."""
+    quantity_factor: float = 3.0
+    """Numbers that differ by more than this factor tell of different events, above 1."""
+    min_overlap: float = 0.5
+    """Least share of the shorter mover's content words that the other one's must hold, 0 to 1."""
+
+    def __post_init__(self) -> None:
+        if self.quantity_factor <= 1:
+            raise SettingsError(f"claims.quantity_factor: got {self.quantity_factor}, expected above 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +197,10 @@ class PageSettings:
     """The HTML page."""
 
     title: str = "Reported places and movements"
+    detail_cells: int = 60
+    """Most cells of five degrees drawn at 1:10 million, the rest at 1:50 million (project choice)."""
+    svg_marks: int = 2000
+    """Up to so many marks are drawn as SVG, beyond that on a canvas (measured: docs/page.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
