@@ -48,7 +48,7 @@ class GeometrySettings:
     """
 
     core_half_deg: float = 22.5
-    """Half-angle of the core of a cone, 0 to 90: holds 53 % (N, E, S, W) or 70 % (NE ...) of 833 pairs [X]."""
+    """Half-angle of the core of a cone, 0 to 90: holds 53 % (N, E, S, W), 70 % (NE ...) of 833 pairs [X]."""
     halo_half_deg: float = 45.0
     """Half-angle of its halo, 0 to 90: holds 79 % or 88 % [X]; GBIF's half-angle for N, E, S, W."""
     reach_km: tuple[tuple[float, float, float, float], ...] = (

@@ -1,0 +1,204 @@
+"""From a local plane to GeoJSON as RFC 7946 wants it.
+
+Coordinates (lon, lat), at most ``DECIMALS`` decimals, exterior rings counter-clockwise, cut at
+the antimeridian, valid, also over a pole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.affinity import translate
+from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
+from shapely.ops import polygonize, unary_union
+
+from geo.geometry.geodesy import Coordinate, Frame, wrap
+from geo.records import GeoJSON
+
+DECIMALS = 5
+"""Decimals written: about one metre."""
+
+_POLE_KM = 0.001
+
+
+def area(frame: Frame, shape: BaseGeometry) -> GeoJSON | None:
+    """A Polygon or MultiPolygon of the plane as GeoJSON, None when it is empty."""
+    degrees = area_degrees(frame, shape)
+    parts = [orient(part) for part in _polygons(degrees)]
+    if not parts:
+        return None
+    rings = [[_ring(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
+    if len(rings) == 1:
+        return {"type": "Polygon", "coordinates": rings[0]}
+    return {"type": "MultiPolygon", "coordinates": rings}
+
+
+def area_degrees(frame: Frame, shape: BaseGeometry) -> BaseGeometry:
+    """Polygons of the plane as valid polygons in degrees, inside [-180, 180] x [-90, 90]."""
+    flat = MultiPolygon(_polygons(shapely.make_valid(shape)))
+    if flat.is_empty:
+        return flat
+    left, low, right, high = flat.bounds
+    flat = shapely.segmentize(flat, min(50.0, max(2.0, max(right - left, high - low) / 20.0)))
+    degrees = _around_pole(frame, flat) if _sees_pole(frame, flat) else _beside_pole(frame, flat)
+    return shapely.set_precision(shapely.make_valid(degrees), 10.0**-DECIMALS)
+
+
+def lines(paths: Iterable[Sequence[Coordinate]]) -> GeoJSON | None:
+    """Lines in degrees as a LineString or MultiLineString, cut at the antimeridian."""
+    pieces = [piece for path in paths for piece in _cut(unwrap(path)) if len(piece) > 1]
+    if not pieces:
+        return None
+    if len(pieces) == 1:
+        return {"type": "LineString", "coordinates": pieces[0]}
+    return {"type": "MultiLineString", "coordinates": pieces}
+
+
+def point(lon: float, lat: float) -> GeoJSON:
+    """A point."""
+    return {"type": "Point", "coordinates": [round(wrap(lon), DECIMALS), round(lat, DECIMALS)]}
+
+
+def unwrap(path: Sequence[Coordinate]) -> list[Coordinate]:
+    """A path whose longitudes run on past 180 instead of jumping; the first lies in [-180, 180)."""
+    if not path:
+        return []
+    longitude = wrap(path[0][0])
+    out = [(longitude, path[0][1])]
+    for lon, lat in path[1:]:
+        longitude += wrap(lon - longitude)
+        out.append((longitude, lat))
+    return out
+
+
+def _cut(path: Sequence[Coordinate]) -> list[list[list[float]]]:
+    """Cut an unwrapped path where it crosses 180 degrees (plus whole turns)."""
+    pieces: list[list[Coordinate]] = [[path[0]]]
+    turns = [_turn(path[0][0])]
+    for (lon_a, lat_a), (lon_b, lat_b) in pairwise(path):
+        turn = turns[-1]
+        while _turn(lon_b) != turn:
+            step = 1 if lon_b > lon_a else -1
+            seam = turn * 360.0 + 180.0 * step
+            lat = lat_a + (lat_b - lat_a) * (seam - lon_a) / (lon_b - lon_a)
+            pieces[-1].append((seam, lat))
+            turn += step
+            pieces.append([(seam, lat)])
+            turns.append(turn)
+        pieces[-1].append((lon_b, lat_b))
+    return [_tidy(piece, turn) for piece, turn in zip(pieces, turns, strict=True)]
+
+
+def _turn(lon: float) -> int:
+    return math.floor((lon + 180.0) / 360.0)
+
+
+def _tidy(piece: Sequence[Coordinate], turn: int) -> list[list[float]]:
+    out: list[list[float]] = []
+    for lon, lat in piece:
+        vertex = [round(lon - 360.0 * turn, DECIMALS), round(lat, DECIMALS)]
+        if not out or out[-1] != vertex:
+            out.append(vertex)
+    return out
+
+
+def _ring(coordinates: Iterable[tuple[float, ...]]) -> list[list[float]]:
+    return [[round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0] for lon, lat, *_ in coordinates]
+
+
+def _polygons(shape: BaseGeometry) -> list[Polygon]:
+    return [
+        part
+        for part in shapely.get_parts(shapely.get_parts(shape)).tolist()
+        if isinstance(part, Polygon) and not part.is_empty
+    ]
+
+
+def _sees_pole(frame: Frame, flat: BaseGeometry) -> bool:
+    """Whether a shape, its holes filled, holds a pole or passes behind one as seen from its centre."""
+    hull = flat.convex_hull.buffer(1.0)
+    return any(hull.contains(Point(frame.point(0.0, lat))) for lat in (90.0, -90.0))
+
+
+def _beside_pole(frame: Frame, flat: BaseGeometry) -> BaseGeometry:
+    """Degrees of a shape away from the poles: longitudes about the shape's own, cut at 180."""
+    middle = frame.lonlat(*flat.centroid.coords[0])[0]
+
+    def degrees(coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        out = frame.inverse(coordinates)
+        out[:, 0] = middle + (out[:, 0] - middle + 180.0) % 360.0 - 180.0
+        return out
+
+    run = shapely.make_valid(shapely.transform(flat, degrees))
+    if run.bounds[0] >= -180.0 and run.bounds[2] <= 180.0:
+        return run
+    pieces = []
+    for turn in (-1, 0, 1):
+        piece = run.intersection(box(turn * 360.0 - 180.0, -90.0, turn * 360.0 + 180.0, 90.0))
+        pieces.append(translate(piece, xoff=-360.0 * turn))
+    return unary_union(pieces)
+
+
+def _around_pole(frame: Frame, flat: BaseGeometry) -> BaseGeometry:
+    """Degrees of a shape at a pole: cut along the meridians of 0 and 180, each half on its own."""
+    seams = _meridians(frame, flat)
+    faces = [
+        face
+        for face in polygonize(unary_union([flat.boundary, *seams]))
+        if flat.contains(face.representative_point())
+    ]
+    halves = [_half(frame, face) for face in faces]
+    return unary_union(halves) if halves else GeometryCollection()
+
+
+def _meridians(frame: Frame, flat: BaseGeometry) -> list[LineString]:
+    """Both seams in the plane, from pole to pole, as far as the shape may reach."""
+    hull = flat.convex_hull.buffer(300.0)
+    seams = []
+    for lon in (0.0, 180.0):
+        grid = [(lon, lat) for lat in np.linspace(-90.0, 90.0, 1441)]
+        run: list[Coordinate] = []
+        rows = frame.points(grid)
+        for row in rows.tolist():
+            if math.isfinite(row[0]) and hull.contains(Point(row)):
+                run.append((row[0], row[1]))
+                continue
+            if len(run) > 1:
+                seams.append(LineString(run))
+            run = []
+        if len(run) > 1:
+            seams.append(LineString(run))
+    return seams
+
+
+def _half(frame: Frame, face: Polygon) -> BaseGeometry:
+    """A face within one half of the globe, in degrees; a pole becomes an edge along its latitude."""
+    middle = frame.lonlat(*face.representative_point().coords[0])[0]
+    low, high = (0.0, 180.0) if middle >= 0 else (-180.0, 0.0)
+    rings = []
+    for ring in (face.exterior, *face.interiors):
+        raw = frame.inverse(np.asarray(ring.coords)[:-1]).tolist()
+        centre = (low + high) / 2.0
+        turned = [(min(high, max(low, centre + wrap(lon - centre))), lat) for lon, lat in raw]
+        rings.append(_open_pole(turned))
+    return shapely.make_valid(Polygon(rings[0], rings[1:]))
+
+
+def _open_pole(ring: list[Coordinate]) -> list[Coordinate]:
+    out: list[Coordinate] = []
+    near = _POLE_KM / 111.0
+    for index, (lon, lat) in enumerate(ring):
+        if abs(lat) < 90.0 - near:
+            out.append((lon, lat))
+            continue
+        pole = math.copysign(90.0, lat)
+        out.append((ring[index - 1][0], pole))
+        out.append((ring[(index + 1) % len(ring)][0], pole))
+    return out
