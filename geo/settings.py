@@ -19,6 +19,10 @@ class DocumentSettings:
 
     date: str | None = None
     """Report date (ISO 8601) for documents that state none."""
+    encoding: str | None = None
+    """Encoding of files without a byte order mark (None: UTF-8, else a guess that is reported)."""
+    max_bytes: int = 20_000_000
+    """Longest text file, or line of a ``.jsonl`` file, in bytes; a longer one is left out (project choice)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
