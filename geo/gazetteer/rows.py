@@ -1,0 +1,406 @@
+"""A person's gazetteer files as rows: what each cell means, and every fault with its line and column.
+
+One row that cannot be used is left out and reported as a ``Problem``; the rest goes on. Messages say
+what was got, what was expected and what happens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from rapidfuzz import fuzz, process
+
+from geo.gazetteer.checks import duplicates
+from geo.gazetteer.coordinates import parse_angle, parse_pair
+from geo.gazetteer.kinds import (
+    ACTIONS,
+    KINDS,
+    country_code,
+    country_names,
+    geonames_kind,
+    kind_of,
+    kind_words,
+)
+from geo.gazetteer.shapes import Shape, ShapeError, parse_shape
+from geo.gazetteer.table import Record, Table, parse_table
+from geo.records import Place, Problem
+
+COLUMNS = (
+    "name", "latitude", "longitude", "kind", "country", "aliases", "wkt", "action", "prefer", "extent_km",
+    "admin1", "source", "licence", "note", "id", "of", "population", "coordinates",
+)  # fmt: skip
+"""Columns that mean something; any other passes through into ``Place.extra``."""
+
+_SYNONYMS: Mapping[str, str] = MappingProxyType(
+    {
+        name: column
+        for column, names in {
+            "name": "toponym title place placename locationname",
+            "latitude": "lat y latitudedd geolat",
+            "longitude": "lon lng long x longitudedd geolon geolng",
+            "kind": "type types featuretype placetype featurecode",
+            "country": "iso iso2 iso3 isoa2 isoa3 countrycode countrycodes ccodes ccode countries "
+            "countryname",
+            "aliases": "alias altnames altname alternatenames alternatename alternativenames alternatives "
+            "variants othernames synonyms aka alsoknownas spellings",
+            "wkt": "geometry geom shape thegeom geowkt",
+            "prefer": "preferred wins",
+            "extent_km": "extent radiuskm radius",
+            "admin1": "admin1name province state",
+            "source": "sources titlesource",
+            "licence": "license",
+            "note": "notes comment comments remark remarks description",
+            "id": "placeid uri geonameid geonamesid",
+            "of": "aliasof sameas canonical",
+            "population": "pop",
+            "coordinates": "coordinate coords coord latlon latlong latlng position",
+        }.items()
+        for name in names.split()
+    }
+)
+_YES = frozenset({"", "yes", "y", "true", "t", "1"})
+_NO = frozenset({"no", "n", "false", "f", "0"})
+_LARGEST_EXTENT_KM = 20_040.0  # half the Earth's circumference
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One usable row. ``place`` is None for an alias or an ignored name; ``shape`` is WKB.
+
+    ``kind`` and ``country`` are "" where the cell was blank; ``countries`` holds every code of a
+    place that lies in several. ``prefer`` says that the row settles its name.
+    """
+
+    name: str
+    action: str
+    kind: str
+    country: str
+    line: int
+    source_file: str
+    place: Place | None = None
+    aliases: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    of: str = ""
+    prefer: bool = True
+    shape: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Usable rows of one or more files, in order, and every fault found in them."""
+
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_rows(path: Path) -> Rows:
+    """Rows of one CSV file. A file that cannot be opened is a problem, not an exception."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"got no file ({error.strerror or error}); expected a readable CSV file"
+        return Rows(problems=(Problem("file", message, "error", str(path)),))
+    return parse_rows(data, source=str(path))
+
+
+def parse_rows(data: bytes, *, source: str) -> Rows:
+    """Rows of the bytes of a CSV file; ``source`` is the name used in problems. Never raises."""
+    table = parse_table(data, source=source)
+    problems = list(table.problems)
+    columns = _columns(table, source, problems)
+    if columns is None:
+        return Rows(problems=tuple(problems))
+    rows = tuple(
+        row
+        for record in table.records
+        if (row := _Reading(record, table, columns, source, problems).row()) is not None
+    )
+    problems.extend(duplicates(rows))
+    return Rows(rows, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+
+
+def _key(header: str) -> str:
+    return "".join(letter for letter in header.casefold() if letter.isalnum())
+
+
+def _columns(table: Table, source: str, problems: list[Problem]) -> dict[str, int] | None:
+    """Index of each known column; None (with one problem) when the file has no ``name`` column."""
+    own = {_key(column): column for column in COLUMNS}
+    found: dict[str, int] = {}
+    for known in (own, _SYNONYMS):
+        for index, header in enumerate(table.header):
+            column = known.get(_key(header))
+            if column is None:
+                continue
+            if found.setdefault(column, index) != index and known is own:
+                message = f"got the column {header!r} twice; expected it once. The first is used."
+                problems.append(Problem("header", message, "warning", source, table.header_line, header))
+    if "name" in found or not (table.header or table.records):
+        return found
+    shown = ", ".join(header for header in table.header if header)[:200]
+    message = (
+        f"got the header row {shown!r}; expected a column called name (or toponym, title, place). "
+        "Put the column names in the first row. The file is left out."
+    )
+    problems.append(Problem("header", message, "error", source, table.header_line, "name"))
+    return None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One record being read: its cells by column, and the faults met so far."""
+
+    record: Record
+    table: Table
+    columns: Mapping[str, int]
+    source: str
+    problems: list[Problem]
+    failed: bool = field(default=False)
+
+    def cell(self, column: str) -> str:
+        index = self.columns.get(column, len(self.record.cells))
+        return self.record.cells[index] if index < len(self.record.cells) else ""
+
+    def fault(self, code: str, column: str, message: str, *, severity: str = "error") -> None:
+        index = self.columns.get(column)
+        header = self.table.header[index] if index is not None and index < len(self.table.header) else column
+        if severity == "error":
+            self.failed = True
+            message = f"{message}. The row is left out."
+        else:
+            message = f"{message}."
+        self.problems.append(Problem(code, message, severity, self.source, self.record.line, header))
+
+    def row(self) -> Row | None:
+        """The row, or None when a fault leaves it out."""
+        if any(self.record.cells[len(self.table.header) :]):
+            self.fault("columns", "", _too_many(self.record, self.table))
+            return None
+        name, action, prefer = self.name(), self.action(), self.prefer()
+        kind, countries = self.kind(), self.countries()
+        country = countries[0] if len(countries) == 1 else ""
+        row = Row(
+            name, action, kind, country, self.record.line, self.source, countries=countries, prefer=prefer
+        )
+        if action == "alias":
+            return self.alias(row)
+        if action == "ignore":
+            return None if self.failed else row
+        return self.place(row)
+
+    def name(self) -> str:
+        name = " ".join(self.cell("name").split())
+        if not any(letter.isalnum() for letter in name):
+            self.fault("name", "name", f"got {name!r}; expected the name of a place")
+        return name
+
+    def action(self) -> str:
+        text = self.cell("action").casefold()
+        if text not in {"", *ACTIONS}:
+            self.fault("action", "action", _closed("an action", self.cell("action"), ACTIONS))
+        return text or "place"
+
+    def prefer(self) -> bool:
+        text = self.cell("prefer").casefold()
+        if text not in _YES | _NO:
+            self.fault("prefer", "prefer", f"got {self.cell('prefer')!r}; expected yes or no (blank is yes)")
+        return text not in _NO
+
+    def kind(self) -> str:
+        text = self.cell("kind")
+        if self.table.geonames:
+            return geonames_kind(self.cell_at(6), self.cell_at(7))
+        found = kind_of(text) if text else ""
+        if found is None:
+            self.fault("kind", "kind", _closed("a kind of place", text, KINDS, known=kind_words()))
+        return found or ""
+
+    def cell_at(self, index: int) -> str:
+        return self.record.cells[index] if index < len(self.record.cells) else ""
+
+    def countries(self) -> tuple[str, ...]:
+        codes = []
+        for part in self.cell("country").replace("|", ";").split(";"):
+            if not part.strip():
+                continue
+            code = country_code(part)
+            if code is None:
+                near = process.extractOne(part, country_names(), scorer=fuzz.WRatio, score_cutoff=70)
+                hint = f" (did you mean {near[0]}?)" if near else ""
+                expected = "expected a two- or three-letter ISO 3166 code or an English country name"
+                self.fault("country", "country", f"got {part.strip()!r}; {expected}{hint}")
+            else:
+                codes.append(code)
+        return tuple(dict.fromkeys(codes))
+
+    def alias(self, row: Row) -> Row | None:
+        of = " ".join(self.cell("of").split())
+        if not of:
+            expected = "expected the name or id of the place that it is another name of"
+            self.fault("alias-of", "of", f"got no value for an alias row; {expected}")
+        return None if self.failed else _with(row, of=of)
+
+    def place(self, row: Row) -> Row | None:
+        shape = self.shape()
+        point = self.point()
+        if point is None and shape is not None:
+            point = shape.point
+        if point is None and not self.failed:
+            expected = "expected a latitude and a longitude, or a wkt shape, or an action"
+            self.fault("coordinates", "latitude", f"got no coordinates; {expected}")
+        population, extent_km = self.population(), self.extent_km()
+        if self.failed or point is None:
+            return None
+        self.weigh(point, shape)
+        kind = row.kind or (shape.kind if shape else "") or "city"
+        if extent_km is None and shape is not None:
+            extent_km = shape.extent_km(point)
+        place = Place(
+            self.id(row), row.name, kind, *point, row.country, self.cell("admin1"), population, extent_km,
+            shape is not None and shape.wkb is not None, "user", self.cell("source"), self.cell("licence"),
+            self.cell("note"), tuple(self.others(row)),
+        )  # fmt: skip
+        return _with(row, place=place, aliases=self.aliases(), shape=shape.wkb if shape else None)
+
+    def shape(self) -> Shape | None:
+        text = self.cell("wkt")
+        if not text:
+            return None
+        try:
+            return parse_shape(text)
+        except ShapeError as fault:
+            self.fault(fault.code, "wkt", str(fault))
+            return None
+
+    def point(self) -> tuple[float, float] | None:
+        """(lon, lat) of the row's own coordinate cells."""
+        lat, lon = self.cell("latitude"), self.cell("longitude")
+        if not lat and not lon:
+            return self.pair()
+        if not lat or not lon:
+            missing = "longitude" if lat else "latitude"
+            self.fault(missing, missing, "got no value; expected both a latitude and a longitude, or neither")
+            return None
+        lon_deg, lat_deg = self.angle("longitude", lon), self.angle("latitude", lat)
+        return None if lon_deg is None or lat_deg is None else (lon_deg, lat_deg)
+
+    def angle(self, axis: str, text: str) -> float | None:
+        try:
+            return parse_angle(text, axis=axis)
+        except ValueError as error:
+            self.fault(axis, axis, f"{error}{self.swapped()}")
+            return None
+
+    def swapped(self) -> str:
+        """A hint when the two cells would be right the other way round."""
+        try:
+            parse_angle(self.cell("longitude"), axis="latitude")
+            parse_angle(self.cell("latitude"), axis="longitude")
+        except ValueError:
+            return ""
+        return ". Latitude and longitude look swapped"
+
+    def pair(self) -> tuple[float, float] | None:
+        text = self.cell("coordinates")
+        if not text:
+            return None
+        try:
+            return parse_pair(text)
+        except ValueError as error:
+            self.fault("coordinates", "coordinates", str(error))
+            return None
+
+    def population(self) -> int:
+        text = self.cell("population").replace(" ", "").replace(",", "")
+        if text and not (text.isascii() and text.isdecimal() and len(text) <= 10):
+            self.fault(
+                "population", "population", f"got {self.cell('population')!r}; expected a whole number"
+            )
+            return 0
+        return int(text or 0)
+
+    def extent_km(self) -> float | None:
+        text = self.cell("extent_km")
+        if not text:
+            return None
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            value = -1.0
+        if not 0 < value <= _LARGEST_EXTENT_KM:
+            expected = f"expected a radius in kilometres above 0 and up to {_LARGEST_EXTENT_KM:g}"
+            self.fault("extent", "extent_km", f"got {text!r}; {expected}")
+            return None
+        return value
+
+    def weigh(self, point: tuple[float, float], shape: Shape | None) -> None:
+        """Warn of what is allowed and yet looks wrong."""
+        if point == (0.0, 0.0):
+            expected = "expected a place; there is only sea at that point"
+            self.fault("zero", "latitude", f"got 0, 0; {expected}", severity="warning")
+        if shape is None:
+            return
+        away_deg = shape.distance_deg(point)
+        if away_deg > _away_limit_deg(shape):
+            swapped = shape.distance_deg((point[1], point[0])) < away_deg / 10
+            hint = ". Latitude and longitude look swapped in one of the two" if swapped else ""
+            expected = "expected the point in or near its shape (wkt is longitude latitude)"
+            message = f"got a point {away_deg:.1f} degrees away from the wkt shape; {expected}{hint}"
+            self.fault("wkt-point", "wkt", message, severity="warning")
+
+    def aliases(self) -> tuple[str, ...]:
+        text = self.cell("aliases").replace("|", ";")
+        if self.table.geonames:
+            text = text.replace(",", ";")
+        names = (" ".join(part.split()) for part in text.split(";"))
+        return tuple(dict.fromkeys(name for name in names if any(letter.isalnum() for letter in name)))
+
+    def id(self, row: Row) -> str:
+        given = self.cell("id")
+        index = self.columns.get("id")
+        if given.isdecimal() and index is not None and _key(self.table.header[index]).startswith("geoname"):
+            return f"geonames:{given}"
+        return given or row_id(row.name, row.kind, ";".join(row.countries))
+
+    def others(self, row: Row) -> Iterator[tuple[str, str]]:
+        if len(row.countries) > 1:
+            yield "countries", ";".join(row.countries)
+        if self.table.geonames:
+            return
+        known = set(self.columns.values())
+        for index, (header, cell) in enumerate(zip(self.table.header, self.record.cells, strict=False)):
+            if index not in known and header and cell:
+                yield header, cell
+
+
+def row_id(name: str, kind: str, country: str) -> str:
+    """Id of a row that gives none: a hash of what tells it from others, the same in every build."""
+    content = "\x1f".join((" ".join(name.split()).casefold(), kind, country))
+    return f"row:{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+
+def _with(row: Row, **changes: object) -> Row:
+    values = {name: getattr(row, name) for name in Row.__slots__}
+    return Row(**(values | changes))
+
+
+def _away_limit_deg(shape: Shape) -> float:
+    """How far a point may lie off its shape before a warning: 0.5 degrees, or a tenth of its extent."""
+    return max(0.5, shape.extent_km(shape.point) / 111.2 / 10)
+
+
+def _closed(what: str, got: str, allowed: Sequence[str], *, known: Sequence[str] = ()) -> str:
+    near = process.extractOne(got.casefold(), known or allowed, scorer=fuzz.ratio, score_cutoff=60)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    return f"got {got!r}; expected {what}{hint}: one of {', '.join(allowed)}"
+
+
+def _too_many(record: Record, table: Table) -> str:
+    return (
+        f"got {len(record.cells)} cells; expected {len(table.header)} as in the header row. "
+        "Put quotes around a cell that holds the separator"
+    )

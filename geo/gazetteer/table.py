@@ -1,0 +1,160 @@
+"""A person's CSV file as records of text cells: encodings, separators, comments, quotes, line numbers.
+
+Nothing here knows what the cells mean. Line numbers are physical lines of the file, from 1, where a
+record begins; a cell may hold line breaks inside quotes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from geo.records import Problem
+
+SEPARATORS = (",", ";", "\t")
+_GEONAMES_HEADER = (
+    "geonameid", "name", "asciiname", "alternatenames", "latitude", "longitude", "feature class",
+    "feature code", "country code", "cc2", "admin1 code", "admin2 code", "admin3 code", "admin4 code",
+    "population", "elevation", "dem", "timezone", "modification date",
+)  # fmt: skip
+"""Columns of a GeoNames table, which has no header row (GeoNames readme.txt)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its cells without outer blanks, and the physical line where it begins."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Header, records and faults of one file. ``header`` is empty when the file has no record."""
+
+    header: tuple[str, ...] = ()
+    header_line: int = 1
+    records: tuple[Record, ...] = ()
+    geonames: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_table(data: bytes, *, source: str) -> Table:
+    """Read the bytes of a file; every fault becomes a problem and the rest goes on. Never raises."""
+    problems: list[Problem] = []
+    text = _decode(data, source, problems)
+    lines = list(io.StringIO(text, newline=""))
+    start, separator = _layout(lines)
+    records = _records(lines, start, separator, source, problems)
+    if not records:
+        return Table(problems=tuple(problems))
+    if _is_geonames(records[0].cells):
+        return Table(_GEONAMES_HEADER, 0, tuple(records), geonames=True, problems=tuple(problems))
+    return Table(records[0].cells, records[0].line, tuple(records[1:]), problems=tuple(problems))
+
+
+def _decode(data: bytes, source: str, problems: list[Problem]) -> str:
+    """The text; UTF-8 with or without a mark, UTF-16 with one, else Windows-1252 with a warning."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        message = "got a spreadsheet or archive file; expected CSV text. Save the sheet as 'CSV UTF-8'."
+        problems.append(Problem("file", message, "error", source, 1))
+        return ""
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16")
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = (
+            f"got bytes that are not UTF-8 (first on line {line}); expected UTF-8. Read as Windows-1252: "
+            "check the accents, and save as 'CSV UTF-8'."
+        )
+        problems.append(Problem("encoding", message, "warning", source, line))
+        text = data.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        message = "got a file with NUL bytes; expected CSV text. Save the sheet as 'CSV UTF-8' and give that."
+        problems.append(Problem("file", message, "error", source, 1))
+        return ""
+    return text
+
+
+def _passed_over(line: str) -> bool:
+    """Whether a physical line is blank, a comment or an HXL tag row."""
+    return not line.strip() or line.lstrip(' ",;\t').startswith("#")
+
+
+def _layout(lines: list[str]) -> tuple[int, str]:
+    """Index of the first line to read, and the separator that its header uses."""
+    for index, line in enumerate(lines):
+        if _passed_over(line):
+            continue
+        # Excel writes and reads "sep=;" as a first line.
+        if line.lower().startswith("sep=") and len(line.strip()) <= 5:
+            return index + 1, line[4:5] if line[4:5] in SEPARATORS else ","
+        return index, max(SEPARATORS, key=line.count)
+    return len(lines), ","
+
+
+class _Feed:
+    """Feeds physical lines to ``csv.reader``, passing over comments and blanks between records."""
+
+    def __init__(self, lines: list[str], at: int) -> None:
+        self.lines = lines
+        self.at = at
+        self.first = at
+        self.between = True
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        while self.between and self.at < len(self.lines) and _passed_over(self.lines[self.at]):
+            self.at += 1
+        if self.at >= len(self.lines):
+            raise StopIteration
+        if self.between:
+            self.first = self.at
+            self.between = False
+        self.at += 1
+        return self.lines[self.at - 1]
+
+
+def _records(
+    lines: list[str], start: int, separator: str, source: str, problems: list[Problem]
+) -> list[Record]:
+    records: list[Record] = []
+    feed = _Feed(lines, start)
+    reader = csv.reader(feed, delimiter=separator, strict=True)
+    while True:
+        feed.between = True
+        try:
+            cells = tuple(cell.strip() for cell in next(reader))
+        except StopIteration:
+            return records
+        except csv.Error as error:
+            problems.append(_quote_problem(str(error), source, feed.first + 1))
+            # An opening quote without its end swallows the file: go on with the line after it.
+            feed = _Feed(lines, feed.first + 1)
+            reader = csv.reader(feed, delimiter=separator, strict=True)
+            continue
+        if any(cells):
+            records.append(Record(feed.first + 1, cells))
+
+
+def _quote_problem(reason: str, source: str, line: int) -> Problem:
+    if "field larger" in reason:
+        message = "got a cell of over 131,072 characters; expected fewer. The row is left out."
+    else:
+        message = (
+            f"got quotes that do not pair ({reason}); expected a quoted cell to end with a quote, and "
+            'quotes inside to be doubled (""). The row is left out.'
+        )
+    return Problem("quote", message, "error", source, line)
+
+
+def _is_geonames(cells: tuple[str, ...]) -> bool:
+    """Whether the first record is data of a GeoNames table: 19 cells, an id, two coordinates."""
+    if len(cells) != len(_GEONAMES_HEADER) or not cells[0].isdecimal():
+        return False
+    return all(cell.replace("-", "", 1).replace(".", "", 1).isdecimal() for cell in cells[4:6])
