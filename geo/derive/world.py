@@ -1,0 +1,109 @@
+"""Derive the bundled world from its input packages and write the tables."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.derive.airports import read_airports
+from geo.derive.countries import add_facts, facts, read_continents, read_countries
+from geo.derive.divisions import read_divisions
+from geo.derive.entries import Entry, clean
+from geo.derive.inputs import check
+from geo.derive.polygons import Polygons, read_polygons
+from geo.derive.tables import write_tables
+from geo.derive.towns import read_towns
+
+_SEAT_WEIGHT = {"PPLC": 1e6, "PPLG": 5e4, "PPLA": 5e4, "PPLA2": 5e3, "PPLA3": 1e3}
+_SHARE = {"admin1": 0.2, "admin2": 0.05, "neighbourhood": 0.3}
+_BONUS = {"continent": 2e12, "country": 1e12, "admin1": 2e5}
+
+
+def derive(npm: Path, out: Path) -> None:
+    """Read the inputs, check them, and write the tables of the bundled world into ``out``."""
+    check(npm)
+    towns = read_towns(npm)
+    first, second = read_divisions(npm, towns)
+    countries, continents = read_countries(npm), read_continents(npm)
+    print(f"{len(towns)} towns, {len(first)} first-order and {len(second)} second-order divisions")
+    polygons = read_polygons(npm, towns, {entry.admin1 for entry in first})
+    doubtful = {country: round(share, 3) for country, share in polygons.agreement.items() if share < 0.9}
+    print(f"{len(polygons.divisions)} division polygons, agreement under .9: {doubtful}")
+    _settle_divisions(first, polygons)
+    _settle_countries(countries, polygons)
+    add_facts(countries, continents, first)
+    entries = _ranked([*countries, *continents, *first, *second, *towns, *read_airports(npm)])
+    write_tables(out, entries, _shapes(entries, polygons))
+    print(f"{len(entries)} places, {sum(1 + len(e.names) for e in entries)} names")
+
+
+def _settle_divisions(divisions: list[Entry], polygons: Polygons) -> None:
+    """English names, points and extents of first-order divisions."""
+    points = {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in facts("admin1_points.csv")}
+    for entry in divisions:
+        names = polygons.names.get(entry.admin1, [])
+        area = polygons.divisions.get(entry.admin1)
+        if names:
+            entry.names = clean([entry.name, *entry.names, *names], "")
+            entry.name = names[0]
+            entry.names = [name for name in entry.names if name != entry.name]
+        if area is not None:
+            entry.lon, entry.lat = _middle(area)
+        if entry.admin1 in points:
+            entry.lon, entry.lat = points[entry.admin1]
+        if area is not None:
+            entry.extent_km = reach_km(entry, area)
+
+
+def _settle_countries(countries: list[Entry], polygons: Polygons) -> None:
+    for entry in countries:
+        area = polygons.countries.get(entry.country)
+        if area is not None:
+            if math.isnan(entry.lon):
+                entry.lon, entry.lat = _middle(area)
+            entry.extent_km = reach_km(entry, area)
+
+
+def _middle(area: BaseGeometry) -> tuple[float, float]:
+    """The centroid where it lies inside, else the polygon's representative point."""
+    point = area.centroid
+    point = point if area.contains(point) else area.representative_point()
+    return round(point.x, 5), round(point.y, 5)
+
+
+def reach_km(entry: Entry, area: BaseGeometry) -> float:
+    """Distance from an entry's point to the furthest point of its area, great-circle, in km."""
+    coordinates = shapely.get_coordinates(area)
+    return max(_haversine_km(entry.lon, entry.lat, x, y) for x, y in coordinates[:: max(1, len(coordinates) // 2000)])
+
+
+def _haversine_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
+    phi, theta = math.radians(lat_a), math.radians(lat_b)
+    half = math.sin((theta - phi) / 2) ** 2
+    half += math.cos(phi) * math.cos(theta) * math.sin(math.radians(lon_b - lon_a) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _ranked(entries: list[Entry]) -> list[Entry]:
+    """Most prominent first; entries without a point are left out."""
+    kept = [entry for entry in entries if not math.isnan(entry.lon)]
+    for entry in kept:
+        entry.weight += entry.population * _SHARE.get(entry.kind, 1.0) + _BONUS.get(entry.kind, 0.0)
+        entry.weight += _SEAT_WEIGHT.get(entry.feature, 0.0)
+    return sorted(kept, key=lambda entry: (-entry.weight, entry.ident))
+
+
+def _shapes(entries: list[Entry], polygons: Polygons) -> dict[str, BaseGeometry]:
+    """Shapes by place id for countries and divisions, ``border:AA-BB`` for borders."""
+    shapes: dict[str, BaseGeometry] = {}
+    for entry in entries:
+        if entry.kind == "country" and entry.country in polygons.countries:
+            shapes[entry.ident] = polygons.countries[entry.country]
+        elif entry.kind == "admin1" and entry.admin1 in polygons.divisions:
+            shapes[entry.ident] = polygons.divisions[entry.admin1]
+    for (one, other), line in sorted(polygons.borders.items()):
+        shapes[f"border:{one}-{other}"] = line
+    return shapes
