@@ -1,0 +1,83 @@
+"""Annotations to layers: the one place where records become frames.
+
+Places, regions and movements are gathered over all the reports, each mark once, with every sentence that
+tells of it. The order of rows follows from the records alone, so the same input gives the same frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas
+
+from geo import schema
+from geo.layers.movements import movement_rows
+from geo.layers.places import place_rows
+from geo.layers.quotes import Declined, Quotes
+from geo.layers.regions import region_rows
+from geo.layers.view import first_view
+from geo.layers.wording import one_line
+from geo.records import Claim, Document, Extract
+from geo.settings import PageSettings
+
+__all__ = ["arrange"]
+
+
+def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: PageSettings) -> schema.Layers:
+    """Gather what was understood of all reports into frames, each checked against its schema."""
+    del settings  # nothing of the page changes what is on it yet
+    quotes = Quotes()
+    declined = Declined()
+    places, choices = place_rows(extracts, quotes, declined)
+    regions, region_areas = region_rows(extracts, quotes, declined)
+    movements, movement_areas, ends = movement_rows(extracts, claims, quotes, declined)
+    frames = {
+        "places": _frame(places, schema.PLACES),
+        "regions": _frame(regions, schema.REGIONS),
+        "movements": _frame(movements, schema.MOVEMENTS),
+        "areas": _frame([*region_areas, *movement_areas], schema.AREAS),
+    }
+    for name, columns in (
+        ("places", schema.PLACES),
+        ("regions", schema.REGIONS),
+        ("movements", schema.MOVEMENTS),
+        ("areas", schema.AREAS),
+    ):
+        schema.check(frames[name], columns, name=name)
+    return schema.Layers(
+        **frames,
+        documents=tuple(_report(index, extract.document) for index, extract in enumerate(extracts)),
+        quotes=quotes.all(),
+        choices=tuple(choices),
+        ends=tuple(ends),
+        declined=declined.all(),
+        view=first_view(frames["places"], frames["regions"], frames["movements"]),
+    )
+
+
+def _report(index: int, document: Document) -> schema.Report:
+    return schema.Report(
+        index=index,
+        id=document.id,
+        source=document.source,
+        title=one_line(document.title or ""),
+        publisher=one_line(document.publisher or ""),
+        published=document.published or "",
+        url=document.url or "",
+    )
+
+
+def _frame(rows: Sequence[dict[str, Any]], columns: schema.Schema) -> geopandas.GeoDataFrame:
+    names = [column.name for column in columns]
+    if not rows:
+        return geopandas.GeoDataFrame({name: [] for name in names}, geometry=[], crs="EPSG:4326")
+    features = [
+        {
+            "type": "Feature",
+            "geometry": row["geometry"],
+            "properties": {name: row[name] for name in names},
+        }
+        for row in rows
+    ]
+    return geopandas.GeoDataFrame.from_features(features, crs="EPSG:4326", columns=[*names, "geometry"])

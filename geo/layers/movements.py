@@ -1,0 +1,194 @@
+"""Claims to one row a movement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geo.layers.colours import COLOURS
+from geo.layers.quotes import Declined, Quotes, quote_of
+from geo.layers.wording import (
+    class_noun,
+    compass,
+    end_name,
+    joined,
+    number,
+    one_line,
+    role_words,
+    status_of,
+    status_words,
+)
+from geo.records import Claim, Drawing, Extract, GeoJSON, Movement
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One sentence that tells a movement."""
+
+    document: int
+    extract: Extract
+    movement: Movement
+    drawing: Drawing
+
+    @property
+    def drawn(self) -> bool:
+        return self.movement.draw != "none" and self.drawing.geometry is not None
+
+
+def movement_rows(
+    extracts: Sequence[Extract], claims: Sequence[Claim], quotes: Quotes, declined: Declined
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[str, str, str]]]:
+    """Rows of the movements and of their areas, and which place each end is."""
+    rows: list[dict[str, Any]] = []
+    areas: list[dict[str, Any]] = []
+    ends: list[tuple[str, str, str]] = []
+    on_map: set[tuple[int, int]] = set()
+    for claim in claims:
+        told = [_told(extracts, *member) for member in claim.members]
+        head = next((one for one in told if one.drawn), None)
+        if head is None:
+            continue
+        on_map.update(claim.members)
+        for one in told:
+            quotes.add(
+                claim.id, one.document, one.extract, _movement_spans(one.movement), _facts(one.movement)
+            )
+        rows.append(_movement_row(claim, head, told, quotes))
+        areas += _movement_areas(claim.id, head.drawing)
+        ends += _linked(claim.id, head.movement)
+    _decline_movements(extracts, on_map, declined)
+    rows.sort(key=lambda row: (-row["publishers"], -row["reports"], row["reported"], row["id"]))
+    return rows, areas, ends
+
+
+def _told(extracts: Sequence[Extract], document: int, index: int) -> _Told:
+    extract = extracts[document]
+    return _Told(document, extract, extract.movements[index], extract.movement_drawings[index])
+
+
+def _decline_movements(extracts: Sequence[Extract], on_map: set[tuple[int, int]], declined: Declined) -> None:
+    for document, extract in enumerate(extracts):
+        for index, movement in enumerate(extract.movements):
+            if (document, index) in on_map:
+                continue
+            drawing = extract.movement_drawings[index]
+            why = movement.declined or movement.motion.declined or "; ".join(drawing.warnings)
+            quote = quote_of("", document, extract, _movement_spans(movement))
+            text = one_line(movement.motion.text)
+            declined.add("movement", text, why or "neither end is a known place", quote)
+
+
+def _movement_spans(movement: Movement) -> list[tuple[int, int, str]]:
+    motion = movement.motion
+    spans = [(motion.trigger.start, motion.trigger.end, "trigger")]
+    ends = (*movement.origins, *movement.destinations, *movement.via)
+    spans += [(end.start, end.end, "place") for end in ends if end.start is not None and end.end is not None]
+    if motion.mover:
+        spans.append((motion.mover.start, motion.mover.end, "mover"))
+    return spans
+
+
+def _facts(movement: Movement) -> tuple[tuple[str, str], ...]:
+    motion = movement.motion
+    pairs = (
+        ("status", status_words(motion.status)),
+        ("says", motion.status.attribution),
+        ("how many", motion.quantity and motion.quantity.text),
+        ("when", motion.time and motion.time.text),
+    )
+    return tuple((label, one_line(text)) for label, text in pairs if text)
+
+
+def _movement_areas(mark: str, drawing: Drawing) -> list[dict[str, Any]]:
+    shapes: tuple[tuple[str, GeoJSON | None], ...] = (
+        ("halo", drawing.halo),
+        ("origin", drawing.origin_area),
+        ("destination", drawing.destination_area),
+    )
+    return [{"mark": mark, "role": role, "geometry": shape} for role, shape in shapes if shape]
+
+
+def _linked(mark: str, movement: Movement) -> Iterator[tuple[str, str, str]]:
+    sides = (("origin", movement.origins), ("destination", movement.destinations), ("via", movement.via))
+    for role, ends in sides:
+        yield from ((mark, role, end.place.id) for end in ends if end.place)
+
+
+def _movement_row(claim: Claim, head: _Told, told: Sequence[_Told], quotes: Quotes) -> dict[str, Any]:
+    movement, motion, drawing = head.movement, head.movement.motion, head.drawing
+    status = status_of(movement)
+    dates = sorted(one.extract.document.published or "" for one in told)
+    quantity = next((one.movement.motion.quantity for one in told if one.movement.motion.quantity), None)
+    time = motion.time or next((one.movement.motion.time for one in told if one.movement.motion.time), None)
+    return {
+        "id": claim.id,
+        "geometry": drawing.geometry,
+        "title": _movement_title(movement),
+        "description": quotes.description(claim.id),
+        "class": motion.motion_class,
+        "noun": class_noun(motion.motion_class),
+        "status": status,
+        "status_words": status_words(motion.status),
+        "eventuality": motion.status.eventuality,
+        "factuality": motion.status.factuality,
+        "evidentiality": motion.status.evidentiality,
+        "attribution": joined(one.movement.motion.status.attribution or "" for one in told),
+        "cues": joined(cue for one in told for cue in one.movement.motion.status.cues),
+        **_roles(movement),
+        "goal_reached": motion.goal_reached,
+        "direction_deg": number(drawing.direction_deg),
+        "quantity": joined(one.movement.motion.quantity.text for one in told if one.movement.motion.quantity),
+        "quantity_min": number(claim.quantity_min),
+        "quantity_max": number(claim.quantity_max),
+        "unit": (quantity.unit or "") if quantity else "",
+        "time": joined(one.movement.motion.time.text for one in told if one.movement.motion.time),
+        "time_start": (time.start or "") if time else "",
+        "time_end": (time.end or "") if time else "",
+        "reported": next((date for date in dates if date), ""),
+        "shape": drawing.shape or "arrow",
+        "model": drawing.model,
+        "model_source": drawing.source,
+        "warnings": joined(drawing.warnings),
+        "inferred": joined((*movement.inferred, *motion.inferred)),
+        "disputed": claim.disputed,
+        "mentions": len(told),
+        "reports": len(claim.documents),
+        "publishers": max(1, len(claim.publishers)),
+        "documents": ",".join(map(str, sorted(claim.documents))),
+        "stroke": COLOURS[status],
+        "stroke-width": float(min(8, 3 + max(1, len(claim.publishers)))),
+        "stroke-opacity": 0.9 if status in {"happened", "claimed"} else 0.6,
+    }
+
+
+def _roles(movement: Movement) -> dict[str, Any]:
+    motion = movement.motion
+    return {
+        "mover": one_line(motion.mover.text) if motion.mover else "",
+        "causer": one_line(motion.causer.text) if motion.causer else "",
+        "origin": joined(map(end_name, movement.origins)),
+        "destination": joined(map(end_name, movement.destinations)),
+        "via": joined(map(end_name, movement.via)),
+        "path": end_name(movement.path) if movement.path else "",
+        "towards": motion.towards,
+        "directions": ", ".join(motion.directions),
+    }
+
+
+def _movement_title(movement: Movement) -> str:
+    motion = movement.motion
+    head = class_noun(motion.motion_class)
+    if motion.mover:
+        head = f"{one_line(motion.mover.text)}: {head}"
+    return " ".join(
+        part
+        for part in (
+            head,
+            role_words("from", map(end_name, movement.origins)),
+            role_words("towards" if motion.towards else "to", map(end_name, movement.destinations)),
+            role_words("via", map(end_name, movement.via)),
+            "" if movement.destinations else role_words("heading", map(compass, motion.directions)),
+        )
+        if part
+    )

@@ -1,0 +1,142 @@
+"""The HTML frame: folium's only home.
+
+folium writes the document and the Leaflet map; everything else is ours. Its default scripts (jQuery,
+Bootstrap, Font Awesome from a CDN) are left out, its random ids are fixed, and no text of a report passes
+through it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import Any, cast
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from geo.page import leaflet
+
+HERE = Path(__file__).parent
+SCRIPTS = (
+    "dom.js",
+    "data.js",
+    "basemap.js",
+    "arrows.js",
+    "marks.js",
+    "labels.js",
+    "legend.js",
+    "detail.js",
+    "panel.js",
+    "main.js",
+)
+STYLES = ("page.css", "map.css", "panel.css")
+MAX_ZOOM = 12
+POLICY_PLACE = "@content-security-policy@"
+
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+def _template(name: str) -> Template:
+    # nothing of a report is rendered here but the title, which is escaped like all else
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(name)
+
+
+class Page(Figure):
+    """The document: language, policy, header, body, scripts."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=title)
+        self._template = _template("page.html")
+        self._id = "page"
+        self.policy = POLICY_PLACE
+
+
+class OfflineMap(folium.Map):
+    """A folium map without tiles, without scripts from elsewhere and with a fixed name."""
+
+    def __init__(self) -> None:
+        super().__init__(tiles=None, zoom_control=False)
+        self.default_js, self.default_css = [], []
+        # the names are Leaflet's own
+        self.options = {
+            "attributionControl": False,
+            "maxZoom": MAX_ZOOM,
+            "minZoom": 1,
+            "wheelPxPerZoomLevel": 90,
+            "zoomControl": False,
+            "zoomDelta": 0.75,
+            "zoomSnap": 0.25,
+        }
+        self._template = _template("map.html")
+        self._id = "geo"
+
+
+class Script(MacroElement):
+    """The data, and our own scripts after the map; never compiled as a template, unlike macros."""
+
+    def __init__(self, blob: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._id = "script"
+        self.blob = blob
+
+    def render(self, **_: Any) -> str:
+        """Add the data and the scripts to the figure."""
+        figure = cast("Figure", self.get_root())
+        figure.html.add_child(_Inline("data.html", self.blob), name="data")
+        code = "\n".join(static(name) for name in SCRIPTS)
+        figure.script.add_child(_Inline("code.html", code), name="scripts")
+        return ""
+
+
+class _Inline(Element):
+    """Text put into the document as it is."""
+
+    def __init__(self, template: str, code: str) -> None:
+        super().__init__()
+        self._template = _template(template)
+        self.code = code
+
+
+def static(name: str) -> str:
+    """Text of a file of ``static/``."""
+    return (HERE / "static" / name).read_text(encoding="utf-8")
+
+
+def document(title: str, blob: str) -> str:
+    """The whole HTML document round a data blob; the same bytes for the same arguments."""
+    page = Page(title)
+    page.header.add_child(_Inline("style.html", leaflet.read("leaflet.css")), name="leaflet_css")
+    page.header.add_child(
+        _Inline("loaded.html", f"/*! {leaflet.LICENCE} */\n{leaflet.read('leaflet.js')}"), name="leaflet_js"
+    )
+    for name in STYLES:
+        page.header.add_child(_Inline("style.html", static(name)), name=name)
+    offline = OfflineMap()
+    offline.add_child(Script(blob))
+    page.add_child(offline)
+    html = str(page.render())
+    return html.replace(POLICY_PLACE, _policy(html), 1)
+
+
+def _policy(html: str) -> str:
+    """Nothing may be loaded from anywhere; only the scripts and styles that are in the page may run."""
+    scripts = " ".join(_hash(code) for code in _SCRIPT.findall(html))
+    styles = " ".join(_hash(code) for code in _STYLE.findall(html))
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

@@ -1,0 +1,110 @@
+"""Layers as the JSON that the page's own scripts read."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from geo import schema
+from geo.page import basemap
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geo.settings import PageSettings
+
+DECIMALS = 4
+"""Decimals of a coordinate on the page: 10 m."""
+EXPORT_ONLY = {"description", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"}
+
+
+def blob(layers: schema.Layers, *, settings: PageSettings) -> str:
+    """Everything that the page shows, as JSON, gzip and base64; the same bytes for the same layers."""
+    text = json.dumps(content(layers, settings=settings), ensure_ascii=False, separators=(",", ":"))
+    packed = gzip.compress(text.encode("utf-8", "replace"), compresslevel=9, mtime=0)
+    # byte 9 of a gzip header names the operating system, which must not show in the output
+    packed = packed[:9] + b"\xff" + packed[10:]
+    return base64.b64encode(packed).decode("ascii")
+
+
+def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
+    """The page's data; keys are read in ``static/data.js``."""
+    frames = (layers.places, layers.regions, layers.movements)
+    boxes = [box for frame in frames for box in _boxes(frame)]
+    if layers.view:
+        boxes.append(layers.view)
+    countries = layers.places["country"][layers.places["kind"] == "country"].tolist()
+    return {
+        "title": settings.title,
+        "svgMarks": settings.svg_marks,
+        "view": layers.view,
+        "places": _rows(layers.places, schema.PLACES),
+        "regions": _rows(layers.regions, schema.REGIONS),
+        "movements": _rows(layers.movements, schema.MOVEMENTS),
+        "areas": _rows(layers.areas, schema.AREAS),
+        "documents": [
+            {
+                "title": one.title,
+                "publisher": one.publisher,
+                "published": one.published,
+                "source": one.source,
+                "url": one.url,
+            }
+            for one in layers.documents
+        ],
+        "quotes": [_quote(one) for one in layers.quotes],
+        "choices": [
+            [one.mark, one.name, one.kind, one.where, one.probability, one.chosen] for one in layers.choices
+        ],
+        "ends": layers.ends,
+        "declined": [
+            {
+                "what": one.what,
+                "text": one.text,
+                "why": one.why,
+                "count": one.count,
+                "quote": _quote(one.quote),
+                "documents": one.documents,
+                "suggestions": one.suggestions,
+            }
+            for one in layers.declined
+        ],
+        "basemap": basemap.choose(boxes, countries, most_cells=settings.detail_cells),
+    }
+
+
+def _quote(quote: schema.Quote) -> list[Any]:
+    return [quote.mark, quote.document, quote.text, quote.start, quote.spans, quote.facts]
+
+
+def _boxes(frame: GeoDataFrame) -> list[basemap.Box]:
+    boxes: list[list[float]] = frame.geometry.bounds.to_numpy().tolist()
+    return [(box[0], box[1], box[2], box[3]) for box in boxes if not any(map(math.isnan, box))]
+
+
+def _rows(frame: GeoDataFrame, columns: schema.Schema) -> list[dict[str, Any]]:
+    """Rows as objects; empty text, NaN and False are left out, JavaScript reads them as undefined."""
+    names = [column.name for column in columns if column.name not in EXPORT_ONLY]
+    rows = []
+    for row in frame.to_dict("records"):
+        values = {name: row[name] for name in names if _says_something(row[name])}
+        values["geometry"] = _geometry(row["geometry"].__geo_interface__)
+        rows.append(values)
+    return rows
+
+
+def _says_something(value: Any) -> bool:
+    return not (value == "" or value is False or (isinstance(value, float) and math.isnan(value)))
+
+
+def _geometry(shape: dict[str, Any]) -> dict[str, Any]:
+    return {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])}
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, (int, float)):
+        return round(float(value), DECIMALS)
+    return [_rounded(part) for part in value]

@@ -1,0 +1,157 @@
+// Arrows: one path each, its outline built in pixels at every zoom from the line that Python supplies.
+(function (geo) {
+  "use strict";
+
+  // A path whose rings are made in pixels: build(lines of pixel points) -> rings of pixel points.
+  geo.Shape = L.Polygon.extend({
+    initialize(lines, build, options) {
+      L.Util.setOptions(this, { fillRule: "nonzero", ...options });
+      this._latlngs = lines;
+      this._build = build;
+      this._bounds = L.latLngBounds(lines.flat());
+    },
+    rebuild(build) {
+      this._build = build;
+      if (this._map) this._reset();
+    },
+    _project() {
+      const pixels = this._latlngs.map((line) => line.map((at) => this._map.latLngToLayerPoint(at)));
+      this._rings = this._build(pixels).map(turned);
+      this._pxBounds = L.bounds(this._rings.flat());
+    },
+    _update() {
+      if (!this._map) return;
+      const seen = this._rings.length && this._renderer._bounds && this._pxBounds.intersects(this._renderer._bounds);
+      this._parts = seen ? this._rings : [];
+      this._renderer._updatePoly(this, true);
+    },
+  });
+
+  // rings that overlap (dash and head) add up only when they turn the same way
+  function turned(ring) {
+    let area = 0;
+    ring.forEach((at, index) => {
+      const next = ring[(index + 1) % ring.length];
+      area += at.x * next.y - next.x * at.y;
+    });
+    return area < 0 ? ring.slice().reverse() : ring;
+  }
+
+  // Points at every few pixels with their distance from the start
+  function measure(points) {
+    const kept = points.filter((point, at) => at === 0 || point.distanceTo(points[at - 1]) > 0.01);
+    const steps = [0];
+    for (let at = 1; at < kept.length; at++) steps.push(steps[at - 1] + kept[at].distanceTo(kept[at - 1]));
+    return { points: kept, steps, length: steps[steps.length - 1] || 0 };
+  }
+
+  function along(line, distance) {
+    const { points, steps } = line;
+    let at = 1;
+    while (at < steps.length - 1 && steps[at] < distance) at++;
+    const a = points[at - 1];
+    const b = points[at];
+    const run = steps[at] - steps[at - 1] || 1;
+    const share = (distance - steps[at - 1]) / run;
+    const dx = (b.x - a.x) / run;
+    const dy = (b.y - a.y) / run;
+    return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share, dx, dy };
+  }
+
+  const beside = (spot, offset) => L.point(spot.x - spot.dy * offset, spot.y + spot.dx * offset);
+
+  // a stretch of the shaft as a ring; width(s) is the full width at distance s
+  function stretch(line, from, to, width) {
+    const left = [];
+    const right = [];
+    const count = Math.max(1, Math.ceil((to - from) / 5));
+    for (let step = 0; step <= count; step++) {
+      const s = from + ((to - from) * step) / count;
+      const spot = along(line, s);
+      left.push(beside(spot, width(s) / 2));
+      right.unshift(beside(spot, -width(s) / 2));
+    }
+    return left.concat(right);
+  }
+
+  // where the shaft is drawn: whole, dashed, or dissolving towards an end that nobody stated
+  function stretches(from, to, look) {
+    const fade = Math.min(70, (to - from) * 0.5);
+    const parts = [];
+    let s = from;
+    if (look.fadeTail) {
+      for (let share = 0.1; s < from + fade && share < 1; share += 0.15) {
+        const step = fade / 6;
+        parts.push([s + step * (1 - share), s + step]);
+        s += step;
+      }
+    }
+    const solidTo = look.fadeHead ? to - fade : to;
+    if (look.dashed) {
+      const period = 13;
+      const count = Math.max(1, Math.round((solidTo - s) / period));
+      const step = (solidTo - s) / count;
+      for (let at = 0; at < count; at++) parts.push([s + at * step + (at || look.fadeTail ? step * 0.38 : 0), s + (at + 1) * step]);
+    } else if (solidTo > s) {
+      parts.push([s, solidTo]);
+    }
+    if (look.fadeHead) {
+      for (let share = 0.9, at = solidTo; at < to - 0.5 && share > 0; share -= 0.15) {
+        const step = fade / 6;
+        parts.push([at + step * 0.3, at + step * (0.3 + 0.7 * share)]);
+        at += step;
+      }
+    }
+    return parts.filter(([a, b]) => b - a > 0.4);
+  }
+
+  function head(line, size, width, open) {
+    const tip = along(line, line.length);
+    const base = along(line, Math.max(0, line.length - size));
+    const notch = along(line, Math.max(0, line.length - size * 0.78));
+    if (!open) return [[L.point(tip.x, tip.y), beside(base, width / 2), L.point(notch.x, notch.y), beside(base, -width / 2)]];
+    const inner = along(line, Math.max(0, line.length - 3.2));
+    return [
+      [L.point(tip.x, tip.y), beside(base, width / 2), beside(base, width / 2 - 3), L.point(inner.x, inner.y),
+        beside(base, -width / 2 + 3), beside(base, -width / 2)],
+    ];
+  }
+
+  // look: {width, dashed, fadeTail, fadeHead, bar, lane}
+  geo.arrow = function (look) {
+    return (lines) => lines.flatMap((points, at) => arrow(points, look, at === lines.length - 1));
+  };
+
+  function arrow(points, look, last) {
+    const line = measure(look.lane ? bent(points, look.lane) : points);
+    if (line.points.length < 2) return [];
+    const width = look.width;
+    const size = look.bar ? 0 : Math.min(width * 1.7 + 6, Math.max(6, line.length * 0.6));
+    const wide = size ? Math.max(width + 3, size * 0.95) : 0;
+    const to = last && !look.bar ? Math.max(0, line.length - size * 0.78) : line.length;
+    const taper = (s) => width * (0.5 + (0.5 * s) / line.length);
+    const rings = stretches(0, to, look).map(([a, b]) => stretch(line, a, b, taper));
+    if (!last) return rings;
+    if (!look.bar) return rings.concat(head(line, size, wide, look.fadeHead));
+    const end = along(line, line.length);
+    const back = along(line, Math.max(0, line.length - 4));
+    const half = width + 6;
+    return rings.concat([[beside(end, half), beside(end, -half), beside(back, -half), beside(back, half)]]);
+  }
+
+  // arrows between the same ends lie side by side
+  function bent(points, lane) {
+    const line = measure(points);
+    if (line.points.length < 2) return points;
+    const count = 24;
+    return Array.from({ length: count + 1 }, (_, at) => {
+      const s = (line.length * at) / count;
+      return beside(along(line, s), lane * Math.sin((Math.PI * at) / count));
+    });
+  }
+
+  geo.middleOf = function (points, share) {
+    const line = measure(points);
+    return line.points.length < 2 ? null : along(line, line.length * share);
+  };
+})((globalThis.geo = globalThis.geo || {}));

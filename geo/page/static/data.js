@@ -1,0 +1,89 @@
+// The data blob of the page (see payload.py) and the indexes over it.
+(function (geo) {
+  "use strict";
+
+  geo.STATUS = {
+    happened: { label: "Reported as happened", order: 0 },
+    claimed: { label: "Claimed by a party, or hearsay", order: 1 },
+    attempted: { label: "Attempted", order: 2 },
+    planned: { label: "Planned or expected", order: 3 },
+    possible: { label: "Possible", order: 4 },
+    prevented: { label: "Prevented", order: 5 },
+    past: { label: "Before these events", order: 6 },
+    denied: { label: "Denied", order: 7, off: true },
+  };
+
+  const GLYPH_PLACES = { settlement: "dot", exact: "diamond" };
+
+  geo.load = async function () {
+    const text = document.getElementById("geo-data").textContent;
+    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return index(await new Response(stream).json());
+  };
+
+  function index(data) {
+    const marks = new Map();
+    const add = (kind) => (mark) => {
+      mark.type = kind;
+      mark.quotes = [];
+      mark.choices = [];
+      mark.areas = [];
+      mark.docs = (mark.documents || "").split(",").filter(Boolean).map(Number);
+      marks.set(mark.id, mark);
+    };
+    data.movements.forEach(add("movement"));
+    data.regions.forEach(add("region"));
+    data.places.forEach(add("place"));
+    for (const mark of data.places) mark.glyph = GLYPH_PLACES[mark.precision] || "area";
+    for (const quote of data.quotes) if (marks.has(quote[0])) marks.get(quote[0]).quotes.push(quote);
+    for (const choice of data.choices) if (marks.has(choice[0])) marks.get(choice[0]).choices.push(choice);
+    for (const area of data.areas) if (marks.has(area.mark)) marks.get(area.mark).areas.push(area);
+    link(data, marks);
+    data.marks = marks;
+    return data;
+  }
+
+  // which movements begin, end or pass at a place, and which regions lean on it
+  function link(data, marks) {
+    for (const mark of marks.values()) mark.linked = [];
+    for (const [movement, role, place] of data.ends) {
+      if (!marks.has(movement) || !marks.has(place)) continue;
+      marks.get(place).linked.push([role, movement]);
+      marks.get(movement).linked.push([role, place]);
+    }
+    for (const region of data.regions) {
+      for (const place of geo.list(region.anchor_ids)) {
+        if (!marks.has(place)) continue;
+        marks.get(place).linked.push(["region", region.id]);
+        region.linked.push(["anchor", place]);
+      }
+    }
+  }
+
+  // Google's encoded polyline with (lon, lat) order; gives Leaflet's [lat, lon]
+  geo.polyline = function (text, digits) {
+    const factor = 10 ** digits;
+    const points = [];
+    let x = 0;
+    let y = 0;
+    for (let at = 0; at < text.length; ) {
+      const pair = [0, 0];
+      for (let side = 0; side < 2; side++) {
+        let shift = 0;
+        let value = 0;
+        let code;
+        do {
+          code = text.charCodeAt(at++) - 63;
+          value |= (code & 31) << shift;
+          shift += 5;
+        } while (code >= 32);
+        pair[side] = value & 1 ? ~(value >> 1) : value >> 1;
+      }
+      x += pair[0];
+      y += pair[1];
+      points.push([y / factor, x / factor]);
+    }
+    return points;
+  };
+})((globalThis.geo = globalThis.geo || {}));

@@ -1,0 +1,69 @@
+// DOM without HTML strings: whatever a report says stays text.
+(function (geo) {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  // el("p", {class: "note", onclick: f}, "text", child, ...)
+  geo.el = function (tag, attributes, ...children) {
+    return fill(document.createElement(tag), attributes, children);
+  };
+
+  geo.svg = function (tag, attributes, ...children) {
+    return fill(document.createElementNS(SVG, tag), attributes, children);
+  };
+
+  function fill(element, attributes, children) {
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === undefined || value === null || value === false) continue;
+      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+      else element.setAttribute(name, value === true ? "" : String(value));
+    }
+    for (const child of children.flat()) {
+      if (child !== undefined && child !== null && child !== "") element.append(child);
+    }
+    return element;
+  }
+
+  geo.count = function (number, one, many) {
+    return `${number} ${number === 1 ? one : many || one + "s"}`;
+  };
+
+  geo.list = function (text) {
+    return (text || "").split("; ").filter(Boolean);
+  };
+
+  geo.cut = function (text, length) {
+    if (text.length <= length) return text;
+    const head = text.slice(0, length);
+    return head.slice(0, Math.max(head.lastIndexOf(" "), length * 0.6)) + "…";
+  };
+
+  // "2024-03-05" reads 5 March 2024; anything else (EDTF, years) stays as it is
+  geo.date = function (iso) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(iso || "")) return iso || "";
+    const day = new Date(iso + "T00:00:00Z");
+    const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+    return isNaN(day) ? iso : day.toLocaleDateString("en-GB", form);
+  };
+
+  // a link of a report is followed only when it leads to the web
+  geo.link = function (url) {
+    return /^https?:\/\//i.test(url || "") ? url : null;
+  };
+
+  // The sentence with its words marked; spans are [start, end, role], in code points of Python
+  geo.quoted = function (quote) {
+    const [, , text, , spans] = quote;
+    const points = Array.from(text);
+    const parts = [];
+    let at = 0;
+    for (const [start, end, role] of spans) {
+      parts.push(points.slice(at, start).join(""));
+      parts.push(geo.el("mark", { class: role }, points.slice(start, end).join("")));
+      at = end;
+    }
+    parts.push(points.slice(at).join(""));
+    return geo.el("q", { dir: "auto" }, parts);
+  };
+})((globalThis.geo = globalThis.geo || {}));

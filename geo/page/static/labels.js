@@ -1,0 +1,246 @@
+// Labels that do not collide: reported places first, then movements, then names for orientation.
+(function (geo) {
+  "use strict";
+
+  const CITY_FROM = [[4, 6000], [5, 2500], [6, 1000], [7, 400], [8, 200], [99, 100]];
+  const GAP = 3;
+  const MOST = 260;
+
+  geo.labels = function (map, app) {
+    const pane = map.createPane("labels");
+    pane.style.zIndex = 480;
+    pane.classList.add("leaflet-zoom-hide");
+    pane.setAttribute("aria-hidden", "true");
+    const measured = new Map();
+    const canvas = document.createElement("canvas").getContext("2d");
+    const measure = (text, font) => {
+      const key = font + text;
+      if (!measured.has(key)) {
+        canvas.font = font;
+        measured.set(key, canvas.measureText(text).width);
+      }
+      return measured.get(key);
+    };
+    const redraw = () => draw(map, pane, app, measure);
+    map.on("zoomend moveend resize", redraw);
+    return redraw;
+  };
+
+  const STYLES = {
+    place: { font: "600 12.5px", height: 15 },
+    major: { font: "700 14px", height: 17 },
+    area: { font: "600 12px", height: 15, spaced: 1.4 },
+    water: { font: "italic 500 12px", height: 15 },
+    movement: { font: "500 11.5px", height: 14 },
+    region: { font: "italic 500 11.5px", height: 14 },
+    country: { font: "500 11px", height: 14, spaced: 1.6 },
+    city: { font: "400 11px", height: 13 },
+  };
+  const FAMILY = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+  const WATER = ["river", "lake", "sea", "ocean", "strait", "gulf", "canal"];
+
+  function draw(map, pane, app, measure) {
+    const size = map.getSize();
+    const origin = map.containerPointToLayerPoint([0, 0]);
+    const frame = { left: origin.x + 4, top: origin.y + 4, right: origin.x + size.x - 4, bottom: origin.y + size.y - 4 };
+    const taken = obstacles(map, app);
+    const nodes = [];
+    const wanted = wants(map, app).filter((want) => inside(frame, want.at, 60));
+    wanted.sort((a, b) => b.priority - a.priority);
+    for (const want of wanted.slice(0, MOST)) {
+      const style = STYLES[want.style];
+      const width = measure(want.text, `${style.font} ${FAMILY}`) + (style.spaced || 0) * want.text.length + 4;
+      const box = settle(want, width, style.height, taken, frame);
+      if (!box) continue;
+      taken.push({ ...box, hard: true });
+      nodes.push(node(want, box, app));
+    }
+    pane.replaceChildren(...nodes);
+  }
+
+  const inside = (frame, at, pad) =>
+    at.x > frame.left - pad && at.x < frame.right + pad && at.y > frame.top - pad && at.y < frame.bottom + pad;
+
+  function node(want, box, app) {
+    const span = geo.el("span", { class: `label ${want.style} ${want.className || ""}`, dir: "auto" }, want.text);
+    span.style.left = `${Math.round(box.left)}px`;
+    span.style.top = `${Math.round(box.top)}px`;
+    if (want.mark) {
+      span.dataset.mark = want.mark;
+      span.addEventListener("click", (event) => (event.stopPropagation(), app.select(want.mark)));
+      span.addEventListener("mouseenter", (event) => app.hover(want.mark, { originalEvent: event }));
+      span.addEventListener("mouseleave", () => app.hover(null));
+      L.DomEvent.disableClickPropagation(span);
+    }
+    return span;
+  }
+
+  // boxes that a label must not (hard) or should not (soft) cover
+  function obstacles(map, app) {
+    const boxes = [];
+    for (const mark of app.shown()) {
+      if (mark.type === "place" && mark.glyph !== "area") {
+        const at = map.latLngToLayerPoint(geo.latlng(mark));
+        const r = geo.radius(mark) + 1;
+        boxes.push({ left: at.x - r, right: at.x + r, top: at.y - r, bottom: at.y + r, hard: true, of: mark.id });
+      }
+      if (mark.type === "movement") {
+        const half = geo.arrowWidth(mark, app.measureBy) / 2 + 1;
+        for (const at of spine(map, mark)) {
+          boxes.push({ left: at.x - half, right: at.x + half, top: at.y - half, bottom: at.y + half, hard: false, of: mark.id });
+        }
+      }
+    }
+    return boxes;
+  }
+
+  function spine(map, mark) {
+    const line = geo.lines(mark.geometry)[0];
+    if (!line) return [];
+    const points = line.map((at) => map.latLngToLayerPoint(at));
+    const count = 14;
+    const spots = [];
+    for (let at = 0; at <= count; at++) {
+      const spot = geo.middleOf(points, at / count);
+      if (!spot) continue;
+      const push = (mark.lane || 0) * Math.sin((Math.PI * at) / count);
+      spots.push({ x: spot.x - spot.dy * push, y: spot.y + spot.dx * push });
+    }
+    return spots;
+  }
+
+  function wants(map, app) {
+    const list = [];
+    const zoom = map.getZoom();
+    const named = new Set();
+    const countries = new Set();
+    for (const mark of app.shown()) {
+      const chosen = mark.id === app.selected;
+      if (mark.type === "place") {
+        named.add(mark.name);
+        if (mark.kind === "country") countries.add(mark.country);
+        list.push(placeWant(map, mark, chosen));
+      } else if (mark.type === "movement") {
+        const want = movementWant(map, mark, chosen, app);
+        if (want) list.push(want);
+      } else if (chosen || zoom >= 6) {
+        const at = map.latLngToLayerPoint(geo.latlng(mark));
+        list.push({ text: geo.cut(mark.title, 34), at, style: "region", mark: mark.id, spots: "centre", priority: chosen ? 999 : 38 });
+      }
+    }
+    orientation(map, app, zoom, named, countries, list);
+    return list;
+  }
+
+  function placeWant(map, mark, chosen) {
+    const area = mark.glyph === "area";
+    const style = WATER.includes(mark.kind) ? "water" : area ? "area" : mark.mentions >= 6 ? "major" : "place";
+    const base = mark.secondary ? 34 : area ? 55 : 60;
+    return {
+      text: style === "area" && mark.kind === "country" ? mark.name.toLocaleUpperCase() : mark.name,
+      at: map.latLngToLayerPoint(geo.latlng(mark)),
+      style,
+      className: (mark.secondary ? "passing " : "") + (chosen ? "chosen" : ""),
+      mark: mark.id,
+      spots: area ? "centre" : "around",
+      pad: area ? 0 : geo.radius(mark) + 2,
+      priority: chosen ? 1000 : base + Math.min(30, mark.mentions),
+    };
+  }
+
+  function movementWant(map, mark, chosen, app) {
+    const words = mark.mover ? geo.cut(mark.mover, 26) : mark.noun || "";
+    const says = mark.status === "claimed" && mark.attribution ? `, says ${geo.cut(geo.list(mark.attribution)[0], 20)}` : "";
+    const spots = spine(map, mark);
+    if (!words || spots.length < 9) return null;
+    const length = Math.hypot(spots[0].x - spots[14].x, spots[0].y - spots[14].y);
+    if (length < 46 && !chosen) return null;
+    return {
+      text: words + says,
+      at: spots[8],
+      others: [spots[6], spots[10], spots[4]],
+      style: "movement",
+      className: `${mark.status} ${chosen ? "chosen" : ""}`,
+      mark: mark.id,
+      spots: "around",
+      own: mark.id,
+      pad: geo.arrowWidth(mark, app.measureBy) / 2 + 3,
+      priority: chosen ? 990 : 45 + 2 * (mark.publishers || 1),
+    };
+  }
+
+  // countries and cities, quiet, never over a mark
+  function orientation(map, app, zoom, named, countries, list) {
+    const bounds = map.getBounds().pad(0.05);
+    for (const [name, code, lon, lat, rank, from] of app.data.basemap.countries) {
+      if (countries.has(code) || zoom < from - 1.5 || zoom > 8.5 || !bounds.contains([lat, lon])) continue;
+      const at = map.latLngToLayerPoint([lat, lon]);
+      list.push({ text: name.toLocaleUpperCase(), at, style: "country", spots: "centre", shy: true, priority: 30 - rank });
+    }
+    const least = CITY_FROM.find(([below]) => zoom < below)[1];
+    for (const [name, lon, lat, thousands, capital] of app.data.basemap.cities) {
+      if (named.has(name) || (thousands < least && !(capital && zoom >= 4)) || !bounds.contains([lat, lon])) continue;
+      const at = map.latLngToLayerPoint([lat, lon]);
+      list.push({ text: name, at, style: "city", spots: "around", pad: 3, shy: true, dot: true, priority: 5 + Math.log10(thousands + 1) + (capital ? 3 : 0) });
+    }
+  }
+
+  // the best of several positions; shy labels give way to soft obstacles too
+  function settle(want, width, height, taken, frame) {
+    let best = null;
+    for (const box of positions(want, width, height)) {
+      if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom) continue;
+      let cost = box.cost;
+      for (const other of taken) {
+        if (other.left - GAP >= box.right || other.right + GAP <= box.left || other.top >= box.bottom || other.bottom <= box.top) continue;
+        if (other.hard || want.shy) cost = Infinity;
+        else cost += 3;
+        if (cost === Infinity) break;
+      }
+      if (cost < (best ? best.cost : Infinity)) best = { ...box, cost };
+    }
+    if (best && best.cost > 26 && !/chosen/.test(want.className || "")) return null;
+    return best;
+  }
+
+  function positions(want, width, height) {
+    const found = [];
+    const put = (x, y, cost) => found.push({ left: x, top: y, right: x + width, bottom: y + height, cost });
+    const ats = [want.at, ...(want.others || [])];
+    ats.forEach((at, turn) => {
+      const extra = turn * 1.5;
+      if (want.spots === "centre") {
+        for (const [shift, cost] of [[0, 0], [-16, 2], [16, 2], [-32, 4], [32, 4]]) put(at.x - width / 2, at.y - height / 2 + shift, cost);
+        return;
+      }
+      const pad = want.pad || 0;
+      put(at.x + pad, at.y - height / 2, extra);
+      put(at.x - pad - width, at.y - height / 2, extra + 0.6);
+      put(at.x - width / 2, at.y - pad - height, extra + 0.8);
+      put(at.x - width / 2, at.y + pad, extra + 1);
+      put(at.x + pad * 0.7, at.y - pad * 0.7 - height, extra + 1.2);
+      put(at.x + pad * 0.7, at.y + pad * 0.7, extra + 1.3);
+      put(at.x - pad * 0.7 - width, at.y - pad * 0.7 - height, extra + 1.4);
+      put(at.x - pad * 0.7 - width, at.y + pad * 0.7, extra + 1.5);
+    });
+    return found;
+  }
+
+  geo.latlng = function (mark) {
+    if (mark.geometry.type === "Point") return L.latLng(mark.geometry.coordinates[1], mark.geometry.coordinates[0]);
+    if (!mark.centre) mark.centre = centre(mark);
+    return mark.centre;
+  };
+
+  function centre(mark) {
+    const rings = geo.rings(mark.geometry);
+    if (!rings.length) return L.latLngBounds(geo.lines(mark.geometry).flat()).getCenter();
+    const largest = rings.reduce((a, b) => (L.latLngBounds(b[0]).toBBoxString().length && spanOf(b) > spanOf(a) ? b : a));
+    return L.latLngBounds(largest[0]).getCenter();
+  }
+
+  function spanOf(part) {
+    const box = L.latLngBounds(part[0]);
+    return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
+  }
+})((globalThis.geo = globalThis.geo || {}));

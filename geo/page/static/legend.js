@@ -1,0 +1,99 @@
+// The legend: only what is on the map, each entry a switch.
+(function (geo) {
+  "use strict";
+
+  const PLACE_WORDS = {
+    "place-dot": "Town or city",
+    "place-diamond": "Camp, base or other site",
+    "place-area": "Country, region or water (its name is the mark)",
+    "place-passing": "Named only in passing",
+  };
+  const SHAPES = {
+    "open-head": "Dissolving head: no destination stated",
+    "faded-tail": "Dissolving tail: no origin stated",
+    short: "Stops short: only heading there",
+  };
+
+  geo.legend = function (data, app) {
+    const groups = new Map();
+    for (const mark of data.marks.values()) {
+      const group = geo.group(mark);
+      if (!groups.has(group)) groups.set(group, []);
+      groups.get(group).push(mark);
+    }
+    const root = document.getElementById("legend");
+    const open = matchMedia("(min-width: 861px)").matches;
+    const body = geo.el("div", { class: "legend-body" });
+    const box = geo.el("details", { open }, geo.el("summary", {}, "Legend and layers"), body);
+    const movements = Object.keys(geo.STATUS).map((status) => `movement-${status}`).filter((name) => groups.has(name));
+    if (movements.length) {
+      body.append(heading("Movements"));
+      for (const name of movements) body.append(entry(name, geo.STATUS[name.slice(9)].label, groups.get(name), app));
+      body.append(...shapes(data.movements), widths(data, app), note("Schematic course, not the route."));
+    }
+    if (groups.has("region")) {
+      body.append(heading("Areas"), entry("region", "Named relative to a place; paler where less sure", groups.get("region"), app));
+    }
+    const places = Object.keys(PLACE_WORDS).filter((name) => groups.has(name));
+    if (places.length) {
+      body.append(heading("Places"));
+      for (const name of places) body.append(entry(name, PLACE_WORDS[name], groups.get(name), app));
+    }
+    body.append(note(app.ground.disputed ? "Borders are Natural Earth's; dashed where disputed." : "Borders are Natural Earth's."));
+    root.append(box);
+    L.DomEvent.disableClickPropagation(root);
+    L.DomEvent.disableScrollPropagation(root);
+  };
+
+  const heading = (text) => geo.el("h3", {}, text);
+  const note = (text) => geo.el("p", { class: "note" }, text);
+
+  function entry(group, words, marks, app) {
+    const input = geo.el("input", { type: "checkbox", checked: !app.off.has(group), "data-group": group });
+    input.addEventListener("change", () => app.toggle(group, input.checked));
+    const count = geo.el("span", { class: "count" }, String(marks.length));
+    return geo.el("label", { class: "entry" }, input, geo.swatch(marks[0]), geo.el("span", { class: "words" }, words), count);
+  }
+
+  function shapes(movements) {
+    const present = new Set(movements.map((mark) => mark.shape));
+    return Object.entries(SHAPES)
+      .filter(([shape]) => present.has(shape))
+      .map(([shape, words]) => {
+        const mark = { type: "movement", status: "happened", shape, publishers: 1 };
+        return geo.el("p", { class: "entry plain" }, geo.swatch(mark), geo.el("span", { class: "words" }, words));
+      });
+  }
+
+  function widths(data, app) {
+    const counted = data.movements.some((mark) => mark.quantity_max);
+    if (!counted) return note("Wider: told by more independent publishers.");
+    const choice = (value, words) => {
+      const input = geo.el("input", { type: "radio", name: "width", value, checked: app.measureBy === value });
+      input.addEventListener("change", () => app.measure(value));
+      return geo.el("label", {}, input, words);
+    };
+    return geo.el("fieldset", { class: "widths" }, geo.el("legend", {}, "Width shows"), choice("reports", "publishers"), choice("people", "how many moved"));
+  }
+
+  // a small picture of a mark, drawn by the same code as on the map
+  geo.swatch = function (mark) {
+    const picture = geo.svg("svg", { class: `swatch ${mark.type}`, viewBox: "0 0 34 16", width: 34, height: 16, "aria-hidden": "true" });
+    if (mark.type === "movement") {
+      const look = { ...geo.look(mark), width: 4, lane: 0 };
+      const rings = geo.arrow(look)([[L.point(2, 8), L.point(look.bar ? 26 : 32, 8)]]);
+      const path = rings.map((ring) => "M" + ring.map((at) => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`).join("L") + "Z").join("");
+      picture.append(geo.svg("path", { d: path, class: `arrow ${mark.status}` }));
+    } else if (mark.type === "region") {
+      picture.append(geo.svg("rect", { x: 2, y: 1, width: 30, height: 14, rx: 4, class: "halo" }));
+      picture.append(geo.svg("rect", { x: 8, y: 3, width: 18, height: 10, rx: 3, class: "core" }));
+    } else if (mark.glyph === "area") {
+      picture.append(geo.svg("text", { x: 17, y: 12, "text-anchor": "middle" }, "NAME"));
+    } else if (mark.glyph === "diamond" && !mark.secondary) {
+      picture.append(geo.svg("path", { d: "M17 2L23 8L17 14L11 8Z" }));
+    } else {
+      picture.append(geo.svg("circle", { cx: 17, cy: 8, r: mark.secondary ? 3 : 5, class: mark.secondary ? "passing" : "" }));
+    }
+    return picture;
+  };
+})((globalThis.geo = globalThis.geo || {}));

@@ -1,0 +1,239 @@
+// Marks on the map: regions, arrows, places; how they look in every state.
+(function (geo) {
+  "use strict";
+
+  const PANES = { region: 410, movement: 440, place: 470, hit: 460 };
+  const LANE = 9;
+
+  geo.group = function (mark) {
+    if (mark.type === "movement") return `movement-${mark.status}`;
+    if (mark.type === "region") return "region";
+    return mark.secondary ? "place-passing" : `place-${mark.glyph}`;
+  };
+
+  geo.colour = function (name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  };
+
+  geo.colourOf = function (mark) {
+    return geo.colour(mark.type === "movement" ? mark.status : mark.type);
+  };
+
+  // what an arrow looks like: texture for doubt, width for sources or numbers
+  geo.look = function (mark, measureBy) {
+    const dashed = ["planned", "possible", "attempted", "denied"].includes(mark.status);
+    return {
+      width: geo.arrowWidth(mark, measureBy),
+      dashed,
+      hollow: mark.status === "claimed",
+      fadeHead: mark.shape === "open-head",
+      fadeTail: mark.shape === "faded-tail",
+      bar: mark.shape === "bar" || mark.status === "prevented",
+      lane: mark.lane || 0,
+    };
+  };
+
+  geo.arrowWidth = function (mark, measureBy) {
+    if (measureBy === "people") {
+      const many = mark.quantity_max || mark.quantity_min;
+      return many ? Math.min(16, 3 + Math.sqrt(many) / 60) : 3;
+    }
+    return 3 + Math.min(4, mark.publishers || 1) * 1.4;
+  };
+
+  geo.radius = (mark) => (mark.secondary ? 2.6 : Math.min(9, 3 + Math.sqrt(mark.mentions) * 0.8));
+
+  geo.drawMarks = function (map, data, events) {
+    const canvas = data.marks.size > data.svgMarks;
+    const panes = {};
+    for (const [name, order] of Object.entries(PANES)) {
+      const shared = canvas && name !== "region";
+      map.createPane(name).style.zIndex = order;
+      panes[name] = shared && panes.shared ? panes.shared : renderer(name, canvas);
+      if (shared) panes.shared = panes[name];
+    }
+    spread(data.movements);
+    const drawn = new Map();
+    for (const mark of data.marks.values()) {
+      const layers = make(mark, panes, data, canvas);
+      for (const layer of layers) {
+        layer.on("click", (event) => (L.DomEvent.stop(event), events.select(mark.id)));
+        layer.on("mouseover", (event) => events.hover(mark.id, event));
+        layer.on("mousemove", (event) => events.hover(mark.id, event));
+        layer.on("mouseout", () => events.hover(null));
+      }
+      drawn.set(mark.id, layers);
+    }
+    return drawn;
+  };
+
+  function renderer(pane, canvas) {
+    return canvas ? L.canvas({ pane, padding: 0.3, tolerance: 4 }) : L.svg({ pane, padding: 0.3 });
+  }
+
+  // arrows that share both ends bend apart; equal directions first
+  function spread(movements) {
+    const beams = new Map();
+    for (const mark of movements) {
+      const line = geo.lines(mark.geometry)[0];
+      if (!line) continue;
+      const near = (at) => at.map((value) => Math.round(value * 4)).join(",");
+      const key = `${near(line[0])}>${near(line[line.length - 1])}`;
+      if (!beams.has(key)) beams.set(key, []);
+      beams.get(key).push(mark);
+    }
+    for (const beam of beams.values()) {
+      beam.forEach((mark, at) => (mark.lane = (at % 2 ? 1 : -1) * Math.ceil(at / 2) * LANE * 1.6));
+    }
+  }
+
+  // GeoJSON to Leaflet's [lat, lon]; parts that meet at the antimeridian become one line
+  geo.lines = function (shape) {
+    const flip = (line) => line.map(([lon, lat]) => [lat, lon]);
+    if (shape.type === "LineString") return [flip(shape.coordinates)];
+    if (shape.type === "MultiLineString") return joined(shape.coordinates.map(flip));
+    if (shape.type === "Polygon") return [flip(shape.coordinates[0])];
+    return [];
+  };
+
+  function joined(parts) {
+    const lines = [parts[0]];
+    for (const part of parts.slice(1)) {
+      const last = lines[lines.length - 1];
+      const [, lon] = last[last.length - 1];
+      if (Math.abs(Math.abs(part[0][1]) - 180) > 0.01 || Math.abs(Math.abs(lon) - 180) > 0.01) {
+        lines.push(part);
+        continue;
+      }
+      const turn = Math.round((lon - part[0][1]) / 360) * 360;
+      last.push(...part.map(([lat, east]) => [lat, east + turn]));
+    }
+    return lines;
+  }
+
+  geo.rings = function (shape) {
+    const flip = (ring) => ring.map(([lon, lat]) => [lat, lon]);
+    if (shape.type === "Polygon") return [shape.coordinates.map(flip)];
+    if (shape.type === "MultiPolygon") return shape.coordinates.map((part) => part.map(flip));
+    return [];
+  };
+
+  function make(mark, panes, data, canvas) {
+    if (mark.type === "region") return region(mark, panes);
+    if (mark.type === "movement") return movement(mark, panes, canvas);
+    return place(mark, panes, data);
+  }
+
+  function region(mark, panes) {
+    const common = { renderer: panes.region, pane: "region", smoothFactor: 0.6 };
+    const halos = mark.areas.map((area) => {
+      const layer = L.polygon(geo.rings(area.geometry), { ...common, interactive: false });
+      return Object.assign(layer, { part: "halo" });
+    });
+    const core = L.polygon(geo.rings(mark.geometry), { ...common, className: "region-core" });
+    return [...halos, Object.assign(core, { part: "core" })];
+  }
+
+  function movement(mark, panes, canvas) {
+    const common = { pane: "movement", renderer: panes.movement };
+    const under = mark.areas.map((area) => {
+      const layer = L.polygon(geo.rings(area.geometry), { renderer: panes.region, pane: "region", interactive: false });
+      return Object.assign(layer, { part: area.role });
+    });
+    const lines = geo.lines(mark.geometry).map((line) => line.map((at) => L.latLng(at)));
+    if (!lines.length) return symbol(mark, panes, under);
+    const build = geo.arrow(geo.look(mark));
+    const shape = new geo.Shape(lines, build, { ...common, className: `arrow ${mark.status}` });
+    const parts = [...under, Object.assign(shape, { part: "arrow" })];
+    if (!canvas) {
+      const hit = L.polyline(lines, { pane: "hit", renderer: panes.hit, weight: 20, opacity: 0, className: "hit" });
+      parts.push(Object.assign(hit, { part: "hit" }));
+    }
+    return parts;
+  }
+
+  // a movement with a place but no course: a ring round it
+  function symbol(mark, panes, under) {
+    if (mark.geometry.type !== "Point") return under;
+    const [lon, lat] = mark.geometry.coordinates;
+    const ring = L.circleMarker([lat, lon], { pane: "movement", renderer: panes.movement, radius: 13 });
+    return [...under, Object.assign(ring, { part: "symbol" })];
+  }
+
+  function place(mark, panes, data) {
+    const [lon, lat] = mark.geometry.coordinates;
+    const common = { pane: "place", renderer: panes.place };
+    if (mark.glyph === "area") {
+      // no pin for an area: its name is the mark (labels.js); its outline shows while it is selected
+      const rings = mark.kind === "country" ? geo.outline(data.basemap, mark.country) : null;
+      const options = { pane: "region", renderer: panes.region, interactive: false };
+      if (rings) return [Object.assign(L.polygon(rings, options), { part: "extent" })];
+      if (!mark.extent_km) return [];
+      return [Object.assign(L.circle([lat, lon], { ...options, radius: mark.extent_km * 1000 }), { part: "extent" })];
+    }
+    const size = geo.radius(mark);
+    if (mark.glyph === "dot") {
+      return [Object.assign(L.circleMarker([lat, lon], { ...common, radius: size }), { part: "point" })];
+    }
+    const corners = [[0, -1], [1, 0], [0, 1], [-1, 0]];
+    const build = ([[at]]) => [corners.map(([x, y]) => L.point(at.x + x * (size + 1.5), at.y + y * (size + 1.5)))];
+    const shape = new geo.Shape([[L.latLng(lat, lon)]], build, common);
+    return [Object.assign(shape, { part: "point" })];
+  }
+
+  // state: {on, dim, selected}
+  geo.styleMark = function (map, mark, layers, state) {
+    for (const layer of layers) {
+      const style = styleOf(mark, layer.part, state);
+      if (!style) {
+        layer.remove();
+        continue;
+      }
+      layer.setStyle(style);
+      if (!map.hasLayer(layer)) layer.addTo(map);
+      if (state.selected && layer.bringToFront) layer.bringToFront();
+    }
+  };
+
+  function styleOf(mark, part, state) {
+    if (!state.on) return null;
+    const colour = geo.colourOf(mark);
+    const strength = state.dim ? 0.22 : 1;
+    const none = { stroke: false, fillColor: colour };
+    const casing = { color: geo.colour("casing"), weight: 1.5, opacity: strength, fillOpacity: strength };
+    switch (part) {
+      case "halo":
+        return { ...none, fillOpacity: (state.selected ? 0.16 : 0.08) * strength };
+      case "core":
+        return { color: colour, weight: state.selected ? 2 : 0.8, opacity: (state.selected ? 1 : 0.55) * strength,
+          fillColor: colour, fillOpacity: (state.selected ? 0.3 : 0.16) * strength };
+      case "origin":
+      case "destination":
+        if (!state.selected) return null;
+        return { color: colour, weight: 1, dashArray: "2 4", fillColor: colour, fillOpacity: 0.1 };
+      case "extent":
+        if (!state.selected) return null;
+        return { color: colour, weight: 1.5, dashArray: "5 4", fillColor: colour, fillOpacity: 0.1 };
+      case "arrow":
+        return arrowStyle(mark, state, colour, casing);
+      case "symbol":
+        return { color: colour, weight: 2, dashArray: "3 3", fillOpacity: 0, opacity: strength };
+      case "hit":
+        return { opacity: 0 };
+      default:
+        return pointStyle(mark, state, colour, casing);
+    }
+  }
+
+  function arrowStyle(mark, state, colour, casing) {
+    const edge = state.selected ? { color: geo.colour("ink"), weight: 2 } : {};
+    if (mark.status !== "claimed") return { ...casing, fillColor: colour, ...edge };
+    return { ...casing, color: colour, weight: state.selected ? 2.4 : 1.6, fillColor: geo.colour("hollow") };
+  }
+
+  function pointStyle(mark, state, colour, casing) {
+    const faint = mark.secondary ? { color: colour, weight: 1.2, fillColor: geo.colour("paper") } : { ...casing, fillColor: colour };
+    const edge = state.selected ? { color: geo.colour("ink"), weight: 3 } : {};
+    return { ...casing, ...faint, ...edge };
+  }
+})((globalThis.geo = globalThis.geo || {}));
