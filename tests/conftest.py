@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="rewrite the goldens; review them as a diff")
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite the goldens; review them as a diff"
+    )
 
 
 @pytest.fixture(scope="session")
