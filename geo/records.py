@@ -432,7 +432,9 @@ class Drawing:
     from. ``direction_deg`` is the bearing drawn. ``origin_area``/``destination_area`` are polygons
     of doubt at the ends of a movement. ``shape`` says how the page draws a movement: arrow,
     open-head (origin only), faded-tail (destination only), short (stops before its goal), sector
-    (direction only), bar (prevented), band (along a line), none.
+    (direction only), bar (prevented), band (along a line), symbol (a point), none; a region's is
+    area. ``arrows`` are the lines of a movement one by one, tail to head, as (lon, lat) whose
+    longitudes run on past 180 where ``geometry`` is cut at the antimeridian.
     """
 
     geometry: GeoJSON | None
@@ -444,6 +446,7 @@ class Drawing:
     origin_area: GeoJSON | None = None
     destination_area: GeoJSON | None = None
     warnings: tuple[str, ...] = ()
+    arrows: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 # -- the whole ---------------------------------------------------------------------------------
