@@ -30,7 +30,18 @@ from geo.records import (
 PLACES = {
     place.name: place
     for place in (
-        Place("t:1", "Cúcuta", "city", -72.508, 7.894, "CO", "Norte de Santander", 777_000, 8.0, source="GeoNames"),
+        Place(
+            "t:1",
+            "Cúcuta",
+            "city",
+            -72.508,
+            7.894,
+            "CO",
+            "Norte de Santander",
+            777_000,
+            8.0,
+            source="GeoNames",
+        ),
         Place("t:2", "Tibú", "city", -72.732, 8.639, "CO", "Norte de Santander", 36_000, 3.0),
         Place("t:3", "Ocaña", "city", -73.356, 8.238, "CO", "Norte de Santander", 100_000, 4.0),
         Place("t:4", "Bucaramanga", "city", -73.119, 7.125, "CO", "Santander", 580_000, 9.0),
@@ -64,7 +75,10 @@ def curve(start: Place, end: Place, *, share: float = 1.0, bend: float = 0.12) -
 def ring(lon: float, lat: float, radius: float, *, first: int = 0, last: int = 360) -> dict[str, object]:
     """A circle or a sector as a polygon, radius in degrees, angles counter-clockwise from east."""
     arc = [
-        [round(lon + radius * math.cos(math.radians(a)), 5), round(lat + radius * math.sin(math.radians(a)), 5)]
+        [
+            round(lon + radius * math.cos(math.radians(a)), 5),
+            round(lat + radius * math.sin(math.radians(a)), 5),
+        ]
         for a in range(first, last + 1, 5)
     ]
     points = arc if last - first >= 360 else [[lon, lat], *arc]
@@ -76,6 +90,7 @@ class Writer:
 
     def __init__(self, text: str, **about: str) -> None:
         self.text = text
+        self.cursor = 0
         self.about = about
         self.mentions: list[Mention] = []
         self.resolutions: list[Resolution] = []
@@ -84,11 +99,25 @@ class Writer:
         self.movements: list[Movement] = []
         self.drawings: list[Drawing] = []
 
+    def after(self, words: str) -> None:
+        """Look for what follows from these words on."""
+        self.cursor = self.text.index(words)
+
     def words(self, what: str) -> Words:
-        start = self.text.index(what)
+        start = self.text.find(what, self.cursor)
+        start = start if start >= 0 else self.text.index(what)
         return Words(start, start + len(what), what)
 
-    def place(self, name: str, place: Place | None, *, literal: bool = True, demonym: bool = False, sure: float = 0.9, **more: object) -> int:
+    def place(
+        self,
+        name: str,
+        place: Place | None,
+        *,
+        literal: bool = True,
+        demonym: bool = False,
+        sure: float = 0.9,
+        **more: object,
+    ) -> int:
         at = self.words(name)
         index = len(self.mentions)
         self.mentions.append(Mention(at.start, at.end, at.text, literal=literal, demonym=demonym))
@@ -99,7 +128,21 @@ class Writer:
         at = self.words(name)
         return End(name, at.start, at.end, place)
 
-    def move(self, sentence: str, trigger: str, kind: str, drawing: Drawing, *, mover: str | None = None, origins: tuple[End, ...] = (), destinations: tuple[End, ...] = (), status: Status | None = None, draw: str = "arrow", declined: str | None = None, **more: object) -> int:
+    def move(
+        self,
+        sentence: str,
+        trigger: str,
+        kind: str,
+        drawing: Drawing,
+        *,
+        mover: str | None = None,
+        origins: tuple[End, ...] = (),
+        destinations: tuple[End, ...] = (),
+        status: Status | None = None,
+        draw: str = "arrow",
+        declined: str | None = None,
+        **more: object,
+    ) -> int:
         at = self.words(sentence)
         motion = Motion(
             start=at.start,
@@ -116,7 +159,16 @@ class Writer:
         self.drawings.append(drawing)
         return len(self.movements) - 1
 
-    def area(self, words: str, model: str, relations: tuple[str, ...], anchor: End, drawing: Drawing, distance: Distance | None = None) -> None:
+    def area(
+        self,
+        words: str,
+        model: str,
+        relations: tuple[str, ...],
+        anchor: End,
+        drawing: Drawing,
+        *,
+        distance: Distance | None = None,
+    ) -> None:
         at = self.words(words)
         reference = Reference(anchor.start or 0, anchor.end or 0, anchor.text)
         phrase = Phrase(at.start, at.end, words, model, relations, (reference,), distance)
@@ -129,9 +181,20 @@ class Writer:
             if line.strip():
                 sentences.append((start, start + len(line)))
             start += len(line) + 1
-        document = Document(id=f"doc-{self.about.get('title', '')}", source=self.about.pop("source", "report.txt"), text=self.text, **self.about)  # type: ignore[arg-type]
+        document = Document(
+            id=f"doc-{self.about.get('title', '')}",
+            source=self.about.pop("source", "report.txt"),
+            text=self.text,
+            **self.about,
+        )  # type: ignore[arg-type]
         order = sorted(range(len(self.mentions)), key=lambda i: self.mentions[i].start)
-        reading = Reading(document.id, tuple(sentences), tuple(self.mentions[i] for i in order), (), tuple(m.motion for m in self.movements))
+        reading = Reading(
+            document.id,
+            tuple(sentences),
+            tuple(self.mentions[i] for i in order),
+            (),
+            tuple(m.motion for m in self.movements),
+        )
         return Extract(
             document=document,
             reading=reading,
@@ -162,19 +225,40 @@ def first() -> Extract:
         url="https://courier.example/tibu",
     )
     for name in ("Tibú", "Cúcuta", "Bucaramanga", "Ocaña", "San Cristóbal"):
-        w.place(name, p[name], reasons=("largest place of the name", "named with other places of the same division"))
+        w.place(
+            name,
+            p[name],
+            reasons=("largest place of the name", "named with other places of the same division"),
+        )
     w.place("Catatumbo", p["Catatumbo"])
-    w.place("Pamplona", PAMPLONA, sure=0.71, alternatives=(Alternative(PAMPLONA, 0.71), Alternative(NAVARRE, 0.22)), reasons=("same division as other places of the report",))
+    w.place(
+        "Pamplona",
+        PAMPLONA,
+        sure=0.71,
+        alternatives=(Alternative(PAMPLONA, 0.71), Alternative(NAVARRE, 0.22)),
+        reasons=("same division as other places of the report",),
+    )
     w.place("Bogotá", p["Bogotá"], literal=False)
     w.place("Geneva", p["Geneva"], literal=False)
     w.place("Arauca", p["Arauca"])
     w.place("Colombian", None, demonym=True)
-    w.place("Villa Sin Nombre", None, reasons=("not in the gazetteer",), suggestions=("Villa Sandino", "Villanueva"))
+    w.place(
+        "Villa Sin Nombre",
+        None,
+        reasons=("not in the gazetteer",),
+        suggestions=("Villa Sandino", "Villanueva"),
+    )
+    w.after("About 1,200 families fled Tibú for Cúcuta on Tuesday")
     w.move(
         "About 1,200 families fled Tibú for Cúcuta on Tuesday",
         "fled",
         "FLEE/DISPLACE",
-        Drawing(curve(p["Tibú"], p["Cúcuta"]), model="both ends: curve from town to town", source="project choice", shape="arrow"),
+        Drawing(
+            curve(p["Tibú"], p["Cúcuta"]),
+            model="both ends: curve from town to town",
+            source="project choice",
+            shape="arrow",
+        ),
         mover="About 1,200 families",
         origins=(w.end("Tibú", p["Tibú"]),),
         destinations=(w.end("Cúcuta", p["Cúcuta"]),),
@@ -183,16 +267,22 @@ def first() -> Extract:
         time=Time("on Tuesday", "2031-03-04", "2031-03-04"),
         goal_reached="yes",
     )
+    w.after("An army column left Bucaramanga towards Ocaña before dawn")
     w.move(
         "An army column left Bucaramanga towards Ocaña before dawn",
         "left",
         "DEPART",
-        Drawing(curve(p["Bucaramanga"], p["Ocaña"], share=0.66), model="towards: two thirds of the way", shape="short"),
+        Drawing(
+            curve(p["Bucaramanga"], p["Ocaña"], share=0.66),
+            model="towards: two thirds of the way",
+            shape="short",
+        ),
         mover="An army column",
         origins=(w.end("Bucaramanga", p["Bucaramanga"]),),
         destinations=(w.end("Ocaña", p["Ocaña"]),),
         towards=True,
     )
+    w.after("they crossed into San Cristóbal from Cúcuta unhindered")
     w.move(
         "they crossed into San Cristóbal from Cúcuta unhindered",
         "crossed",
@@ -203,6 +293,7 @@ def first() -> Extract:
         destinations=(w.end("San Cristóbal", p["San Cristóbal"]),),
         status=Status(evidentiality="claimed", attribution="Fighters", cues=("claim",)),
     )
+    w.after("Guards turned back a bus of volunteers from Pamplona at the bridge")
     w.move(
         "Guards turned back a bus of volunteers from Pamplona at the bridge",
         "turned back",
@@ -213,7 +304,16 @@ def first() -> Extract:
         status=Status(eventuality="prevented", cues=("turned back",)),
         draw="prevented",
     )
-    w.move("Nobody had left Arauca", "left", "DEPART", Drawing(None), draw="none", declined="negated: it did not happen", status=Status(factuality="negated"))
+    w.after("Nobody had left Arauca")
+    w.move(
+        "Nobody had left Arauca",
+        "left",
+        "DEPART",
+        Drawing(None),
+        draw="none",
+        declined="negated: it did not happen",
+        status=Status(factuality="negated"),
+    )
     ocana = p["Ocaña"]
     halo = ring(ocana.lon, ocana.lat, 0.42, first=-120, last=30)
     w.area(
@@ -221,7 +321,12 @@ def first() -> Extract:
         "EXT",
         ("S", "E"),
         w.end("Ocaña", ocana),
-        Drawing(ring(ocana.lon, ocana.lat, 0.28, first=-110, last=20), halo=halo, model="EXT: union of two cones", source="GBIF best practices"),
+        Drawing(
+            ring(ocana.lon, ocana.lat, 0.28, first=-110, last=20),
+            halo=halo,
+            model="EXT: union of two cones",
+            source="GBIF best practices",
+        ),
     )
     return w.extract()
 
@@ -243,6 +348,7 @@ def second() -> Extract:
     w.place("Cúcuta", p["Cúcuta"])
     for name in ("Tibú", "Palonegro Air Base", "Arauca", "Venezuela"):
         w.place(name, p[name])
+    w.after("More than 900 people who escaped from Tibú have reached Cúcuta")
     w.move(
         "More than 900 people who escaped from Tibú have reached Cúcuta",
         "escaped",
@@ -253,6 +359,7 @@ def second() -> Extract:
         destinations=(w.end("Cúcuta", p["Cúcuta"]),),
         quantity=Quantity("More than 900 people", 900, 900, None, "people"),
     )
+    w.after("plans to send two battalions from Palonegro Air Base to Arauca next week")
     w.move(
         "plans to send two battalions from Palonegro Air Base to Arauca next week",
         "send",
@@ -265,19 +372,29 @@ def second() -> Extract:
         time=Time("next week"),
     )
     venezuela = Place("x", "", "city", -72.0, 8.05)
+    w.after("Many set out for Venezuela")
     w.move(
         "Many set out for Venezuela",
         "set out",
         "DEPART",
-        Drawing(curve(Place("y", "", "city", -72.9, 7.95), venezuela), model="destination only: faded tail", shape="faded-tail"),
+        Drawing(
+            curve(Place("y", "", "city", -72.9, 7.95), venezuela),
+            model="destination only: faded tail",
+            shape="faded-tail",
+        ),
         mover="Many",
         destinations=(w.end("Venezuela", p["Venezuela"]),),
     )
+    w.after("Rebels withdrew from Tibú")
     w.move(
         "Rebels withdrew from Tibú",
         "withdrew",
         "WITHDRAW",
-        Drawing(curve(p["Tibú"], Place("z", "", "city", -73.2, 8.95)), model="origin only: open head", shape="open-head"),
+        Drawing(
+            curve(p["Tibú"], Place("z", "", "city", -73.2, 8.95)),
+            model="origin only: open head",
+            shape="open-head",
+        ),
         mover="Rebels",
         origins=(w.end("Tibú", p["Tibú"]),),
         status=Status(evidentiality="attributed", attribution="an officer"),
@@ -288,8 +405,12 @@ def second() -> Extract:
         "DD",
         ("N",),
         w.end("Cúcuta", cucuta),
-        Drawing(ring(cucuta.lon, cucuta.lat + 0.27, 0.09), halo=ring(cucuta.lon, cucuta.lat + 0.27, 0.16), model="DD"),
-        Distance("30 km", 30.0),
+        Drawing(
+            ring(cucuta.lon, cucuta.lat + 0.27, 0.09),
+            halo=ring(cucuta.lon, cucuta.lat + 0.27, 0.16),
+            model="DD",
+        ),
+        distance=Distance("30 km", 30.0),
     )
     return w.extract()
 

@@ -276,17 +276,21 @@ def _city_labels() -> list[list[Any]]:
             round(float(row["latitude"]), 3),
             int(row["population"]) // 1000,
             int((row["name"], row["countrycode"]) in capitals),
+            len(row["alternatenames"]),
         )
         for row in cache.get_cities().values()
     ]
     rows = [row for row in rows if row[3] * 1000 >= MIN_CITY or row[4]]
-    rows.sort(key=lambda row: (-row[4], -row[3], row[0]))
-    return [list(row) for row in _apart(rows)]
+    # of a city and its quarter the better known has more names; GeoNames gives some quarters more people
+    rows.sort(key=lambda row: (-row[4], -row[5], row[0]))
+    return [list(row[:5]) for row in _apart(rows)]
 
 
-def _apart(rows: list[tuple[str, float, float, int, int]]) -> list[tuple[str, float, float, int, int]]:
-    """Cities without the quarters of a larger one within about 12 km: GeoNames lists both."""
-    kept: list[tuple[str, float, float, int, int]] = []
+def _apart(
+    rows: list[tuple[str, float, float, int, int, int]],
+) -> list[tuple[str, float, float, int, int, int]]:
+    """Rows in order of rank without those within about 12 km of one before: GeoNames lists quarters too."""
+    kept: list[tuple[str, float, float, int, int, int]] = []
     near: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for row in rows:
         lon, lat = row[1], row[2]

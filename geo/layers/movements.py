@@ -93,7 +93,6 @@ def _facts(movement: Movement) -> tuple[tuple[str, str], ...]:
     motion = movement.motion
     pairs = (
         ("status", status_words(motion.status)),
-        ("says", motion.status.attribution),
         ("how many", motion.quantity and motion.quantity.text),
         ("when", motion.time and motion.time.text),
     )

@@ -15,7 +15,7 @@
       if (this._map) this._reset();
     },
     _project() {
-      const pixels = this._latlngs.map((line) => line.map((at) => this._map.latLngToLayerPoint(at)));
+      const pixels = this._latlngs.map((line) => geo.pixels(this._map, line));
       this._rings = this._build(pixels).map(turned);
       this._pxBounds = L.bounds(this._rings.flat());
     },
@@ -26,6 +26,12 @@
       this._renderer._updatePoly(this, true);
     },
   });
+
+  // layer points, not rounded as Leaflet's are: a rounded line has no steady direction
+  geo.pixels = function (map, line) {
+    const origin = map.getPixelOrigin();
+    return line.map((at) => map.project(at).subtract(origin));
+  };
 
   // rings that overlap (dash and head) add up only when they turn the same way
   function turned(ring) {
@@ -89,12 +95,13 @@
     const solidTo = look.fadeHead ? to - fade : to;
     if (look.dashed) {
       const period = 13;
-      const count = Math.max(1, Math.round((solidTo - s) / period));
+      const count = Math.max(2, Math.round((solidTo - s) / period));
       const step = (solidTo - s) / count;
       for (let at = 0; at < count; at++) parts.push([s + at * step + (at || look.fadeTail ? step * 0.38 : 0), s + (at + 1) * step]);
     } else if (solidTo > s) {
       parts.push([s, solidTo]);
     }
+    if (look.dashedTip) return tipped(parts, to);
     if (look.fadeHead) {
       for (let share = 0.9, at = solidTo; at < to - 0.5 && share > 0; share -= 0.15) {
         const step = fade / 6;
@@ -105,29 +112,41 @@
     return parts.filter(([a, b]) => b - a > 0.4);
   }
 
-  function head(line, size, width, open) {
-    const tip = along(line, line.length);
-    const base = along(line, Math.max(0, line.length - size));
-    const notch = along(line, Math.max(0, line.length - size * 0.78));
-    if (!open) return [[L.point(tip.x, tip.y), beside(base, width / 2), L.point(notch.x, notch.y), beside(base, -width / 2)]];
-    const inner = along(line, Math.max(0, line.length - 3.2));
-    return [
-      [L.point(tip.x, tip.y), beside(base, width / 2), beside(base, width / 2 - 3), L.point(inner.x, inner.y),
-        beside(base, -width / 2 + 3), beside(base, -width / 2)],
-    ];
+  // a goal only aimed at: the last third is dashed
+  function tipped(parts, to) {
+    const last = parts.pop();
+    const from = Math.max(last[0], to - Math.min(48, (to - last[0]) * 0.4));
+    const dashes = Math.max(1, Math.round((to - from) / 12));
+    const step = (to - from) / dashes;
+    parts.push([last[0], from]);
+    for (let at = 0; at < dashes; at++) parts.push([from + step * (at + 0.42), from + step * (at + 1)]);
+    return parts.filter(([a, b]) => b - a > 0.4);
   }
 
-  // look: {width, dashed, fadeTail, fadeHead, bar, lane}
+  // the head points along its own chord, whatever the last bend of the line
+  function head(line, size, width, open) {
+    const tip = along(line, line.length);
+    const back = along(line, Math.max(0, line.length - size));
+    const run = Math.hypot(tip.x - back.x, tip.y - back.y) || 1;
+    const dx = (tip.x - back.x) / run;
+    const dy = (tip.y - back.y) / run;
+    const at = (behind, aside) => L.point(tip.x - dx * behind - dy * aside, tip.y - dy * behind + dx * aside);
+    const half = width / 2;
+    if (!open) return [[at(0, 0), at(size, half), at(size * 0.78, 0), at(size, -half)]];
+    return [[at(0, 0), at(size, half), at(size, half - 3), at(3.4, 0), at(size, 3 - half), at(size, -half)]];
+  }
+
+  // look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, gaps: [at the tail, at the head]}
   geo.arrow = function (look) {
     return (lines) => lines.flatMap((points, at) => arrow(points, look, at === lines.length - 1));
   };
 
   function arrow(points, look, last) {
-    const line = measure(look.lane ? bent(points, look.lane) : points);
+    const line = trimmed(measure(look.lane ? bent(points, look.lane) : points), look.gaps || [0, 0]);
     if (line.points.length < 2) return [];
     const width = look.width;
-    const size = look.bar ? 0 : Math.min(width * 1.7 + 6, Math.max(6, line.length * 0.6));
-    const wide = size ? Math.max(width + 3, size * 0.95) : 0;
+    const size = look.bar ? 0 : look.head || Math.min(width * 1.6 + 8, Math.max(6, line.length * 0.6));
+    const wide = size ? Math.max(width + 3, size * 0.92) : 0;
     const to = last && !look.bar ? Math.max(0, line.length - size * 0.78) : line.length;
     const taper = (s) => width * (0.5 + (0.5 * s) / line.length);
     const rings = stretches(0, to, look).map(([a, b]) => stretch(line, a, b, taper));
@@ -137,6 +156,16 @@
     const back = along(line, Math.max(0, line.length - 4));
     const half = width + 6;
     return rings.concat([[beside(end, half), beside(end, -half), beside(back, -half), beside(back, half)]]);
+  }
+
+  // room for the dots at the ends, when the line is long enough to spare it
+  function trimmed(line, [tail, head]) {
+    const from = tail;
+    const to = line.length - head;
+    if (to - from < 12) return line;
+    const inner = line.points.filter((_, at) => line.steps[at] > from && line.steps[at] < to);
+    const spot = (s) => along(line, s);
+    return measure([L.point(spot(from).x, spot(from).y), ...inner, L.point(spot(to).x, spot(to).y)]);
   }
 
   // arrows between the same ends lie side by side

@@ -42,7 +42,7 @@
         ["Via", ends(mark, "via", app)],
         ["Along", mark.path],
         ["Goal", mark.destination ? goal : null],
-        ["When", [mark.time, [mark.time_start, mark.time_end].filter(Boolean).map(geo.date).join(" – ")].filter(Boolean).join(" · ") || "not stated"],
+        ["When", [mark.time, [...new Set([mark.time_start, mark.time_end].filter(Boolean).map(geo.date))].join(" – ")].filter(Boolean).join(" · ") || "not stated"],
         ["How many", many(mark)],
         ["Says who", mark.attribution || "the reports themselves"],
         ["Told by", told],
@@ -114,7 +114,7 @@
   }
 
   function precision(mark) {
-    const reach = mark.extent_km ? `, about ${Math.round(mark.extent_km)} km across the middle` : "";
+    const reach = mark.extent_km ? `, within about ${Math.max(1, Math.round(mark.extent_km))} km of its middle` : "";
     return { settlement: "a settlement", exact: "a site", province: "a province", district: "a district", country: "a whole country or more", area: "an area" }[mark.precision] + reach;
   }
 
@@ -146,8 +146,7 @@
 
   geo.source = function (quote, data, app) {
     const report = data.documents[quote[1]] || {};
-    const own = quote[5].filter(([label]) => label !== "status").map(([label, words]) => `${label}: ${words}`);
-    const status = (quote[5].find(([label]) => label === "status") || [])[1];
+    const own = quote[5].map(([label, words]) => (label === "status" ? words : `${label}: ${words}`));
     const name = report.title || report.source || "Untitled report";
     const byline = [report.publisher, geo.date(report.published) || "no date stated"].filter(Boolean).join(", ");
     const link = geo.link(report.url);
@@ -158,7 +157,7 @@
         el("span", { class: "byline", dir: "auto" }, byline),
         report.title && report.source ? el("span", { class: "file" }, report.source.split(/[\\/]/).pop()) : null,
         link ? el("a", { href: link, rel: "noopener noreferrer", target: "_blank" }, "original") : null,
-        status || own.length ? el("span", { class: "own", dir: "auto" }, [status, ...own].filter(Boolean).join(" · ")) : null));
+        own.length ? el("span", { class: "own", dir: "auto" }, own.join(" · ")) : null));
   };
 
   function drawing(mark, words) {

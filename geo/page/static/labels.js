@@ -86,7 +86,7 @@
       }
       if (mark.type === "movement") {
         const half = geo.arrowWidth(mark, app.measureBy) / 2 + 1;
-        for (const at of spine(map, mark)) {
+        for (const at of spine(map, mark).slice(1, -1)) {
           boxes.push({ left: at.x - half, right: at.x + half, top: at.y - half, bottom: at.y + half, hard: false, of: mark.id });
         }
       }
@@ -97,7 +97,7 @@
   function spine(map, mark) {
     const line = geo.lines(mark.geometry)[0];
     if (!line) return [];
-    const points = line.map((at) => map.latLngToLayerPoint(at));
+    const points = geo.pixels(map, line);
     const count = 14;
     const spots = [];
     for (let at = 0; at <= count; at++) {
@@ -119,7 +119,7 @@
       if (mark.type === "place") {
         named.add(mark.name);
         if (mark.kind === "country") countries.add(mark.country);
-        list.push(placeWant(map, mark, chosen));
+        list.push(placeWant(map, mark, chosen, app));
       } else if (mark.type === "movement") {
         const want = movementWant(map, mark, chosen, app);
         if (want) list.push(want);
@@ -132,7 +132,7 @@
     return list;
   }
 
-  function placeWant(map, mark, chosen) {
+  function placeWant(map, mark, chosen, app) {
     const area = mark.glyph === "area";
     const style = WATER.includes(mark.kind) ? "water" : area ? "area" : mark.mentions >= 6 ? "major" : "place";
     const base = mark.secondary ? 34 : area ? 55 : 60;
@@ -140,17 +140,19 @@
       text: style === "area" && mark.kind === "country" ? mark.name.toLocaleUpperCase() : mark.name,
       at: map.latLngToLayerPoint(geo.latlng(mark)),
       style,
-      className: (mark.secondary ? "passing " : "") + (chosen ? "chosen" : ""),
+      className: (mark.secondary ? "passing " : "") + (chosen ? "chosen " : "") + (app.near(mark) ? "" : "far"),
       mark: mark.id,
       spots: area ? "centre" : "around",
       pad: area ? 0 : geo.radius(mark) + 2,
+      own: mark.id,
       priority: chosen ? 1000 : base + Math.min(30, mark.mentions),
     };
   }
 
   function movementWant(map, mark, chosen, app) {
     const words = mark.mover ? geo.cut(mark.mover, 26) : mark.noun || "";
-    const says = mark.status === "claimed" && mark.attribution ? `, says ${geo.cut(geo.list(mark.attribution)[0], 20)}` : "";
+    const who = geo.list(mark.attribution)[0];
+    const says = mark.status === "claimed" && who && who !== mark.mover ? `, says ${geo.cut(who, 20)}` : "";
     const spots = spine(map, mark);
     if (!words || spots.length < 9) return null;
     const length = Math.hypot(spots[0].x - spots[14].x, spots[0].y - spots[14].y);
@@ -163,7 +165,6 @@
       className: `${mark.status} ${chosen ? "chosen" : ""}`,
       mark: mark.id,
       spots: "around",
-      own: mark.id,
       pad: geo.arrowWidth(mark, app.measureBy) / 2 + 3,
       priority: chosen ? 990 : 45 + 2 * (mark.publishers || 1),
     };
@@ -177,9 +178,11 @@
       const at = map.latLngToLayerPoint([lat, lon]);
       list.push({ text: name.toLocaleUpperCase(), at, style: "country", spots: "centre", shy: true, priority: 30 - rank });
     }
+    const dots = app.shown().filter((mark) => mark.type === "place").map((mark) => mark.geometry.coordinates);
+    const taken = (lon, lat) => dots.some(([x, y]) => Math.abs(x - lon) + Math.abs(y - lat) < 0.12);
     const least = CITY_FROM.find(([below]) => zoom < below)[1];
     for (const [name, lon, lat, thousands, capital] of app.data.basemap.cities) {
-      if (named.has(name) || (thousands < least && !(capital && zoom >= 4)) || !bounds.contains([lat, lon])) continue;
+      if (named.has(name) || (thousands < least && !(capital && zoom >= 4)) || !bounds.contains([lat, lon]) || taken(lon, lat)) continue;
       const at = map.latLngToLayerPoint([lat, lon]);
       list.push({ text: name, at, style: "city", spots: "around", pad: 3, shy: true, dot: true, priority: 5 + Math.log10(thousands + 1) + (capital ? 3 : 0) });
     }
@@ -192,7 +195,9 @@
       if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom) continue;
       let cost = box.cost;
       for (const other of taken) {
-        if (other.left - GAP >= box.right || other.right + GAP <= box.left || other.top >= box.bottom || other.bottom <= box.top) continue;
+        const gap = other.hard ? GAP : 0;
+        if (other.of && other.of === want.own) continue;
+        if (other.left - gap >= box.right || other.right + gap <= box.left || other.top >= box.bottom || other.bottom <= box.top) continue;
         if (other.hard || want.shy) cost = Infinity;
         else cost += 3;
         if (cost === Infinity) break;

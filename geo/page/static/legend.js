@@ -9,9 +9,9 @@
     "place-passing": "Named only in passing",
   };
   const SHAPES = {
-    "open-head": "Dissolving head: no destination stated",
-    "faded-tail": "Dissolving tail: no origin stated",
-    short: "Stops short: only heading there",
+    "open-head": "Open head: destination not stated",
+    "faded-tail": "Fading tail: origin not stated",
+    short: "Dashed tip: only heading there",
   };
 
   geo.legend = function (data, app) {
@@ -78,10 +78,10 @@
 
   // a small picture of a mark, drawn by the same code as on the map
   geo.swatch = function (mark) {
-    const picture = geo.svg("svg", { class: `swatch ${mark.type}`, viewBox: "0 0 34 16", width: 34, height: 16, "aria-hidden": "true" });
+    const picture = geo.svg("svg", { class: `swatch ${mark.type}`, viewBox: "0 0 38 16", width: 38, height: 16, "aria-hidden": "true" });
     if (mark.type === "movement") {
-      const look = { ...geo.look(mark), width: 4, lane: 0 };
-      const rings = geo.arrow(look)([[L.point(2, 8), L.point(look.bar ? 26 : 32, 8)]]);
+      const look = { ...geo.look(mark), width: 3.4, head: 10, lane: 0, gaps: [0, 0] };
+      const rings = geo.arrow(look)([[L.point(2, 8), L.point(look.bar ? 28 : 37, 8)]]);
       const path = rings.map((ring) => "M" + ring.map((at) => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`).join("L") + "Z").join("");
       picture.append(geo.svg("path", { d: path, class: `arrow ${mark.status}` }));
     } else if (mark.type === "region") {

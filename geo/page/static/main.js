@@ -16,7 +16,7 @@
     data.movements.sort((a, b) => geo.STATUS[a.status].order - geo.STATUS[b.status].order);
     data.places.sort((a, b) => Number(a.secondary || 0) - Number(b.secondary || 0));
     controls(map, app);
-    view(map, data);
+    map.setView([20, 10], 2, { animate: false });
     app.ground = geo.basemap(map, data.basemap);
     behave(app);
     const drawn = geo.drawMarks(map, data, { select: app.select, hover: app.hover });
@@ -25,6 +25,7 @@
     app.relabel = geo.labels(map, app);
     geo.legend(data, app);
     app.panel = geo.panel(data, app);
+    view(map, data);
     app.refresh();
     restore(app);
     map.on("moveend", () => remember(app));
@@ -44,6 +45,11 @@
       return (mark.docs || mark.documents || []).includes(app.report);
     };
     app.on = (mark) => mark.id === app.selected || (!app.off.has(geo.group(mark)) && app.inFilter(mark));
+    // the selected mark and what hangs on it; everything while nothing is selected
+    app.near = (mark) => {
+      const chosen = data.marks.get(app.selected);
+      return !chosen || mark === chosen || chosen.linked.some(([, id]) => id === mark.id);
+    };
     app.shown = () => [...data.marks.values()].filter(app.on);
     app.refresh = () => {
       for (const mark of data.marks.values()) restyle(app, mark);
@@ -80,8 +86,7 @@
   }
 
   function restyle(app, mark) {
-    const near = app.selected && (mark.id === app.selected || app.data.marks.get(app.selected).linked.some(([, id]) => id === mark.id));
-    const state = { on: app.on(mark), dim: Boolean(app.selected) && !near, selected: mark.id === app.selected || mark.id === app.pointed };
+    const state = { on: app.on(mark), dim: !app.near(mark), selected: mark.id === app.selected || mark.id === app.pointed };
     geo.styleMark(app.map, mark, app.drawn.get(mark.id), state);
   }
 
@@ -120,8 +125,11 @@
   // the part of the map that no panel covers
   function padding() {
     const wide = matchMedia("(min-width: 861px)").matches;
-    const low = wide ? 30 : Math.min(innerHeight * 0.55, document.getElementById("panel").offsetHeight) + 20;
-    return { paddingTopLeft: [30, 40], paddingBottomRight: [wide ? 60 : 30, low] };
+    const panel = document.getElementById("panel");
+    const covered = wide ? 0 : { half: 0.58, full: 0.9 }[panel.dataset.size] * panel.offsetHeight - 130 || 0;
+    const legend = document.getElementById("legend");
+    const right = wide && legend.querySelector("[open]") ? legend.offsetWidth * 0.6 : 34;
+    return { paddingTopLeft: [wide ? 60 : 34, 34], paddingBottomRight: [right, Math.min(covered, innerHeight * 0.6) + 40] };
   }
 
   function bring(app, mark) {
@@ -145,7 +153,7 @@
   }
 
   function view(map, data) {
-    if (!data.view) return map.setView([20, 10], 2);
+    if (!data.view) return map;
     const [west, south, east, north] = data.view;
     map.fitBounds([[south, west], [north, east]], { ...padding(), maxZoom: 9, animate: false });
     return map;

@@ -25,11 +25,12 @@
     return {
       width: geo.arrowWidth(mark, measureBy),
       dashed,
-      hollow: mark.status === "claimed",
+      dashedTip: mark.shape === "short" && !dashed,
       fadeHead: mark.shape === "open-head",
       fadeTail: mark.shape === "faded-tail",
       bar: mark.shape === "bar" || mark.status === "prevented",
       lane: mark.lane || 0,
+      gaps: mark.gaps,
     };
   };
 
@@ -53,6 +54,7 @@
       if (shared) panes.shared = panes[name];
     }
     spread(data.movements);
+    for (const mark of data.movements) mark.gaps = gaps(mark, data.marks);
     const drawn = new Map();
     for (const mark of data.marks.values()) {
       const layers = make(mark, panes, data, canvas);
@@ -85,6 +87,21 @@
     for (const beam of beams.values()) {
       beam.forEach((mark, at) => (mark.lane = (at % 2 ? 1 : -1) * Math.ceil(at / 2) * LANE * 1.6));
     }
+  }
+
+  // pixels that the dots of places take at either end
+  function gaps(mark, marks) {
+    const lines = geo.lines(mark.geometry);
+    if (!lines.length) return [0, 0];
+    const last = lines[lines.length - 1];
+    return [["origin", lines[0][0]], ["destination", last[last.length - 1]]].map(([role, [lat, lon]]) => {
+      const touched = mark.linked.map(([side, id]) => side === role && marks.get(id)).find((place) => {
+        if (!place || place.glyph === "area") return false;
+        const [x, y] = place.geometry.coordinates;
+        return Math.abs(x - lon) + Math.abs(y - lat) < 0.05;
+      });
+      return touched ? geo.radius(touched) + 2 : 0;
+    });
   }
 
   // GeoJSON to Leaflet's [lat, lon]; parts that meet at the antimeridian become one line

@@ -18,7 +18,6 @@
     state.browse = el("div", { class: "browse" }, state.tabs, el("div", { class: "search" }, state.search), state.filter, state.list);
     state.evidence = el("div", { class: "evidence-pane", hidden: true });
     root.append(handle, head, state.browse, state.evidence);
-    root.dataset.size = "peek";
     sheet(handle, root);
     tabs(state);
     keyboard(state);

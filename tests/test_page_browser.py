@@ -1,0 +1,332 @@
+"""The page in a real browser, opened from disk with the network blocked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scene import PLACES, Writer, curve, scene
+
+from geo import page
+from geo.layers import arrange
+from geo.records import Claim, Drawing, Quantity, Status, Time
+from geo.settings import PageSettings
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = (
+    "</script><script>alert(1)</script>${alert(2)}`${alert(3)}`{{4}} \"q\" 'a' <img src=x onerror=alert(5)>"
+)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium() -> str:
+    """Path of Chromium; without one the tests fail on CI and are skipped elsewhere."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("no Chromium: install the package chromium or name one in CHROMIUM")
+    pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = chromium()
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = PageSettings(title="Andean scene")
+    path = tmp_path_factory.mktemp("page") / "index.html"
+    path.write_text(
+        page.render(arrange(*scene(), settings=settings), settings=settings), encoding="utf-8", newline="\n"
+    )
+    return path
+
+
+class Visit:
+    """One opened page and all that went wrong on it."""
+
+    def __init__(
+        self,
+        browser: Any,
+        path: Path,
+        *,
+        size: tuple[int, int] = (1280, 800),
+        fragment: str = "",
+        **options: Any,
+    ) -> None:
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        self.context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
+        self.page = self.context.new_page()
+        self.page.on(
+            "console",
+            lambda message: (
+                self.faults.append(message.text) if message.type in {"error", "warning"} else None
+            ),
+        )
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on(
+            "dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss())
+        )
+        self.page.on("requestfailed", lambda request: self.faults.append(f"failed {request.url}"))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(path.as_uri() + fragment)
+        self.page.wait_for_selector("html[data-ready]", state="attached", timeout=15_000)
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.faults == []
+        assert all(url.startswith("file:") for url in self.requests)
+        assert len(self.requests) == 1
+
+
+@pytest.fixture
+def visit(browser: Any, file: Path) -> Iterator[Visit]:
+    opened = Visit(browser, file)
+    yield opened
+    opened.close()
+
+
+def test_opens_from_disk_and_draws_arrows(visit: Visit) -> None:
+    drawn = visit.page.locator(".leaflet-movement-pane path.arrow")
+    assert drawn.count() == 7
+    for index in range(drawn.count()):
+        box = drawn.nth(index).bounding_box()
+        assert box
+        assert max(box["width"], box["height"]) > 15
+    assert visit.page.locator(".leaflet-place-pane path").count() == 10
+    assert visit.page.title() == "Andean scene"
+    assert visit.page.locator(".label.place, .label.major").count() >= 6
+
+
+def test_a_click_on_an_arrow_opens_its_evidence(visit: Visit) -> None:
+    box = visit.page.locator(".leaflet-movement-pane path.planned").bounding_box()
+    assert box
+    # the planned arrow is an arch: its crown is free of other marks
+    visit.page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + 3)
+    detail = visit.page.locator("article.detail")
+    assert detail.locator("h2").inner_text() == "two battalions: deployment from Palonegro Air Base to Arauca"
+    assert detail.locator("mark.trigger").inner_text() == "send"
+    assert set(detail.locator("mark.place").all_inner_texts()) == {"Palonegro Air Base", "Arauca"}
+    assert detail.locator(".status").inner_text() == "Planned"
+    text = detail.inner_text()
+    for words in (
+        "Radio Frontera",
+        "6 March 2031",
+        "next week",
+        "Schematic course, not the route",
+        "Displaced people reach Cúcuta",
+    ):
+        assert words in text
+
+
+def test_merged_claim_shows_both_reports_and_the_range(visit: Visit) -> None:
+    visit.page.click('button.row[data-mark="claim-flight"]')
+    text = visit.page.locator("article.detail").inner_text()
+    for words in (
+        "900 to 1,200",
+        "The Andean Courier",
+        "Radio Frontera",
+        "2 reports of 2 publishers",
+        "the town's mayor",
+    ):
+        assert words in text
+    assert visit.page.locator("article.detail blockquote").count() == 2
+    link = visit.page.locator("article.detail figcaption a")
+    assert link.get_attribute("href") == "https://courier.example/tibu"
+
+
+def test_a_place_shows_its_rivals_and_why(visit: Visit) -> None:
+    visit.page.click("#tab-place")
+    visit.page.click('button.row[data-mark="t:11"]')
+    text = visit.page.locator("article.detail").inner_text()
+    for words in ("Navarre", "22 %", "same division as other places", "71 %"):
+        assert words in text
+
+
+def test_a_country_has_no_pin_but_its_outline_when_selected(visit: Visit) -> None:
+    before = visit.page.locator(".leaflet-region-pane path").count()
+    visit.page.click("#tab-place")
+    visit.page.click('button.row[data-mark="t:8"]')
+    assert visit.page.locator(".leaflet-region-pane path").count() == before + 1
+
+
+def test_a_report_can_be_looked_at_alone(visit: Visit) -> None:
+    visit.page.click("#tab-report")
+    visit.page.click('button.row[data-report="1"]')
+    assert visit.page.locator(".leaflet-movement-pane path.arrow").count() == 4
+    assert "Only: Displaced people reach Cúcuta" in visit.page.locator(".filter").inner_text()
+    visit.page.click(".filter button")
+    assert visit.page.locator(".leaflet-movement-pane path.arrow").count() == 7
+
+
+def test_legend_shows_only_what_is_there_and_switches_it(visit: Visit) -> None:
+    legend = visit.page.locator("#legend")
+    assert "Attempted" not in legend.inner_text()
+    assert "Schematic course, not the route." in legend.inner_text()
+    assert "Natural Earth" in legend.inner_text()
+    visit.page.uncheck('input[data-group="movement-planned"]')
+    assert visit.page.locator(".leaflet-movement-pane path.planned").count() == 0
+    visit.page.check('input[data-group="movement-planned"]')
+    assert visit.page.locator(".leaflet-movement-pane path.planned").count() == 1
+
+
+def test_what_is_not_mapped_is_listed_with_its_sentence(visit: Visit) -> None:
+    visit.page.click("#tab-declined")
+    text = visit.page.locator("#list").inner_text()
+    for words in ("Nobody had left Arauca", "negated: it did not happen", "Villa Sin Nombre", "Colombian"):
+        assert words in text
+    visit.page.locator(".fold button.row", has_text="Villa Sin Nombre").click()
+    assert "Near names: Villa Sandino, Villanueva" in visit.page.locator("#list").inner_text()
+
+
+def test_search_narrows_the_list(visit: Visit) -> None:
+    visit.page.fill('input[type="search"]', "battalions")
+    assert visit.page.locator("#list button.row").count() == 1
+    visit.page.fill('input[type="search"]', "no such thing")
+    assert "Nothing here matches" in visit.page.locator("#list").inner_text()
+
+
+def test_the_keyboard_reaches_everything(visit: Visit) -> None:
+    keys = visit.page.keyboard
+    visit.page.focus("#tab-movement")
+    keys.press("ArrowRight")
+    assert visit.page.evaluate("document.activeElement.id") == "tab-region"
+    keys.press("ArrowLeft")
+    rows = visit.page.locator("#list button.row")
+    assert visit.page.locator('#list button.row[tabindex="0"]').count() == 1, "one tab stop for the list"
+    rows.first.focus()
+    keys.press("ArrowDown")
+    chosen = visit.page.evaluate("document.activeElement.dataset.mark")
+    assert chosen == rows.nth(1).get_attribute("data-mark")
+    keys.press("Enter")
+    assert visit.page.evaluate("document.activeElement.tagName") == "H2"
+    assert visit.page.evaluate("decodeURIComponent(location.hash)").endswith(chosen)
+    keys.press("Escape")
+    assert visit.page.locator(".evidence-pane").is_hidden()
+    assert visit.page.evaluate("document.activeElement.dataset.mark") == chosen, "focus returns"
+
+
+def test_the_address_leads_back_to_a_mark(browser: Any, file: Path) -> None:
+    opened = Visit(browser, file, fragment="#8.00/7.5000/-72.5000/claim-crossing")
+    assert opened.page.locator("article.detail h2").inner_text().startswith("Fighters: crossing")
+    assert opened.page.evaluate("location.hash").startswith("#8.00/7.5")
+    opened.close()
+
+
+@pytest.mark.parametrize("size", [(360, 740), (390, 844)])
+def test_a_phone_needs_no_sideways_scroll(browser: Any, file: Path, size: tuple[int, int]) -> None:
+    opened = Visit(browser, file, size=size, has_touch=True)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert opened.page.locator("#legend details").get_attribute("open") is None
+    opened.page.click("#tab-movement")
+    opened.page.click('button.row[data-mark="claim-column"]')
+    heading = opened.page.locator("article.detail h2")
+    box = heading.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size[0]
+    assert box["y"] + box["height"] <= size[1]
+    opened.close()
+
+
+def test_dark_mode_and_forced_colours_change_the_ground(browser: Any, file: Path) -> None:
+    grounds = set()
+    for options in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+        opened = Visit(browser, file, **options)
+        grounds.add(opened.page.evaluate("getComputedStyle(document.querySelector('.ground-land')).fill"))
+        opened.close()
+    assert len(grounds) == 3
+
+
+def test_large_scenes_are_drawn_on_canvas(browser: Any, tmp_path: Path) -> None:
+    settings = PageSettings(svg_marks=5)
+    path = tmp_path / "canvas.html"
+    path.write_text(page.render(arrange(*scene(), settings=settings), settings=settings), encoding="utf-8")
+    opened = Visit(browser, path)
+    assert opened.page.locator(".leaflet-pane canvas").count() >= 1
+    assert (
+        opened.page.locator("path.arrow").count() == 0
+        or opened.page.locator("#map_geo path.arrow").count() == 0
+    )
+    opened.close()
+
+
+def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
+    settings = PageSettings(title=HOSTILE)
+    origin = replace(PLACES["Tibú"], name=HOSTILE, note=HOSTILE, admin1=HOSTILE, source=HOSTILE)
+    w = Writer(
+        f"{HOSTILE} fled Tibú for Cúcuta\n",
+        title=HOSTILE,
+        publisher=HOSTILE,
+        source=HOSTILE,
+        url="javascript:alert(9)",
+    )
+    w.place("Tibú", origin, reasons=(HOSTILE,))
+    w.place("Cúcuta", None, reasons=(HOSTILE,), suggestions=(HOSTILE,))
+    w.move(
+        f"{HOSTILE} fled Tibú for Cúcuta",
+        "fled",
+        "FLEE/DISPLACE",
+        Drawing(
+            curve(PLACES["Tibú"], PLACES["Cúcuta"]),
+            model=HOSTILE,
+            source=HOSTILE,
+            shape="arrow",
+            warnings=(HOSTILE,),
+        ),
+        mover=HOSTILE,
+        origins=(w.end("Tibú", origin),),
+        status=Status(evidentiality="claimed", attribution=HOSTILE, cues=(HOSTILE,)),
+        quantity=Quantity(HOSTILE),
+        time=Time(HOSTILE),
+    )
+    w.area(
+        "Tibú",
+        "NEAR",
+        (HOSTILE,),
+        w.end("Tibú", origin),
+        Drawing(
+            {"type": "Polygon", "coordinates": [[[-73, 8], [-72, 8], [-72, 9], [-73, 8]]]}, model=HOSTILE
+        ),
+    )
+    layers = arrange([w.extract()], [Claim("one", ((0, 0),), (0,), (HOSTILE,))], settings=settings)
+    path = tmp_path / "hostile.html"
+    path.write_text(page.render(layers, settings=settings), encoding="utf-8")
+    opened = Visit(browser, path)
+    assert opened.page.locator("h1").inner_text() == HOSTILE
+    opened.page.click("button.row")
+    assert HOSTILE in opened.page.locator("article.detail").inner_text()
+    assert opened.page.locator('a[href^="javascript"]').count() == 0
+    for tab in ("region", "place", "report", "declined"):
+        opened.page.keyboard.press("Escape")
+        opened.page.click(f"#tab-{tab}")
+        opened.page.locator("#list button.row").first.click()
+        assert "alert(1)" in opened.page.locator("#panel").inner_text()
+    assert opened.page.locator("img").count() == 0
+    opened.close()
