@@ -1,1 +1,67 @@
-"""Placeholder docstring, replaced by the room."""
+"""Regions and movements -> geometry with its doubt, by named rules with stated numbers.
+
+Coordinates (lon, lat); every drawing names its model and the source of the model's numbers. The
+only home of geopy and, with the gazetteer's shapes, of shapely.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from shapely.geometry.base import BaseGeometry
+
+from geo.geometry.arrows import draw_movement
+from geo.geometry.geodesy import distance_km
+from geo.geometry.ground import Ground, Grounds
+from geo.geometry.regions import draw_region
+from geo.records import Atlas, Drawing, End, Movement, Place, Region
+from geo.settings import GeometrySettings
+
+__all__ = ["draw"]
+
+_MARKS = frozenset(
+    {"city", "camp", "neighbourhood", "base", "airport", "site", "facility", "crossing", "dam"}
+)
+
+
+def draw(
+    regions: Sequence[Region],
+    movements: Sequence[Movement],
+    atlas: Atlas,
+    *,
+    settings: GeometrySettings,
+) -> tuple[tuple[Drawing, ...], tuple[Drawing, ...]]:
+    """Drawings of one document's regions and movements, one each, in their order.
+
+    A thing that cannot be drawn honestly gets a Drawing without geometry whose ``model`` says why.
+    """
+    grounds = Grounds(atlas, settings)
+    hints = [grounds.of(place) for place in _most_named(regions, movements)]
+    region_drawings: list[Drawing] = []
+    areas: list[Ground | None] = []
+    for region in regions:
+        drawing, core = draw_region(region, areas, hints, grounds)
+        region_drawings.append(drawing)
+        areas.append(None if core is None else _ground(region, core))
+    movement_drawings = tuple(draw_movement(movement, areas, hints, grounds) for movement in movements)
+    return tuple(region_drawings), movement_drawings
+
+
+def _most_named(regions: Iterable[Region], movements: Iterable[Movement]) -> list[Place]:
+    """Settlements at the ends and anchors of a document, the most named first."""
+    ends: list[End] = [end for region in regions for end in region.anchors]
+    for movement in movements:
+        ends += [*movement.origins, *movement.destinations, *movement.via]
+    places = [end.place for end in ends if end.place is not None and end.place.kind in _MARKS]
+    known = {place.id: place for place in places}
+    counts = Counter(place.id for place in places)
+    return [known[place_id] for place_id, _ in counts.most_common()]
+
+
+def _ground(region: Region, core: BaseGeometry) -> Ground:
+    """A region as an end of movements."""
+    spot = core.representative_point()
+    left, low, right, high = core.bounds
+    size = distance_km(left, low, right, high) / 2 if right - left < 180 else 1000.0
+    return Ground(name=region.phrase.text, kind="region", lon=spot.x, lat=spot.y, extent_km=size, area=core)

@@ -55,6 +55,11 @@ def turn_deg(one: float, other: float) -> float:
     return abs((one - other + 180.0) % 360.0 - 180.0)
 
 
+def compass(bearing: float) -> str:
+    """The nearest of the sixteen compass points."""
+    return list(BEARINGS)[round(bearing / 22.5) % 16]
+
+
 def densify(lon_a: float, lat_a: float, lon_b: float, lat_b: float, points: int) -> list[Coordinate]:
     """Points along the geodesic from a to b, both included, evenly spaced."""
     if points <= 2:
@@ -105,10 +110,10 @@ class Frame:
             flat = shapely.union_all(shapely.get_parts(shapely.make_valid(flat)))
         return flat
 
-    def sphere(self, geometry: BaseGeometry) -> BaseGeometry:
-        """A geometry of the plane in degrees, vertex by vertex: see ``geojson`` for seams and poles."""
-        back: BaseGeometry = shapely.transform(geometry, self.inverse)
-        return back
+    def moved(self, shape: BaseGeometry, other: Frame) -> BaseGeometry:
+        """A shape of another frame's plane in this one, vertex by vertex."""
+        there: BaseGeometry = shapely.transform(shape, lambda rows: self._forward(other.inverse(rows)))
+        return there
 
     def _forward(self, coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         x, y = self._proj(coordinates[:, 0], coordinates[:, 1])

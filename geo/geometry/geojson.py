@@ -30,8 +30,15 @@ _POLE_KM = 0.001
 
 def area(frame: Frame, shape: BaseGeometry) -> GeoJSON | None:
     """A Polygon or MultiPolygon of the plane as GeoJSON, None when it is empty."""
-    degrees = area_degrees(frame, shape)
-    parts = [orient(part) for part in _polygons(degrees)]
+    return areas(area_degrees(frame, shape))
+
+
+def areas(degrees: BaseGeometry | None) -> GeoJSON | None:
+    """Polygons in degrees (as ``area_degrees`` gives them) as GeoJSON, None when there are none."""
+    if degrees is None:
+        return None
+    exact = shapely.set_precision(degrees, 10.0**-DECIMALS)
+    parts = [orient(part) for part in _polygons(exact)]
     if not parts:
         return None
     rings = [[_ring(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
@@ -76,6 +83,11 @@ def unwrap(path: Sequence[Coordinate]) -> list[Coordinate]:
         longitude += wrap(lon - longitude)
         out.append((longitude, lat))
     return out
+
+
+def rounded(path: Sequence[Coordinate]) -> list[Coordinate]:
+    """A path with the decimals that are written."""
+    return [(round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0) for lon, lat in path]
 
 
 def _cut(path: Sequence[Coordinate]) -> list[list[list[float]]]:
@@ -136,7 +148,13 @@ def _beside_pole(frame: Frame, flat: BaseGeometry) -> BaseGeometry:
         out[:, 0] = middle + (out[:, 0] - middle + 180.0) % 360.0 - 180.0
         return out
 
-    run = shapely.make_valid(shapely.transform(flat, degrees))
+    return wrapped(shapely.make_valid(shapely.transform(flat, degrees)))
+
+
+def wrapped(run: BaseGeometry) -> BaseGeometry:
+    """Polygons whose longitudes run on past 180, cut there and put inside [-180, 180]."""
+    if run.is_empty:
+        return run
     if run.bounds[0] >= -180.0 and run.bounds[2] <= 180.0:
         return run
     pieces = []

@@ -57,7 +57,7 @@ class Grounds:
 
     def __init__(self, atlas: Atlas, settings: GeometrySettings) -> None:
         self._atlas = atlas
-        self._settings = settings
+        self.settings = settings
         self._known: dict[str, Ground] = {}
         self._shapes: dict[str, BaseGeometry | None] = {}
 
@@ -103,7 +103,7 @@ class Grounds:
             kind=place.kind,
             lon=place.lon,
             lat=place.lat,
-            extent_km=extent_km(place, self._settings),
+            extent_km=extent_km(place, self.settings),
             population=place.population,
             country=place.country,
             area=area,
@@ -131,17 +131,13 @@ def mainland(area: BaseGeometry, *, gap_km: float) -> BaseGeometry:
     what "northern X" means.
     """
     parts = sorted(shapely.get_parts(area).tolist(), key=lambda part: -float(part.area))
-    if len(parts) <= 1:
-        return area
-    kept: list[BaseGeometry] = [parts[0]]
-    rest = parts[1:]
-    grew = True
-    while grew and rest:
-        whole = shapely.MultiPolygon(kept)
-        near = [part for part in rest if whole.distance(part) <= gap_km]
-        grew = bool(near)
-        kept += near
-        rest = [part for part in rest if not any(part is one for one in near)]
+    kept, rest = parts[:1], parts[1:]
+    frontier = kept
+    while frontier and rest:
+        near = shapely.dwithin(rest, shapely.union_all(frontier), gap_km).tolist()
+        frontier = [part for part, close in zip(rest, near, strict=True) if close]
+        rest = [part for part, close in zip(rest, near, strict=True) if not close]
+        kept = kept + frontier
     return shapely.union_all(kept)
 
 
