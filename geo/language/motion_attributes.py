@@ -1,0 +1,67 @@
+"""What stands with a motion: status, mover's words, quantity, time, whether the goal was reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import quantities, times
+from geo.language import status as statuses
+from geo.language.motion_syntax import clause_head, conjuncts, noun_phrase
+from geo.records import Motion, Quantity, Status, Time, Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.parsing import Sentence
+
+REACHING = frozenset({"ARRIVE", "ENTER/INVADE", "RETURN"})
+"""Classes whose verbs say that the goal was reached."""
+
+
+def status_of(trigger: Token, sentence: Sentence, *, published: str | None) -> Status:
+    """Status of the clause of a trigger."""
+    return statuses.read_status(trigger, sentence, published=published)
+
+
+def mover_words(head: Token | None, sentence: Sentence) -> Words | None:
+    """Words of a mover, with those coordinated with it, without clauses."""
+    if head is None or sentence.doc is None:
+        return None
+    nouns = conjuncts(head)
+    start = noun_phrase(nouns[0])[0]
+    end = max(noun_phrase(noun)[1] for noun in nouns)
+    low, high = sentence.span(sentence.doc[start:end])
+    return sentence.words(low, high)
+
+
+def quantity_of(head: Token | None, sentence: Sentence) -> Quantity | None:
+    """How many move: the first number in the mover's words."""
+    words = mover_words(head, sentence)
+    if words is None:
+        return None
+    found = quantities.find_quantities(words.text)
+    return found[0][2] if found else None
+
+
+def time_of(trigger: Token, sentence: Sentence, *, published: str | None) -> Time | None:
+    """When: the time expression in the clause of the trigger, else the only one of the sentence."""
+    found = times.find_times(sentence.text, published=published)
+    if not found or sentence.doc is None:
+        return None
+    own = clause_head(trigger)
+    inside = []
+    for start, end, time in found:
+        head = sentence.head(sentence.start + start, sentence.start + end)
+        if head is not None and clause_head(head).i in {own.i, trigger.i}:
+            inside.append((abs(head.i - trigger.i), time))
+    return min(inside, key=lambda item: item[0])[1] if inside else None
+
+
+def goal_reached(motion: Motion) -> str:
+    """yes, no or uncertain, from class and status."""
+    if motion.status.eventuality == "prevented" or motion.status.factuality == "negated":
+        return "no"
+    if motion.towards or not motion.destinations:
+        return "uncertain"
+    done = motion.status.eventuality in {"actual", "historical"} and motion.status.factuality == "asserted"
+    return "yes" if done and motion.motion_class in REACHING else "uncertain"

@@ -1,0 +1,202 @@
+"""Ends of a motion: which noun phrases mean a place, and which words point the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.language import motion_lexicon as lexicon
+from geo.language.motion_syntax import NOUNS, conjuncts, noun_phrase
+from geo.records import Mention, Phrase, Reference
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.parsing import Sentence
+
+LOCATIVE = frozenset(
+    {"in", "near", "at", "outside", "inside", "around", "of", "between", "along", "within", "on", "beyond"}
+)
+"""Prepositions by which a place noun is located at a name."""
+
+HERE = frozenset({"there", "here", "abroad", "overseas", "home", "elsewhere"})
+_GROUPS = frozenset({"force", "person"})
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A sentence with the names and locative phrases that lie in it."""
+
+    sentence: Sentence
+    mentions: Sequence[Mention]
+    at: Mapping[int, int]
+    phrases: Sequence[tuple[int, Phrase]]
+
+    def mention(self, token: Token) -> int | None:
+        """Index of the place name that covers a token (not a people's word)."""
+        index = self.at.get(token.i)
+        return None if index is None or self.mentions[index].demonym else index
+
+    def demonym(self, token: Token) -> int | None:
+        """Index of the people's word that covers a token."""
+        index = self.at.get(token.i)
+        return index if index is not None and self.mentions[index].demonym else None
+
+    def offsets(self, start: int, end: int) -> tuple[int, int]:
+        """Document offsets of a token range."""
+        doc = self.sentence.doc
+        assert doc is not None  # noqa: S101  (a ground is only made for parsed sentences)
+        return self.sentence.span(doc[start:end])
+
+
+def ground(sentence: Sentence, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> Ground:
+    """Names and phrases of one parsed sentence, indexed by token and by position."""
+    inside = [
+        (index, phrase)
+        for index, phrase in enumerate(phrases)
+        if sentence.start <= phrase.start and phrase.end <= sentence.end
+    ]
+    return Ground(sentence, mentions, sentence.mentions(mentions), tuple(inside))
+
+
+def references(head: Token, ground: Ground) -> tuple[Reference, ...]:
+    """Places that a noun phrase and those coordinated with it mean; empty when it means none."""
+    found = [reference(token, ground) for token in conjuncts(head)]
+    return tuple(item for item in found if item is not None)
+
+
+def reference(head: Token, ground: Ground) -> Reference | None:
+    """The place that one noun phrase means: a name, a noun for a place, or a relative region."""
+    if head.lower_ in HERE and head.pos_ in {"ADV", "NOUN", "PRON"}:
+        start, end = ground.offsets(head.i, head.i + 1)
+        return Reference(
+            start, end, head.text, nominal="there" if head.lower_ in {"there", "here"} else head.lower_
+        )
+    phrase = _phrase_at(head, ground)
+    mention = ground.mention(head)
+    if mention is not None:
+        return _named(head, mention, phrase, ground)
+    kind = lexicon.place_nouns().get(head.lower_)
+    named = _name_below(head, ground, _DEPTH)
+    if kind is None:
+        if named is not None and _locates_group(head, ground):
+            return _made(head, ground, named, None, phrase)
+        return (
+            _made(head, ground, named, None, phrase)
+            if named is not None and _kind_by_name(head, ground)
+            else None
+        )
+    return _made(head, ground, named, kind, phrase)
+
+
+def _named(head: Token, mention: int, phrase: int | None, ground: Ground) -> Reference | None:
+    """A name as head; declined when it is only the modifier of people ("Mosul residents")."""
+    start, end = ground.mentions[mention].start, ground.mentions[mention].end
+    if ground.sentence.head(start, end) is not None and head.dep_ in {"poss"}:
+        return None
+    first, _ = noun_phrase(head)
+    low = min(ground.offsets(first, head.i + 1)[0], start)
+    words = ground.sentence.words(low, max(end, ground.offsets(head.i, head.i + 1)[1]))
+    return Reference(words.start, words.end, words.text, mention=mention, phrase=phrase)
+
+
+def _made(
+    head: Token, ground: Ground, mention: int | None, kind: str | None, phrase: int | None
+) -> Reference:
+    first, last = noun_phrase(head, right=LOCATIVE)
+    if mention is not None:
+        for token in ground.sentence.tokens(ground.mentions[mention].start, ground.mentions[mention].end):
+            last = max(last, token.i + 1)
+            first = min(first, token.i)
+    start, end = ground.offsets(first, last)
+    words = ground.sentence.words(start, end)
+    return Reference(start, end, words.text, mention=mention, nominal=kind, phrase=phrase)
+
+
+def _kind_by_name(head: Token, ground: Ground) -> bool:
+    """Whether a name is of the form "Al-Hol camp", with the kind word inside or beside it."""
+    return any(ground.mention(child) is not None and child.dep_ == "appos" for child in head.children)
+
+
+def _locates_group(head: Token, ground: Ground) -> bool:
+    """Whether people stand at a named place ("the garrison near X"): an end as good as the place."""
+    if lexicon.mover_nouns().get(head.lower_) not in _GROUPS and head.pos_ != "PROPN":
+        return False
+    return any(
+        child.dep_ == "prep" and child.lower_ in {"in", "near", "at", "outside", "inside", "around"}
+        for child in head.children
+    )
+
+
+def _name_below(head: Token, ground: Ground, depth: int) -> int | None:
+    """The name that a place noun carries: apposed, compounded, possessive, or by a preposition."""
+    if depth == 0:
+        return None
+    for wanted in ({"appos"}, {"compound", "nmod", "amod", "poss"}):
+        for child in head.children:
+            if child.dep_ in wanted:
+                found = _own_name(child, ground)
+                if found is not None:
+                    return found
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in LOCATIVE and child.i > head.i:
+            for inner in child.children:
+                found = _name_at(inner, ground, depth)
+                if found is not None:
+                    return found
+    return next((found for child in head.children if (found := ground.demonym(child)) is not None), None)
+
+
+def _own_name(child: Token, ground: Ground) -> int | None:
+    found = ground.mention(child)
+    if found is None and child.dep_ in {"compound", "nmod", "appos", "poss"}:
+        found = next(
+            (ground.mention(inner) for inner in child.children if inner.dep_ in {"compound", "nmod"}), None
+        )
+    return found
+
+
+def _name_at(token: Token, ground: Ground, depth: int) -> int | None:
+    if token.dep_ not in {"pobj", "prep"}:
+        return None
+    found = ground.mention(token)
+    return found if found is not None else _name_below(token, ground, depth - 1)
+
+
+def _phrase_at(head: Token, ground: Ground) -> int | None:
+    """The locative phrase that this noun phrase is part of ("the outskirts of X", "villages near X")."""
+    start, end = ground.sentence.span(head)
+    inside = [
+        (index, phrase) for index, phrase in ground.phrases if phrase.start <= start and end <= phrase.end
+    ]
+    if not inside:
+        first, last = noun_phrase(head, right=LOCATIVE)
+        low, high = ground.offsets(first, last)
+        inside = [
+            (index, phrase)
+            for index, phrase in ground.phrases
+            if low <= phrase.start and phrase.end <= high and phrase.model not in {"IN"}
+        ]
+    if not inside:
+        return None
+    return max(inside, key=lambda item: item[1].end - item[1].start)[0]
+
+
+def bearing_word(token: Token) -> str | None:
+    """Compass point of an adverb or noun ("north", "westward", "the west") that stands on its own."""
+    point = lexicon.compass(token.lower_)
+    if point is None or token.dep_ in {"compound", "amod", "nmod"}:
+        return None
+    if any(
+        child.dep_ == "prep" and child.lower_ in {"of", "from"} and child.i > token.i
+        for child in token.children
+    ):
+        return None
+    return point
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token can head a noun phrase."""
+    return token.pos_ in NOUNS

@@ -1,0 +1,178 @@
+"""Guards: when a word of motion tells of no movement that may be drawn, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import motion_lexicon as lexicon
+from geo.language.motion_syntax import conjuncts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from geo.language.motion_lexicon import Frame, Guard
+
+_ABSTRACT_ENDINGS = (
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ity",
+    "ism",
+    "ance",
+    "ence",
+    "ship",
+    "hood",
+    "ing",
+    "acy",
+)
+_PEOPLE_ENDINGS = ("er", "or", "ist", "ian", "man", "men", "ee", "ant", "woman")
+_QUANTIFIERS = frozenset(
+    ["number", "group", "majority", "half", "most", "some", "many", "other", "others", "rest", "hundreds", "thousands", "tens", "dozens", "scores", "millions", "lot", "lots", "handful", "score", "dozen", "hundred", "thousand", "million", "couple", "wave", "part", "portion", "third", "quarter", "bulk", "percent", "remainder", "all", "both", "majority", "minority", "load", "tonnes", "tons", "more", "those", "each", "few", "several", "none", "trickle", "stream", "one", "two", "three", "four", "five", "column", "convoy", "series", "batch", "flow", "total"]
+)
+
+ABSTRACT_MOVER = "what moves is not a person, force, vehicle, goods or hazard"
+FIXED_MOVER = "a course or an extent, not a movement"
+STOCK = "a number of people who are displaced, not a flow"
+LIVES = "a place of origin of people, not a movement"
+
+
+def content(head: Token) -> Token:
+    """The noun that a quantifying head counts ("thousands of civilians" gives civilians)."""
+    current = head
+    for _ in range(3):
+        if current.lower_ not in _QUANTIFIERS and current.pos_ != "NUM":
+            return current
+        inner = [
+            noun
+            for child in current.children
+            if child.dep_ == "prep" and child.lower_ == "of"
+            for noun in child.children
+            if noun.dep_ == "pobj"
+        ]
+        if not inner:
+            return current
+        current = inner[0]
+    return current
+
+
+def mover_class(head: Token | None) -> str:
+    """Class of a mover: person, force, prisoner, vehicle, goods, hazard, animal, weapon, fixed, abstract, unknown."""
+    if head is None:
+        return "unknown"
+    noun = content(head)
+    known = lexicon.mover_nouns()
+    found = known.get(noun.lower_) or known.get(noun.lemma_.lower())
+    if found is None and noun.i != head.i:
+        found = known.get(head.lower_)
+    if noun.pos_ == "PROPN" and noun.text[:1].isupper():
+        return found if found in {"force", "hazard", "vehicle", "person", "fixed"} else "name"
+    if found is not None:
+        return _compounded(noun, found)
+    if noun.pos_ in {"PRON", "NUM"} or noun.lower_ in _QUANTIFIERS:
+        return "person" if noun.lower_ not in {"it", "this", "that", "which"} else "unknown"
+    word = noun.lower_
+    if word.endswith(_PEOPLE_ENDINGS):
+        return "person"
+    return "abstract" if word.endswith(_ABSTRACT_ENDINGS) else "unknown"
+
+
+def _compounded(noun: Token, found: str) -> str:
+    """A modifier can decide: "aid convoy" stays a vehicle, "body bags" goods, "storm system" a hazard."""
+    if found in {"abstract", "fixed"}:
+        known = lexicon.mover_nouns()
+        for child in noun.children:
+            if child.dep_ in {"compound", "amod"} and known.get(child.lower_) in {
+                "hazard",
+                "force",
+                "vehicle",
+            }:
+                return known[child.lower_] if found == "abstract" else found
+    return found
+
+
+def declined(
+    trigger: Token,
+    frame: Frame,
+    *,
+    mover: Token | None,
+    direct: Token | None,
+    objects: Sequence[tuple[str, Token]],
+    direct_is_place: bool,
+) -> str | None:
+    """Why nothing may be drawn of a motion clause, None when it may."""
+    for guard in lexicon.guards().get(frame.lemma, ()):
+        if _holds(
+            guard, trigger, mover=mover, direct=direct, objects=objects, direct_is_place=direct_is_place
+        ):
+            return guard.reason
+    if _is_stock(trigger, frame):
+        return STOCK
+    kind = mover_class(mover)
+    if kind == "abstract" or (
+        kind == "weapon"
+        and frame.motion_class
+        not in {
+            "STRIKE-TRAJECTORY",
+            "DELIVER/SUPPLY",
+            "SEND",
+            "CARRY",
+            "INFILTRATE/SMUGGLE",
+            "MOVE",
+            "TRANSFER",
+            "DEPLOY/REINFORCE",
+            "WITHDRAW",
+        }
+    ):
+        return ABSTRACT_MOVER
+    if kind == "fixed":
+        return FIXED_MOVER
+    return None
+
+
+def _holds(
+    guard: Guard,
+    trigger: Token,
+    *,
+    mover: Token | None,
+    direct: Token | None,
+    objects: Sequence[tuple[str, Token]],
+    direct_is_place: bool,
+) -> bool:
+    if guard.slot == "object":
+        return (
+            direct is not None and not direct_is_place and any(_is(noun, guard) for noun in conjuncts(direct))
+        )
+    if guard.slot == "prep":
+        return any(word in _GOALS and _is(noun, guard) for word, noun in objects)
+    if guard.slot == "subject":
+        return mover is not None and _is(content(mover), guard)
+    return _complement(trigger, guard, direct)
+
+
+_GOALS = frozenset(
+    {"to", "into", "from", "towards", "toward", "in", "on", "for", "at", "out", "through", "over", "by"}
+)
+
+
+def _is(noun: Token, guard: Guard) -> bool:
+    return noun.pos_ != "PROPN" and (noun.lower_ in guard.words or noun.lemma_.lower() in guard.words)
+
+
+def _complement(trigger: Token, guard: Guard, direct: Token | None) -> bool:
+    """Whether a result is said of the object: "leave 12 dead", "leaving the area polluted"."""
+    if direct is None:
+        return False
+    for token in trigger.subtree:
+        if token.i > trigger.i and token.lower_ in guard.words and token.dep_ not in {"pobj", "dobj", "amod"}:
+            return token.pos_ in {"ADJ", "VERB", "ADV"}
+    after = [token for token in direct.doc[direct.i + 1 : direct.i + 3] if token.pos_ in {"ADJ", "VERB"}]
+    return any(token.lower_ in guard.words for token in after)
+
+
+def _is_stock(trigger: Token, frame: Frame) -> bool:
+    if frame.lemma not in {"displace", "displacement"}:
+        return False
+    return trigger.dep_ == "amod" or any(child.lower_ == "internally" for child in trigger.children)

@@ -1,0 +1,234 @@
+"""Prepositional paths of a trigger: from, through, along, to, towards, and which way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.language import motion_lexicon as lexicon
+from geo.language.motion_ends import HERE, Ground, bearing_word, reference, references
+from geo.language.motion_syntax import climb, is_verb
+from geo.records import Reference
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.motion_lexicon import Frame
+
+ROLES = {
+    "from": "origin",
+    "off": "origin",
+    "to": "destination",
+    "into": "destination",
+    "onto": "destination",
+    "inside": "destination",
+    "toward": "towards",
+    "towards": "towards",
+    "through": "via",
+    "via": "via",
+    "across": "via",
+    "over": "via",
+    "past": "via",
+    "along": "path",
+    "up": "up",
+    "down": "down",
+    "in": "area",
+    "within": "area",
+    "near": "near",
+    "around": "area",
+    "at": "area",
+    "between": "between",
+    "until": "destination",
+}
+"""What a preposition says of its object when the trigger has no rule of its own."""
+
+_PASSABLE_DEPS = frozenset(
+    {"prep", "pobj", "prt", "advmod", "dobj", "npadvmod", "pcomp", "conj", "appos", "dative", "obj"}
+)
+_TIME = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "morning", "afternoon", "evening", "night", "day", "week", "month", "year", "weekend", "dawn", "dusk", "noon", "midnight", "hour", "minute", "spring", "summer", "autumn", "winter", "fall"]
+)
+
+
+@dataclass(slots=True)
+class Paths:
+    """What the prepositions and adverbs of one trigger say; filled while its tree is walked."""
+
+    origins: list[Reference] = field(default_factory=list)
+    destinations: list[Reference] = field(default_factory=list)
+    via: list[Reference] = field(default_factory=list)
+    area: list[Reference] = field(default_factory=list)
+    path: Reference | None = None
+    upstream: bool | None = None
+    directions: list[str] = field(default_factory=list)
+    towards: bool = False
+    placed: bool = False
+    objects: list[tuple[str, Token]] = field(default_factory=list)
+
+
+def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | None) -> Paths:
+    """Ends, course and direction that stand with a trigger (or with the noun it moves)."""
+    paths = Paths()
+    for token in trigger.subtree:
+        if token.i == trigger.i or (token.i < trigger.i and not _fronted(token, trigger)):
+            continue
+        if token.dep_ == "prep" or (token.pos_ == "ADP" and token.dep_ in {"mark", "prt", "advmod", "conj"}):
+            if _belongs(token, trigger, ground, mover):
+                _add(token, frame, ground, paths)
+        elif _reaches(token, trigger, ground, mover):
+            _add_adverb(token, ground, paths)
+    return paths
+
+
+def _fronted(token: Token, trigger: Token) -> bool:
+    """A path word before the trigger that depends on it directly ("north they fled", "From X they ...")."""
+    return token.head.i == trigger.i and token.dep_ in {"prep", "advmod"}
+
+
+def _belongs(token: Token, trigger: Token, ground: Ground, mover: Token | None) -> bool:
+    return token.head.i == trigger.i or _reaches(token, trigger, ground, mover)
+
+
+def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) -> bool:
+    """Whether the words between a token and the trigger let a path through."""
+    for step in climb(token, trigger):
+        if is_verb(step) and step.dep_ not in {"aux", "auxpass"}:
+            return False
+        if step.dep_ not in _PASSABLE_DEPS and not _direction_or_degree(step):
+            return False
+        if step.dep_ in {"pobj", "dobj", "npadvmod", "obj", "conj", "appos"} and not _lets_through(
+            step, token, ground, mover
+        ):
+            return False
+    return True
+
+
+def _direction_or_degree(token: Token) -> bool:
+    return token.lower_ in {
+        "close",
+        "closer",
+        "deep",
+        "deeper",
+        "back",
+        "bound",
+        "away",
+        "far",
+        "farther",
+        "further",
+    }
+
+
+def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None) -> bool:
+    if mover is not None and noun.i == mover.i:
+        return token.lower_ not in {"in", "of", "at", "with", "on", "near"}
+    if token.lower_ in {"of", "in", "near", "at", "on", "around", "inside", "within", "between", "along"}:
+        return False
+    if ground.mention(noun) is not None or noun.lower_ in _TIME or noun.lower_ in lexicon.place_nouns():
+        return True
+    if lexicon.compass(noun.lower_) or noun.lower_ in {
+        "way",
+        "flight",
+        "refuge",
+        "it",
+        "shelter",
+        "landfall",
+        "route",
+    }:
+        return True
+    return lexicon.mover_nouns().get(noun.lower_) == "vehicle" or noun.pos_ == "NUM"
+
+
+def _add(preposition: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
+    word, head = _compound(preposition)
+    if head is None:
+        return
+    for noun in [child for child in head.children if child.dep_ == "pobj"]:
+        paths.objects.append((word, noun))
+        _place(word, noun, frame, ground, paths)
+
+
+def _compound(preposition: Token) -> tuple[str, Token | None]:
+    """The effective preposition and the token that governs its noun ("out of", "to within", "north of")."""
+    word, head = preposition.lower_, preposition
+    if word == "of":
+        before = preposition.nbor(-1).lower_ if preposition.i else ""
+        if before in {"out", "outside"}:
+            return "from", preposition
+        return ("to" if lexicon.compass(before) else "of"), preposition
+    inner = [
+        child for child in preposition.children if child.dep_ in {"prep", "pcomp"} and child.pos_ == "ADP"
+    ]
+    if inner and not any(child.dep_ == "pobj" for child in preposition.children):
+        head = inner[0]
+        if word == "out":
+            word = "from" if head.lower_ in {"of", "from"} else head.lower_
+        if word in {"up", "down", "over", "back", "across", "off"} and head.lower_ in lexicon_roles():
+            word = head.lower_
+        if word == "to" and head.lower_ == "within":
+            word = "towards"
+    return word, head
+
+
+def lexicon_roles() -> frozenset[str]:
+    """Prepositions that have a role of their own."""
+    return frozenset(ROLES)
+
+
+def _place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
+    point = bearing_word(noun)
+    if point and word in {"to", "toward", "towards", "in"} and ground.mention(noun) is None:
+        paths.directions.append(point)
+        return
+    if _aimed(noun):
+        inner = [child for child in noun.children if child.dep_ == "prep" and child.lower_ == "of"]
+        for child in inner:
+            for target in child.children:
+                paths.destinations.extend(references(target, ground))
+        paths.towards = paths.towards or bool(inner)
+        return
+    role = frame.preps.get(word) or ROLES.get(word)
+    if role is None or role == "none":
+        return
+    _fill(role, references(noun, ground), frame, paths)
+
+
+def _aimed(noun: Token) -> bool:
+    return noun.lower_ == "direction"
+
+
+def _fill(role: str, found: tuple[Reference, ...], frame: Frame, paths: Paths) -> None:
+    if not found:
+        return
+    if role == "origin":
+        paths.origins.extend(found)
+    elif role in {"destination", "towards", "near", "place"}:
+        if role == "near" and "near" not in frame.preps and frame.motion_class not in {"MOVE", "GO"}:
+            paths.area.extend(found)
+            return
+        paths.destinations.extend(found)
+        paths.towards = paths.towards or role in {"towards", "near"}
+        paths.placed = paths.placed or role == "place"
+    elif role == "between" and len(found) > 1:
+        paths.origins.append(found[0])
+        paths.destinations.extend(found[1:])
+    elif role in {"path", "up", "down"}:
+        paths.path = found[0]
+        paths.upstream = None if role == "path" else role == "up"
+    elif role == "via":
+        paths.via.extend(found)
+    else:
+        paths.area.extend(found)
+
+
+def _add_adverb(token: Token, ground: Ground, paths: Paths) -> None:
+    if token.dep_ not in {"advmod", "npadvmod", "prt", "amod", "dobj"}:
+        return
+    point = bearing_word(token)
+    if point and token.dep_ != "amod" and ground.mention(token) is None:
+        paths.directions.append(point)
+    elif token.lower_ in HERE - {"home"} and token.dep_ == "advmod":
+        found = reference(token, ground)
+        if found is not None:
+            paths.destinations.append(found)
+    elif token.lower_ in {"close", "closer"}:
+        paths.towards = True

@@ -1,0 +1,192 @@
+"""Reading a dependency tree: subjects across shared and controlled clauses, objects, paths, noun phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "parataxis", "csubj"})
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "where"})
+_MAX_STEPS = 8
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token heads a clause."""
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive: by its auxiliary, or as a reduced participle after its noun."""
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and not _has(verb, "aux") and not _own_subject(verb):
+        return is_passive(verb.head)
+    if verb.tag_ == "VBN" and any(
+        child.dep_ == "aux" and child.lemma_ in {"be", "get"} for child in verb.children
+    ):
+        return not any(
+            child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children
+        ) or _has_been(verb)
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl", "amod"} and not _has(verb, "aux")
+
+
+def _has_been(verb: Token) -> bool:
+    return any(child.lower_ == "been" for child in verb.children)
+
+
+def _has(token: Token, dep: str) -> bool:
+    return any(child.dep_ == dep for child in token.children)
+
+
+def _own_subject(verb: Token) -> Token | None:
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS and child.i < verb.i]
+    if not subjects:
+        subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return subjects[-1] if subjects else None
+
+
+def subject(verb: Token) -> Token | None:
+    """Logical subject of a verb, shared or controlled ones included; None when there is none."""
+    own = _own_subject(verb)
+    if own is not None:
+        return _antecedent(own, verb)
+    return _shared(verb, _MAX_STEPS)
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    if token.lower_ in RELATIVES:
+        clause = verb
+        for _ in range(_MAX_STEPS):
+            if clause.dep_ == "relcl":
+                return clause.head
+            if clause.dep_ not in {"conj", "ccomp", "xcomp"}:
+                break
+            clause = clause.head
+    return token
+
+
+def _shared(verb: Token, steps: int) -> Token | None:
+    """Subject taken over from the governing word."""
+    head, dep = verb.head, verb.dep_
+    if steps == 0 or head.i == verb.i:
+        return None
+    if dep in {"acl", "relcl"} and head.pos_ in NOUNS:
+        return head if verb.tag_ != "TO" and not _infinitive(verb) else _controller_of_noun(head, steps)
+    if dep == "amod":
+        return head
+    if dep in {"prep", "pcomp"} or head.pos_ == "ADP":
+        return _through_preposition(head, steps)
+    if not is_verb(head) and head.pos_ not in {"ADJ", "ADV"}:
+        return _shared(head, steps - 1) if dep == "conj" else None
+    if dep in {"xcomp", "ccomp", "advcl"} and _infinitive(verb):
+        controlled = direct_object(head)
+        if controlled is not None and dep != "advcl":
+            return controlled
+    own = _own_subject(head) if is_verb(head) or head.pos_ in {"ADJ", "ADV"} else None
+    return _antecedent(own, head) if own is not None else _shared(head, steps - 1)
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(child.tag_ == "TO" for child in verb.children)
+
+
+def _controller_of_noun(noun: Token, steps: int) -> Token | None:
+    """Who carries out "a plan/bid to leave": the subject of the clause that holds the noun."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    governor = noun.head
+    while governor.pos_ not in {"VERB", "AUX"} and governor.head.i != governor.i:
+        governor = governor.head
+    if not is_verb(governor):
+        return None
+    found = _own_subject(governor) or _shared(governor, steps - 1)
+    return None if found is None or found.i == noun.i else found
+
+
+def _through_preposition(preposition: Token, steps: int) -> Token | None:
+    """Subject of "before leaving" (the clause's subject) and "barred X from leaving" (its object)."""
+    governor = preposition.head
+    if not is_verb(governor):
+        return _controller_of_noun(governor, steps - 1) if governor.pos_ in NOUNS else None
+    controlled = direct_object(governor) if preposition.lower_ in {"from", "into"} else None
+    if controlled is not None:
+        return controlled
+    own = _own_subject(governor)
+    return _antecedent(own, governor) if own is not None else _shared(governor, steps - 1)
+
+
+def direct_object(verb: Token) -> Token | None:
+    """Direct object of an active verb, also the head of a relative clause that stands for it."""
+    for child in verb.children:
+        if child.dep_ in {"dobj", "obj"} and child.lower_ not in RELATIVES:
+            return child
+    if verb.dep_ == "relcl" and verb.head.pos_ in NOUNS and not is_passive(verb):
+        own = _own_subject(verb)
+        if own is not None and own.lower_ not in RELATIVES:
+            return verb.head
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """Agent of a passive ("by the army")."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return inner
+    return None
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """A noun and the nouns coordinated with it, in order of the text."""
+    found, queue = [token], [token]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ in {"conj", "appos"} and child.dep_ == "conj" and child.pos_ in NOUNS:
+                found.append(child)
+                queue.append(child)
+    return sorted(found, key=lambda item: item.i)
+
+
+def climb(token: Token, top: Token) -> Iterator[Token]:
+    """Tokens above ``token`` up to but without ``top``."""
+    current = token.head
+    for _ in range(40):
+        if current.i == top.i or current.head.i == current.i:
+            return
+        yield current
+        current = current.head
+
+
+_LEFT = frozenset(
+    {"det", "amod", "compound", "nmod", "nummod", "poss", "quantmod", "predet", "advmod", "neg", "npadvmod"}
+)
+
+
+def noun_phrase(head: Token, *, right: frozenset[str] = frozenset({"of"})) -> tuple[int, int]:
+    """Token range ``[start, end)`` of a noun with its modifiers and "of" phrases, no clauses."""
+    start, end = head.i, head.i + 1
+    for child in head.children:
+        if child.i < head.i and child.dep_ in _LEFT:
+            start = min(start, child.left_edge.i)
+        elif child.i > head.i and child.dep_ == "prep" and child.lower_ in right:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    end = max(end, noun_phrase(inner, right=right)[1])
+        elif child.i == end and child.dep_ in {"case", "poss"}:
+            end = max(end, child.i + 1)
+    return start, end
+
+
+def clause_head(token: Token) -> Token:
+    """The verb of the clause that a token stands in (or the root)."""
+    current = token
+    while not is_verb(current) and current.head.i != current.i:
+        current = current.head
+    return current

@@ -1,0 +1,118 @@
+"""Finding the words that open a motion: verbs with their particles, fixed phrases, nouns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.language import motion_lexicon as lexicon
+from geo.language.motion_syntax import direct_object, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from geo.language.motion_lexicon import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word of motion with its frame; ``kind`` is verb, phrase, adverb or noun; ``last`` ends it."""
+
+    token: Token
+    frame: Frame
+    kind: str
+    last: Token
+
+
+def triggers(doc: Doc) -> tuple[Trigger, ...]:
+    """Words of motion in order of the text."""
+    found = [trigger for token in doc if (trigger := _trigger(token)) is not None]
+    return tuple(found)
+
+
+def _trigger(token: Token) -> Trigger | None:
+    adverb = _adverb(token)
+    if adverb is not None:
+        return adverb
+    if token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "amod"}:
+        noun = lexicon.nouns().get(token.lower_)
+        if noun is not None and not _misread(token):
+            return Trigger(token, noun, "noun", token)
+    light = _light(token)
+    if light is not None:
+        return light
+    return _verb(token)
+
+
+def _misread(token: Token) -> bool:
+    """Whether a form that is both noun and verb heads a clause ("Rebels advance on the town")."""
+    return token.dep_ == "ROOT" and any(child.dep_ in {"nsubj", "dobj"} for child in token.children)
+
+
+def _adverb(token: Token) -> Trigger | None:
+    before = token.nbor(-1).lower_ if token.i else ""
+    words = {"route": ("en", "en route"), "way": ("", "on way"), "bound": ("", "bound for")}
+    if token.lower_ not in words:
+        return None
+    needed, key = words[token.lower_]
+    if needed and before != needed:
+        return None
+    if key == "on way" and not (token.dep_ == "pobj" and token.head.lower_ == "on"):
+        return None
+    if key == "bound for" and not any(child.lower_ == "for" for child in token.children):
+        return None
+    return Trigger(token, lexicon.phrases()[key], "adverb", token)
+
+
+def _light(token: Token) -> Trigger | None:
+    if not is_verb(token):
+        return None
+    held = [child for child in token.children if child.dep_ in {"dobj", "obj"}]
+    for child in held:
+        frame = lexicon.phrases().get(f"{token.lemma_.lower()} {child.lower_}")
+        if frame is not None:
+            return Trigger(token, frame, "phrase", child)
+    return None
+
+
+_NOT_VERBS = frozenset({"compound", "amod", "pobj", "poss", "nmod"})
+
+
+def _verb(token: Token) -> Trigger | None:
+    lemma = lexicon.verb_forms().get(token.lower_)
+    if lemma is None:
+        return None
+    frames = lexicon.verbs()[lemma]
+    if not is_verb(token):
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.dep_ in _NOT_VERBS or frames[-1].weak:
+            return None
+        if not any(child.dep_ in {"nsubj", "nsubjpass", "dobj", "prep", "prt"} for child in token.children):
+            return None
+    if token.dep_ == "amod" and not any(child.dep_ in {"prep", "dobj"} for child in token.children):
+        return Trigger(token, frames[-1], "verb", token) if lemma == "displace" else None
+    frame, last = _frame(token, frames)
+    return None if frame is None else Trigger(token, frame, "verb", last)
+
+
+def _frame(token: Token, frames: tuple[Frame, ...]) -> tuple[Frame | None, Token]:
+    for frame in frames:
+        if not frame.particle:
+            return frame, token
+        particle = _particle(token, frame.particle)
+        if particle is not None:
+            return frame, particle
+    return None, token
+
+
+def _particle(token: Token, particle: str) -> Token | None:
+    if token.i + 1 < len(token.doc) and token.nbor(1).lower_ == particle:
+        return token.nbor(1)
+    for child in token.children:
+        if child.lower_ == particle and child.dep_ in {"prt", "advmod", "prep"} and child.i > token.i:
+            return child
+    held = direct_object(token)
+    if held is not None and held.right_edge.i + 1 < len(token.doc):
+        after = held.right_edge.nbor(1)
+        if after.lower_ == particle and after.head.i in {token.i, held.i}:
+            return after
+    return None

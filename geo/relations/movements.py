@@ -1,0 +1,115 @@
+"""Motions with their ends resolved, and whether each may be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from geo.records import Document, End, Motion, Movement, Reading, Reference, Resolution
+from geo.relations.references import resolve_reference
+
+UNREAL = {
+    "negated": "the text denies it",
+    "conditional": "only a condition in the text",
+    "hypothetical": "only a hypothesis in the text",
+    "requested": "only asked for in the text",
+    "threatened": "",
+    "feared": "",
+}
+"""Why a status is listed and not drawn ("": it may be drawn)."""
+
+_SMALL = frozenset({"city", "camp", "neighbourhood", "facility", "site", "base", "airport"})
+
+
+def find_movements(
+    document: Document,
+    reading: Reading,
+    resolutions: Sequence[Resolution],
+    *,
+    regions: Mapping[int, int],
+) -> tuple[Movement, ...]:
+    """One movement for each motion of a reading, in its order.
+
+    ``regions`` maps an index of ``Reading.phrases`` to the index of its region.
+    """
+    return tuple(_movement(motion, document, reading, resolutions, regions) for motion in reading.motions)
+
+
+def _movement(
+    motion: Motion,
+    document: Document,
+    reading: Reading,
+    resolutions: Sequence[Resolution],
+    regions: Mapping[int, int],
+) -> Movement:
+    def end_of(reference: Reference) -> End:
+        region = None if reference.phrase is None else regions.get(reference.phrase)
+        return resolve_reference(
+            reference, reading=reading, resolutions=resolutions, document=document, region=region
+        )
+
+    movement = Movement(
+        motion=motion,
+        origins=tuple(map(end_of, motion.origins)),
+        destinations=tuple(map(end_of, motion.destinations)),
+        via=tuple(map(end_of, motion.via)),
+        path=None if motion.path is None else end_of(motion.path),
+    )
+    movement = _distinct(movement)
+    inferred = [*motion.inferred]
+    for name, ends in (("origin", movement.origins), ("destination", movement.destinations)):
+        if any(end.inferred for end in ends):
+            inferred.append(name)
+    draw, declined = _draw(movement)
+    return replace(movement, inferred=tuple(dict.fromkeys(inferred)), draw=draw, declined=declined)
+
+
+def _distinct(movement: Movement) -> Movement:
+    """Drop an origin that is the destination too (a bridge or border named twice)."""
+    goals = {end.place.id for end in movement.destinations if end.place is not None}
+    if not goals or len(movement.origins) + len(movement.destinations) < 2:
+        return movement
+    kept = tuple(end for end in movement.origins if end.place is None or end.place.id not in goals)
+    return replace(movement, origins=kept)
+
+
+def _draw(movement: Movement) -> tuple[str, str | None]:
+    motion = movement.motion
+    if motion.declined:
+        return "none", motion.declined
+    status = motion.status
+    if not _located(movement):
+        return "none", "no end is a place that could be found"
+    if status.eventuality == "prevented":
+        return "prevented", None
+    if status.factuality == "negated":
+        return "none", UNREAL["negated"]
+    reason = UNREAL.get(status.eventuality)
+    if reason:
+        return "none", reason
+    if motion.motion_class in {"MARCH/CONVOY"} and not (
+        movement.origins or movement.destinations or motion.directions
+    ):
+        return "none", "a place passed through or gathered in, no path"
+    local = _local(movement)
+    return ("none", local) if local else ("arrow", None)
+
+
+def _located(movement: Movement) -> bool:
+    ends = (*movement.origins, *movement.destinations, *movement.via)
+    if any(end.place is not None or end.region is not None for end in ends):
+        return True
+    return movement.path is not None and movement.path.place is not None
+
+
+def _local(movement: Movement) -> str | None:
+    """A reason when the whole movement happens inside one settlement."""
+    if not movement.motion.origins or not movement.motion.destinations:
+        return None
+    ends = (*movement.motion.origins, *movement.motion.destinations)
+    mentions = {end.mention for end in ends}
+    if len(mentions) == 1 and None not in mentions:
+        place = (*movement.origins, *movement.destinations)[0].place
+        if place is not None and place.kind in _SMALL:
+            return "a move inside one place"
+    return None

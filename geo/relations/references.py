@@ -1,0 +1,162 @@
+"""What the words of an end mean: a name means its place, "the city" a place named before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.records import Document, End, Mention, Place, Reading, Reference, Resolution
+
+SETTLEMENTS = frozenset({"city", "camp", "neighbourhood"})
+_KINDS = {
+    "city": frozenset({"city"}),
+    "capital": frozenset({"city"}),
+    "camp": frozenset({"camp"}),
+    "country": frozenset({"country"}),
+    "province": frozenset({"admin1", "admin2", "region"}),
+    "region": frozenset({"admin1", "admin2", "region", "valley", "plain", "mountains"}),
+    "island": frozenset({"island"}),
+    "river": frozenset({"river", "canal"}),
+    "valley": frozenset({"valley", "river"}),
+    "sea": frozenset({"sea", "ocean", "gulf", "strait", "lake"}),
+    "airport": frozenset({"airport"}),
+    "base": frozenset({"base"}),
+    "crossing": frozenset({"crossing", "border"}),
+    "mountains": frozenset({"mountains", "mountain"}),
+    "desert": frozenset({"desert"}),
+    "coast": frozenset({"coast"}),
+    "continent": frozenset({"continent"}),
+}
+"""Kinds of place that a noun may mean."""
+
+_DEFINITE = ("the ", "this ", "that ", "its ", "their ")
+"""A noun means a place named before only when it is definite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A document's reading with its resolutions, for looking up what words mean."""
+
+    document: Document
+    reading: Reading
+    resolutions: Sequence[Resolution]
+
+    def place(self, mention: int) -> Place | None:
+        """Place of a mention, None when it was not resolved."""
+        return self.resolutions[mention].place if mention < len(self.resolutions) else None
+
+
+def resolve_reference(
+    reference: Reference,
+    *,
+    reading: Reading,
+    resolutions: Sequence[Resolution],
+    document: Document,
+    region: int | None = None,
+) -> End:
+    """The end that a reference means.
+
+    A name means its place. A definite noun ("the city", "there") means the last fitting place named
+    before it, else the one that the title names; ``End.inferred`` is true when more than one place of
+    the document fits, or when a people's word only lends its country. ``region`` is passed through.
+    """
+    context = Context(document, reading, resolutions)
+    if reference.mention is not None:
+        return _named(reference, context, region)
+    place, mention, sure = _coreferent(reference, context)
+    return End(
+        reference.text,
+        reference.start,
+        reference.end,
+        place,
+        region=region,
+        inferred=place is not None and not sure,
+        mention=mention,
+    )
+
+
+def _named(reference: Reference, context: Context, region: int | None) -> End:
+    index = reference.mention
+    assert index is not None  # noqa: S101  (the caller has looked)
+    mention, place, inferred = context.reading.mentions[index], context.place(index), False
+    if mention.demonym and reference.nominal in _KINDS and reference.nominal not in {"country", "coast"}:
+        found = _within(reference, place, context)
+        if found is not None:
+            return End(
+                reference.text, reference.start, reference.end, context.place(found), region, True, found
+            )
+    return End(reference.text, reference.start, reference.end, place, region, inferred, index)
+
+
+def _within(reference: Reference, country: Place | None, context: Context) -> int | None:
+    """A place of the noun's kind in a people's country ("a Syrian refugee camp") that the text names."""
+    if country is None or reference.nominal is None:
+        return None
+    kinds = _KINDS[reference.nominal]
+    fitting = [
+        index for index, place in _places(context) if place.kind in kinds and place.country == country.country
+    ]
+    names = {context.resolutions[index].place for index in fitting}
+    return fitting[0] if len(names) == 1 and reference.nominal in {"camp", "base", "airport"} else None
+
+
+def _places(context: Context) -> list[tuple[int, Place]]:
+    found = []
+    for index, mention in enumerate(context.reading.mentions):
+        place = context.place(index)
+        if place is not None and not mention.demonym:
+            found.append((index, place))
+    return found
+
+
+def _coreferent(reference: Reference, context: Context) -> tuple[Place | None, int | None, bool]:
+    """(place, mention, sure) of a definite noun without a name."""
+    text = reference.text.lower()
+    if reference.nominal == "there":
+        kinds = SETTLEMENTS | {"admin1", "admin2", "country", "region", "island"}
+    elif reference.nominal in _KINDS and text.startswith(_DEFINITE):
+        kinds = _KINDS[reference.nominal]
+    else:
+        return None, None, False
+    if reference.nominal == "capital":
+        return _capital(reference, context)
+    fitting = [(index, place) for index, place in _places(context) if place.kind in kinds]
+    before = [item for item in fitting if context.reading.mentions[item[0]].end <= reference.start]
+    if not (before or fitting):
+        return None, None, False
+    index, place = _choose(before or fitting, reference, context)
+    different = {item.id for _, item in fitting}
+    return place, index, len(different) == 1 or _near(context.reading.mentions[index], reference, context)
+
+
+def _choose(fitting: list[tuple[int, Place]], reference: Reference, context: Context) -> tuple[int, Place]:
+    """The fitting place that the text speaks of most, the later one of equals."""
+    counts: dict[str, int] = {}
+    for _, place in fitting:
+        counts[place.id] = counts.get(place.id, 0) + 1
+    mentions = context.reading.mentions
+    window = [item for item in fitting if _near(mentions[item[0]], reference, context)]
+    pool = window or fitting
+    return max(pool, key=lambda item: (counts[item[1].id], mentions[item[0]].start))
+
+
+def _near(mention: Mention, reference: Reference, context: Context) -> bool:
+    """Whether a name stands in the same sentence or the one before."""
+    sentences = context.reading.sentences
+    here = next((i for i, (start, end) in enumerate(sentences) if start <= reference.start < end), None)
+    if here is None:
+        return False
+    low = sentences[max(0, here - 1)][0]
+    return low <= mention.start < reference.start
+
+
+def _capital(reference: Reference, context: Context) -> tuple[Place | None, int | None, bool]:
+    """A capital is known by its name only: a city that the text itself calls one or names beside it."""
+    for index, place in _places(context):
+        mention = context.reading.mentions[index]
+        if place.kind != "city":
+            continue
+        before = context.document.text[max(0, mention.start - 24) : mention.start].lower()
+        if "capital" in before or ("capital" in dict(place.extra).get("role", "")):
+            return place, index, mention.end <= reference.start
+    return None, None, False
