@@ -194,7 +194,8 @@ class Layers:
     """Everything that the page and the exports draw.
 
     ``areas`` holds the wider doubt of regions and movements; ``view`` is the box (west, south, east, north)
-    that the marks ask for, None without marks; ``ends`` are (movement id, role, place id).
+    that the marks ask for, None without marks; ``ends`` are (movement id, role, place id); ``arrows`` are
+    (movement id, lines tail to head as (lon, lat) whose longitudes run on past 180).
     """
 
     places: GeoDataFrame
@@ -205,6 +206,7 @@ class Layers:
     quotes: tuple[Quote, ...] = ()
     choices: tuple[Choice, ...] = ()
     ends: tuple[tuple[str, str, str], ...] = ()
+    arrows: tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...] = ()
     declined: tuple[Declined, ...] = ()
     view: tuple[float, float, float, float] | None = None
 

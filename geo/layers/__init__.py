@@ -31,12 +31,12 @@ def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: P
     declined = Declined()
     places, choices = place_rows(extracts, quotes, declined)
     regions, region_areas = region_rows(extracts, quotes, declined)
-    movements, movement_areas, ends = movement_rows(extracts, claims, quotes, declined)
+    told = movement_rows(extracts, claims, quotes, declined)
     frames = {
         "places": _frame(places, schema.PLACES),
         "regions": _frame(regions, schema.REGIONS),
-        "movements": _frame(movements, schema.MOVEMENTS),
-        "areas": _frame([*region_areas, *movement_areas], schema.AREAS),
+        "movements": _frame(told.rows, schema.MOVEMENTS),
+        "areas": _frame([*region_areas, *told.areas], schema.AREAS),
     }
     for name, columns in (
         ("places", schema.PLACES),
@@ -50,7 +50,8 @@ def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: P
         documents=tuple(_report(index, extract.document) for index, extract in enumerate(extracts)),
         quotes=quotes.all(),
         choices=tuple(choices),
-        ends=tuple(ends),
+        ends=tuple(told.ends),
+        arrows=tuple(told.arrows),
         declined=declined.all(),
         view=first_view(frames["places"], frames["regions"], frames["movements"]),
     )

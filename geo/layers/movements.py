@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from geo.layers.colours import COLOURS
@@ -36,13 +36,21 @@ class _Told:
         return self.movement.draw != "none" and self.drawing.geometry is not None
 
 
+@dataclass(slots=True)
+class MovementRows:
+    """What the movements add to the layers."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    areas: list[dict[str, Any]] = field(default_factory=list)
+    ends: list[tuple[str, str, str]] = field(default_factory=list)
+    arrows: list[tuple[str, tuple[tuple[tuple[float, float], ...], ...]]] = field(default_factory=list)
+
+
 def movement_rows(
     extracts: Sequence[Extract], claims: Sequence[Claim], quotes: Quotes, declined: Declined
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[str, str, str]]]:
-    """Rows of the movements and of their areas, and which place each end is."""
-    rows: list[dict[str, Any]] = []
-    areas: list[dict[str, Any]] = []
-    ends: list[tuple[str, str, str]] = []
+) -> MovementRows:
+    """Rows of the movements and of their areas, which place each end is, and the arrows one by one."""
+    found = MovementRows()
     on_map: set[tuple[int, int]] = set()
     for claim in claims:
         told = [_told(extracts, *member) for member in claim.members]
@@ -54,12 +62,14 @@ def movement_rows(
             quotes.add(
                 claim.id, one.document, one.extract, _movement_spans(one.movement), _facts(one.movement)
             )
-        rows.append(_movement_row(claim, head, told, quotes))
-        areas += _movement_areas(claim.id, head.drawing)
-        ends += _linked(claim.id, head.movement)
+        found.rows.append(_movement_row(claim, head, told, quotes))
+        found.areas += _movement_areas(claim.id, head.drawing)
+        found.ends += _linked(claim.id, head.movement)
+        if head.drawing.arrows:
+            found.arrows.append((claim.id, head.drawing.arrows))
     _decline_movements(extracts, on_map, declined)
-    rows.sort(key=lambda row: (-row["publishers"], -row["reports"], row["reported"], row["id"]))
-    return rows, areas, ends
+    found.rows.sort(key=lambda row: (-row["publishers"], -row["reports"], row["reported"], row["id"]))
+    return found
 
 
 def _told(extracts: Sequence[Extract], document: int, index: int) -> _Told:

@@ -60,6 +60,7 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
             [one.mark, one.name, one.kind, one.where, one.probability, one.chosen] for one in layers.choices
         ],
         "ends": layers.ends,
+        "arrows": [[mark, _rounded(lines)] for mark, lines in layers.arrows],
         "declined": [
             {
                 "what": one.what,

@@ -138,19 +138,18 @@
 
   // look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, gaps: [at the tail, at the head]}
   geo.arrow = function (look) {
-    return (lines) => lines.flatMap((points, at) => arrow(points, look, at === lines.length - 1));
+    return (lines) => lines.flatMap((points) => arrow(points, look));
   };
 
-  function arrow(points, look, last) {
+  function arrow(points, look) {
     const line = trimmed(measure(look.lane ? bent(points, look.lane) : points), look.gaps || [0, 0]);
     if (line.points.length < 2) return [];
     const width = look.width;
     const size = look.bar ? 0 : look.head || Math.min(width * 1.6 + 8, Math.max(6, line.length * 0.6));
     const wide = size ? Math.max(width + 3, size * 0.92) : 0;
-    const to = last && !look.bar ? Math.max(0, line.length - size * 0.78) : line.length;
+    const to = !look.bar ? Math.max(0, line.length - size * 0.78) : line.length;
     const taper = (s) => width * (0.5 + (0.5 * s) / line.length);
     const rings = stretches(0, to, look).map(([a, b]) => stretch(line, a, b, taper));
-    if (!last) return rings;
     if (!look.bar) return rings.concat(head(line, size, wide, look.fadeHead));
     const end = along(line, line.length);
     const back = along(line, Math.max(0, line.length - 4));

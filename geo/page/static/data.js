@@ -39,6 +39,8 @@
     for (const quote of data.quotes) if (marks.has(quote[0])) marks.get(quote[0]).quotes.push(quote);
     for (const choice of data.choices) if (marks.has(choice[0])) marks.get(choice[0]).choices.push(choice);
     for (const area of data.areas) if (marks.has(area.mark)) marks.get(area.mark).areas.push(area);
+    for (const [mark, lines] of data.arrows) if (marks.has(mark)) marks.get(mark).arrows = lines;
+    for (const mark of data.movements) mark.courses = courses(mark);
     link(data, marks);
     data.marks = marks;
     return data;
@@ -59,6 +61,15 @@
         region.linked.push(["anchor", place]);
       }
     }
+  }
+
+  // the lines of a movement, each an arrow from tail to head, as Leaflet's [lat, lon]
+  function courses(mark) {
+    const flip = (line) => line.map(([lon, lat]) => [lat, lon]);
+    if (mark.arrows) return mark.arrows.map(flip);
+    const { type, coordinates } = mark.geometry;
+    if (type === "LineString") return [flip(coordinates)];
+    return type === "MultiLineString" ? coordinates.map(flip) : [];
   }
 
   // Google's encoded polyline with (lon, lat) order; gives Leaflet's [lat, lon]

@@ -95,7 +95,7 @@
   }
 
   function spine(map, mark) {
-    const line = geo.lines(mark.geometry)[0];
+    const line = mark.courses[0];
     if (!line) return [];
     const points = geo.pixels(map, line);
     const count = 14;
@@ -239,7 +239,7 @@
 
   function centre(mark) {
     const rings = geo.rings(mark.geometry);
-    if (!rings.length) return L.latLngBounds(geo.lines(mark.geometry).flat()).getCenter();
+    if (!rings.length) return L.latLngBounds(mark.courses.flat()).getCenter();
     const largest = rings.reduce((a, b) => (L.latLngBounds(b[0]).toBBoxString().length && spanOf(b) > spanOf(a) ? b : a));
     return L.latLngBounds(largest[0]).getCenter();
   }

@@ -11,6 +11,7 @@
   const SHAPES = {
     "open-head": "Open head: destination not stated",
     "faded-tail": "Fading tail: origin not stated",
+    symbol: "Ring: told of a place, no course stated",
     short: "Dashed tip: only heading there",
   };
 
@@ -79,7 +80,9 @@
   // a small picture of a mark, drawn by the same code as on the map
   geo.swatch = function (mark) {
     const picture = geo.svg("svg", { class: `swatch ${mark.type}`, viewBox: "0 0 38 16", width: 38, height: 16, "aria-hidden": "true" });
-    if (mark.type === "movement") {
+    if (mark.shape === "symbol") {
+      picture.append(geo.svg("circle", { cx: 19, cy: 8, r: 6.5, class: `ring ${mark.status}` }));
+    } else if (mark.type === "movement") {
       const look = { ...geo.look(mark), width: 3.4, head: 10, lane: 0, gaps: [0, 0] };
       const rings = geo.arrow(look)([[L.point(2, 8), L.point(look.bar ? 28 : 37, 8)]]);
       const path = rings.map((ring) => "M" + ring.map((at) => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`).join("L") + "Z").join("");

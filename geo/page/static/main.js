@@ -119,7 +119,7 @@
 
   function boundsOf(mark) {
     if (mark.geometry.type === "Point") return geo.latlng(mark).toBounds(2000);
-    return L.latLngBounds([...geo.lines(mark.geometry).flat(), ...geo.rings(mark.geometry).flat(2)]);
+    return L.latLngBounds([...(mark.courses || []).flat(), ...geo.rings(mark.geometry).flat(2)]);
   }
 
   // the part of the map that no panel covers

@@ -77,7 +77,7 @@
   function spread(movements) {
     const beams = new Map();
     for (const mark of movements) {
-      const line = geo.lines(mark.geometry)[0];
+      const line = mark.courses[0];
       if (!line) continue;
       const near = (at) => at.map((value) => Math.round(value * 4)).join(",");
       const key = `${near(line[0])}>${near(line[line.length - 1])}`;
@@ -91,41 +91,17 @@
 
   // pixels that the dots of places take at either end
   function gaps(mark, marks) {
-    const lines = geo.lines(mark.geometry);
-    if (!lines.length) return [0, 0];
-    const last = lines[lines.length - 1];
-    return [["origin", lines[0][0]], ["destination", last[last.length - 1]]].map(([role, [lat, lon]]) => {
+    if (!mark.courses.length) return [0, 0];
+    const tails = mark.courses.map((line) => line[0]);
+    const heads = mark.courses.map((line) => line[line.length - 1]);
+    return [["origin", tails], ["destination", heads]].map(([role, ats]) => {
       const touched = mark.linked.map(([side, id]) => side === role && marks.get(id)).find((place) => {
         if (!place || place.glyph === "area") return false;
         const [x, y] = place.geometry.coordinates;
-        return Math.abs(x - lon) + Math.abs(y - lat) < 0.05;
+        return ats.some(([lat, lon]) => Math.abs(x - lon) + Math.abs(y - lat) < 0.05);
       });
       return touched ? geo.radius(touched) + 2 : 0;
     });
-  }
-
-  // GeoJSON to Leaflet's [lat, lon]; parts that meet at the antimeridian become one line
-  geo.lines = function (shape) {
-    const flip = (line) => line.map(([lon, lat]) => [lat, lon]);
-    if (shape.type === "LineString") return [flip(shape.coordinates)];
-    if (shape.type === "MultiLineString") return joined(shape.coordinates.map(flip));
-    if (shape.type === "Polygon") return [flip(shape.coordinates[0])];
-    return [];
-  };
-
-  function joined(parts) {
-    const lines = [parts[0]];
-    for (const part of parts.slice(1)) {
-      const last = lines[lines.length - 1];
-      const [, lon] = last[last.length - 1];
-      if (Math.abs(Math.abs(part[0][1]) - 180) > 0.01 || Math.abs(Math.abs(lon) - 180) > 0.01) {
-        lines.push(part);
-        continue;
-      }
-      const turn = Math.round((lon - part[0][1]) / 360) * 360;
-      last.push(...part.map(([lat, east]) => [lat, east + turn]));
-    }
-    return lines;
   }
 
   geo.rings = function (shape) {
@@ -157,7 +133,7 @@
       const layer = L.polygon(geo.rings(area.geometry), { renderer: panes.region, pane: "region", interactive: false });
       return Object.assign(layer, { part: area.role });
     });
-    const lines = geo.lines(mark.geometry).map((line) => line.map((at) => L.latLng(at)));
+    const lines = mark.courses.map((line) => line.map((at) => L.latLng(at)));
     if (!lines.length) return symbol(mark, panes, under);
     const build = geo.arrow(geo.look(mark));
     const shape = new geo.Shape(lines, build, { ...common, className: `arrow ${mark.status}` });
