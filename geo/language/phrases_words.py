@@ -1,0 +1,136 @@
+"""Words of locative phrases, from the lexicon, and the pattern fragments made of them.
+
+The tables are ``lexicon/directions.csv`` (compass words), ``distances.csv`` (units, numbers, hedges),
+``locative_cues.csv`` (prepositions and their row of the ontology), ``locative_nouns.csv`` (kinds, parts,
+heads, ways) and ``locative_guards.csv`` (words beside which a pattern does not hold).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NAME = "\ue000"
+"""Stands for each character of a place name in masked text."""
+DEMONYM = "\ue001"
+"""Stands for each character of a people's word (Iraqi, Peruvian) in masked text."""
+
+
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of one lexicon table."""
+    text = resources.files("geo.language").joinpath("lexicon", name).read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))
+
+
+def either(words: Iterable[str]) -> str:
+    """Pattern that matches any of the words, longest first, whatever the white space."""
+    ordered = sorted(dict.fromkeys(words), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
+
+
+_DIRECTIONS = rows("directions.csv")
+_DISTANCES = rows("distances.csv")
+_NOUNS = rows("locative_nouns.csv")
+_CUES = rows("locative_cues.csv")
+_GUARDS = rows("locative_guards.csv")
+
+
+def _nouns(role: str) -> list[str]:
+    return [row["noun"] for row in _NOUNS if row["role"] == role]
+
+
+def _guards(role: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in _GUARDS if row["role"] == role)
+
+
+def _values(kind: str) -> Mapping[str, float]:
+    return MappingProxyType({row["word"]: float(row["value"]) for row in _DISTANCES if row["kind"] == kind})
+
+
+def _words(kind: str) -> list[str]:
+    return [row["word"] for row in _DISTANCES if row["kind"] == kind]
+
+
+POINTS: Mapping[str, str] = MappingProxyType({row["word"]: row["relation"] for row in _DIRECTIONS})
+KINDS: Mapping[str, str] = MappingProxyType(
+    {row["noun"]: row["nominal"] for row in _NOUNS if row["role"] == "kind"}
+)
+CUES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {row["words"]: (row["model"], row["relation"]) for row in _CUES}
+)
+UNITS, NUMBERS, SCALES = _values("unit"), _values("number"), _values("scale")
+VAGUE, TIMES, SPEEDS = _values("vague"), _values("time"), _values("speed")
+OVER, UNDER = frozenset(_words("over")), frozenset(_words("under"))
+
+NOT_BETWEEN, TRAVELLED, NOT_AROUND = _guards("between"), _guards("travelled"), _guards("around")
+NOT_AT, NOT_OFF, COMPOUND, NOT_NAMES = _guards("at"), _guards("off"), _guards("compound"), _guards("notname")
+
+# Fragments. All of them match masked text, where names and demonyms are runs of one character.
+GAP = r"\s+"
+_WIND = "(?:north|south|east|west)"
+POINT = rf"\b{_WIND}(?:(?:\s?[-‐–/]\s?|\s)?{_WIND}){{0,2}}"
+BARE = rf"{POINT}(?:wards?)?\b"
+ERN = rf"{POINT}(?:ern(?:most)?)\b"
+COMPASS = rf"{POINT}(?:ern(?:most)?|erly|wards?)?\b"
+_LINK = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|&)\s+)(?:(?:to|in|on)\s+)?(?:the\s+)?"
+BARES = rf"{BARE}(?:{_LINK}{BARE})*"
+ERNS = rf"(?:{ERN}|{POINT}\b)(?:{_LINK}(?:{ERN}|{POINT}\b))*"
+MIDDLE = either(row["word"] for row in _DIRECTIONS if row["role"] == "middle")
+NAMED = f"{NAME}+"
+PEOPLE = f"{DEMONYM}+"
+POSSESSIVE = "(?:['’´`�]s?)"  # noqa: RUF001  (news text spells the apostrophe in all these ways)
+KIND = either([*KINDS, *(f"{word}s" for word in KINDS if word == "border")])
+PART = either(_nouns("part"))
+SHORE = either(_nouns("shore"))
+BANK = either(_nouns("bank"))
+HEAD = either(_nouns("head"))
+WAY = either(_nouns("way"))
+WATER = either(_nouns("water"))
+MODIFIER = rf"(?:{either(_nouns('modifier'))}|[\w]+-(?:held|controlled|run|ruled|occupied|led|backed|dominated))"
+CUE = either(CUES)
+HEDGE = either([*_words("about"), *_words("over"), *_words("under"), *_words("plain")])
+UNIT = either(UNITS)
+_SMALL = either(NUMBERS)
+_SCALE = either(SCALES)
+NUMBER = (
+    rf"(?:(?<![$£€¥\w.,])\d[\d,]*(?:\.\d+)?(?:\s+{_SCALE})?"
+    rf"|\b{_SMALL}(?:[-\s]{_SMALL})?(?:\s+(?:and\s+)?{_SCALE})*(?=[\s-])|\b{either(VAGUE)}(?:\s+{_SCALE})?)"
+)
+DISTANCE = (
+    rf"(?:\b(?:{HEDGE}|between)\s+){{0,2}}(?:{NUMBER}\s*(?:-|–|to|and|or)\s*)?{NUMBER}\s*-?\s*{UNIT}(?!\w)"
+    rf"(?:\s*\((?:{HEDGE}\s+)?{NUMBER}\s*-?\s*{UNIT}\))?"
+)
+TIME = either(TIMES)
+SPEED = either(SPEEDS)
+UNKNOWN = (
+    r"(?-i:[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ \u00a0](?:[A-ZÀ-ÖØ-Þ0-9][\w’'-]*|(?:of|de|del|el|al|the)(?=[ \u00a0][A-Z])))*)"  # noqa: RUF001
+)
+"""A capitalised name that the recogniser does not know."""
+
+
+def point(words: str) -> str | None:
+    """Compass point (N, NNE ...) or ``central`` of a direction's words, None when they are none.
+
+    >>> point("north-eastern"), point("south west"), point("east west")
+    ('NE', 'SW', None)
+    """
+    bare = re.sub(r"[^a-z]", "", words.lower())
+    for ending in ("ernmost", "ern", "erly", "wards", "ward"):
+        bare = bare.removesuffix(ending)
+    return POINTS.get(bare)
+
+
+_EACH = re.compile(COMPASS, re.IGNORECASE)
+
+
+def points(words: str) -> tuple[str, ...]:
+    """Compass points of coordinated directions in order, () when one of them is none."""
+    found = [point(match.group()) for match in _EACH.finditer(words)]
+    return () if None in found else tuple(dict.fromkeys(each for each in found if each))
