@@ -17,7 +17,8 @@
     _project() {
       const pixels = this._latlngs.map((line) => geo.pixels(this._map, line));
       this._rings = this._build(pixels).map(turned);
-      this._pxBounds = L.bounds(this._rings.flat());
+      const outline = this._rings.flat();
+      this._pxBounds = L.bounds(outline.length ? outline : pixels.flat());
     },
     _update() {
       if (!this._map) return;
@@ -64,20 +65,20 @@
     return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share, dx, dy };
   }
 
-  const beside = (spot, offset) => L.point(spot.x - spot.dy * offset, spot.y + spot.dx * offset);
+  const tenth = (value) => Math.round(value * 10) / 10;
+  const beside = (spot, offset) => L.point(tenth(spot.x - spot.dy * offset), tenth(spot.y + spot.dx * offset));
 
   // a stretch of the shaft as a ring; width(s) is the full width at distance s
   function stretch(line, from, to, width) {
-    const left = [];
-    const right = [];
-    const count = Math.max(1, Math.ceil((to - from) / 5));
+    const count = Math.min(28, Math.ceil((to - from) / 7)) || 1;
+    const ring = new Array(2 * count + 2);
     for (let step = 0; step <= count; step++) {
       const s = from + ((to - from) * step) / count;
       const spot = along(line, s);
-      left.push(beside(spot, width(s) / 2));
-      right.unshift(beside(spot, -width(s) / 2));
+      ring[step] = beside(spot, width(s) / 2);
+      ring[2 * count + 1 - step] = beside(spot, -width(s) / 2);
     }
-    return left.concat(right);
+    return ring;
   }
 
   // where the shaft is drawn: whole, dashed, or dissolving towards an end that nobody stated
@@ -159,6 +160,7 @@
 
   // room for the dots at the ends, when the line is long enough to spare it
   function trimmed(line, [tail, head]) {
+    if (line.points.length < 2) return line;
     const from = tail;
     const to = line.length - head;
     if (to - from < 12) return line;
@@ -178,8 +180,10 @@
     });
   }
 
-  geo.middleOf = function (points, share) {
+  // evenly spaced spots on a line, its ends included
+  geo.spots = function (points, count) {
     const line = measure(points);
-    return line.points.length < 2 ? null : along(line, line.length * share);
+    if (line.points.length < 2) return [];
+    return Array.from({ length: count + 1 }, (_, at) => along(line, (line.length * at) / count));
   };
 })((globalThis.geo = globalThis.geo || {}));

@@ -43,7 +43,8 @@
     const size = map.getSize();
     const origin = map.containerPointToLayerPoint([0, 0]);
     const frame = { left: origin.x + 4, top: origin.y + 4, right: origin.x + size.x - 4, bottom: origin.y + size.y - 4 };
-    const taken = obstacles(map, app);
+    const taken = grid();
+    for (const box of obstacles(map, app)) taken.add(box);
     const nodes = [];
     const wanted = wants(map, app).filter((want) => inside(frame, want.at, 60));
     wanted.sort((a, b) => b.priority - a.priority);
@@ -52,7 +53,7 @@
       const width = measure(want.text, `${style.font} ${FAMILY}`) + (style.spaced || 0) * want.text.length + 4;
       const box = settle(want, width, style.height, taken, frame);
       if (!box) continue;
-      taken.push({ ...box, hard: true });
+      taken.add({ ...box, hard: true });
       nodes.push(node(want, box, app));
     }
     pane.replaceChildren(...nodes);
@@ -75,10 +76,33 @@
     return span;
   }
 
+  // boxes by squares of 64 pixels, so that a label meets only its neighbours
+  function grid() {
+    const squares = new Map();
+    const keys = function* (box) {
+      for (let x = box.left >> 6; x <= box.right >> 6; x++) for (let y = box.top >> 6; y <= box.bottom >> 6; y++) yield x * 4096 + y;
+    };
+    return {
+      add(box) {
+        for (const key of keys(box)) {
+          if (!squares.has(key)) squares.set(key, []);
+          squares.get(key).push(box);
+        }
+      },
+      *near(box) {
+        const seen = new Set();
+        for (const key of keys({ left: box.left - GAP, right: box.right + GAP, top: box.top, bottom: box.bottom })) {
+          for (const other of squares.get(key) || []) if (!seen.has(other) && seen.add(other)) yield other;
+        }
+      },
+    };
+  }
+
   // boxes that a label must not (hard) or should not (soft) cover
   function obstacles(map, app) {
     const boxes = [];
     for (const mark of app.shown()) {
+      if (!insight(map, mark)) continue;
       if (mark.type === "place" && mark.glyph !== "area") {
         const at = map.latLngToLayerPoint(geo.latlng(mark));
         const r = geo.radius(mark) + 1;
@@ -94,18 +118,24 @@
     return boxes;
   }
 
+  function insight(map, mark) {
+    if (!mark.bounds) mark.bounds = mark.courses && mark.courses.length ? L.latLngBounds(mark.courses.flat()) : geo.latlng(mark).toBounds(100);
+    return map.getBounds().pad(0.1).intersects(mark.bounds);
+  }
+
   function spine(map, mark) {
     const line = mark.courses[0];
     if (!line) return [];
-    const points = geo.pixels(map, line);
+    if (mark.spine && mark.spine.zoom === map.getZoom() && mark.spine.origin === map.getPixelOrigin()) return mark.spine.spots;
+    const at14 = geo.spots(geo.pixels(map, line), 14);
     const count = 14;
     const spots = [];
-    for (let at = 0; at <= count; at++) {
-      const spot = geo.middleOf(points, at / count);
-      if (!spot) continue;
+    for (let at = 0; at < at14.length; at++) {
+      const spot = at14[at];
       const push = (mark.lane || 0) * Math.sin((Math.PI * at) / count);
       spots.push({ x: spot.x - spot.dy * push, y: spot.y + spot.dx * push });
     }
+    mark.spine = { zoom: map.getZoom(), origin: map.getPixelOrigin(), spots };
     return spots;
   }
 
@@ -115,6 +145,7 @@
     const named = new Set();
     const countries = new Set();
     for (const mark of app.shown()) {
+      if (!insight(map, mark)) continue;
       const chosen = mark.id === app.selected;
       if (mark.type === "place") {
         named.add(mark.name);
@@ -194,7 +225,7 @@
     for (const box of positions(want, width, height)) {
       if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom) continue;
       let cost = box.cost;
-      for (const other of taken) {
+      for (const other of taken.near(box)) {
         const gap = other.hard ? GAP : 0;
         if (other.of && other.of === want.own) continue;
         if (other.left - gap >= box.right || other.right + gap <= box.left || other.top >= box.bottom || other.bottom <= box.top) continue;
