@@ -122,7 +122,9 @@ class NameFacts:
     ``entries`` counts the places that bear it; ``kinds`` are their kinds, most prominent first;
     ``population`` is the largest; ``primary`` says that it is some entry's main name (not just an
     alternate); ``countries`` are alpha-2 codes, most prominent first; ``user`` that a row of the
-    user's bears it; ``ignored`` that a row of the user's says it is not a place.
+    user's bears it; ``ignored`` that a row of the user's says it is not a place. ``exact`` says that
+    some entry's name is written just so, accents and case included; ``demonym`` is the code of the
+    country whose people the word names (Iraqi, Iraqis): with no entries it is not a place's name.
     """
 
     entries: int
@@ -132,6 +134,8 @@ class NameFacts:
     primary: bool
     user: bool = False
     ignored: bool = False
+    exact: bool = True
+    demonym: str = ""
 
 
 class Names(Protocol):
@@ -185,6 +189,8 @@ class Mention:
     ``literal`` is false for a metonym (a capital for its government) or a noun modifier.
     ``container`` is the index of the mention that this one names as container ("Paris, Texas").
     ``score`` is the recogniser's confidence, 0 to 1. ``reasons`` say in plain words why.
+    ``lookup`` is the name to ask the gazetteer for when it is not the text itself: the country of a
+    demonym, a name broken by a line end or a bracket.
     """
 
     start: int
@@ -196,6 +202,7 @@ class Mention:
     container: int | None = None
     score: float = 1.0
     reasons: tuple[str, ...] = ()
+    lookup: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ a people's word; ``shapes.npz.xz`` polygons and border lines as differences of w
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import lzma
@@ -35,6 +36,12 @@ def write_tables(folder: Path, entries: list[Entry], shapes: dict[str, BaseGeome
     sources = sorted({entry.source for entry in entries})
     licences = {item.source: item.licence for item in INPUTS}
     notes = {item.source: item.attribution for item in INPUTS}
+    features = ["", *sorted({entry.feature for entry in entries if entry.feature})]
+    tables = {
+        "places.npz.xz": _xz(_npz(_columns(entries, kinds, countries, sources, features))),
+        "names.txt.xz": _xz("\n".join(_line(entry) for entry in entries).encode()),
+        "shapes.npz.xz": _xz(_npz(_ragged(list(shapes.values())))),
+    }
     head = {
         "format": FORMAT,
         "kinds": kinds,
@@ -47,16 +54,17 @@ def write_tables(folder: Path, entries: list[Entry], shapes: dict[str, BaseGeome
             for i in INPUTS
         ],
         "places": len(entries),
+        "features": features,
+        "tables": {name: hashlib.sha256(content).hexdigest() for name, content in tables.items()},
     }
-    _write(folder / "places.npz.xz", _npz(_columns(entries, kinds, countries, sources)))
-    _write(folder / "names.txt.xz", "\n".join(_line(entry) for entry in entries).encode())
-    _write(folder / "shapes.npz.xz", _npz(_ragged(list(shapes.values()))))
+    for name, content in tables.items():
+        (folder / name).write_bytes(content)
     text = json.dumps(head, indent=1, ensure_ascii=False, sort_keys=True)
     (folder / "world.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _columns(
-    entries: list[Entry], kinds: list[str], countries: list[str], sources: list[str]
+    entries: list[Entry], kinds: list[str], countries: list[str], sources: list[str], features: list[str]
 ) -> dict[str, np.ndarray[Any, Any]]:
     division = {entry.admin1: row for row, entry in enumerate(entries) if entry.kind == "admin1"}
     idents = [entry.ident.split(":", 1) for entry in entries]
@@ -68,6 +76,7 @@ def _columns(
         "kind": np.array([kinds.index(e.kind) for e in entries], "u1"),
         "country": np.array([countries.index(e.country) for e in entries], "u1"),
         "source": np.array([sources.index(e.source) for e in entries], "u1"),
+        "feature": np.array([features.index(e.feature) for e in entries], "u1"),
         "admin1": _split(np.array(admin1, "<i4")),
         "scheme": np.array([SCHEMES.index(scheme) for scheme, _ in idents], "u1"),
         "number": _split(np.array([_number(scheme, text) for scheme, text in idents], "<u4")),
@@ -112,5 +121,5 @@ def _npz(arrays: dict[str, np.ndarray[Any, Any]]) -> bytes:
     return buffer.getvalue()
 
 
-def _write(file: Path, content: bytes) -> None:
-    file.write_bytes(lzma.compress(content, preset=9 | lzma.PRESET_EXTREME))
+def _xz(content: bytes) -> bytes:
+    return lzma.compress(content, preset=9 | lzma.PRESET_EXTREME)

@@ -1,0 +1,193 @@
+"""The compiled index of the bundled world: finding, building and opening its files.
+
+The index lives in a folder whose name is a hash of the tables and of the code that compiles them. It
+is built in a folder of its own beside it and renamed when complete, so that two processes that build
+at once do no harm and a build broken off leaves nothing that would be opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import marisa_trie
+import numpy as np
+import numpy.typing as npt
+import platformdirs
+
+from geo.gazetteer import compile as compiler
+from geo.gazetteer import fold as folding
+from geo.records import Progress
+
+TABLES = Path(__file__).parent / "data"
+"""Folder of the shipped tables."""
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The opened files. Arrays are mapped, not read; see ``compile_index`` for their meaning."""
+
+    folder: Path
+    trie: marisa_trie.Trie
+    arrays: dict[str, Array]
+    forms: mmap.mmap
+    shapes: mmap.mmap
+    meta: dict[str, Any]
+
+    def forms_of_key(self, key: int) -> Array:
+        """Numbers of the written forms that fold to a key, most prominent place first."""
+        start = self.arrays["key_start"]
+        forms: Array = self.arrays["key_forms"][start[key] : start[key + 1]]
+        return forms
+
+    def form(self, number: int) -> str:
+        """A name as written in the data."""
+        start = self.arrays["form_start"]
+        return self.forms[start[number] : start[number + 1]].decode("utf-8")
+
+    def key(self, folded: str) -> int | None:
+        """Number of a folded key."""
+        number: int | None = self.trie.get(folded)
+        return number
+
+    def canonical(self, canonical: str) -> list[int]:
+        """Numbers of the keys whose canonical form is this one."""
+        hashes, keys = self.arrays["canon_hash"], self.arrays["canon_key"]
+        value = np.uint32(crc32(canonical.encode()))
+        low, high = np.searchsorted(hashes, value, "left"), np.searchsorted(hashes, value, "right")
+        found = [int(key) for key in keys[low:high]]
+        return [key for key in found if folding.canon(self.trie.restore_key(key)) == canonical]
+
+    def bones(self, skeleton: str, countries: Array) -> Array:
+        """Numbers of the forms with a consonant skeleton inside countries (by their numbers)."""
+        hashes = self.arrays["bone_hash"]
+        value = np.uint64(crc32(skeleton.encode()))
+        values = (countries.astype(np.uint64) << np.uint64(32)) | value
+        lows, highs = np.searchsorted(hashes, values, "left"), np.searchsorted(hashes, values, "right")
+        spans = [self.arrays["bone_form"][low:high] for low, high in zip(lows, highs, strict=True) if high > low]
+        return np.concatenate(spans) if spans else np.zeros(0, np.int32)
+
+    def shape(self, number: int) -> bytes:
+        """WKB of a shape."""
+        start = self.arrays["shape_start"]
+        return bytes(self.shapes[start[number] : start[number + 1]])
+
+
+def open_index(
+    cache: Path | None = None, *, progress: Progress | None = None, tables: Path = TABLES
+) -> Index:
+    """Open the index, compiling it first where it is missing, incomplete or of another version.
+
+    ``cache`` is the folder to keep it in (None: the user's cache directory); where that cannot be
+    written, a folder of the user's in the system's temporary directory serves instead. Raises
+    DataError when the shipped tables are damaged.
+    """
+    name = f"world-{_version(tables)}"
+    wanted = cache if cache is not None else Path(platformdirs.user_cache_dir("geo-reports", appauthor=False))
+    index = _opened(wanted / name) or _opened(_spare() / name)
+    if index is not None:
+        return index
+    for folder in (wanted, _spare()):
+        built = _build(folder, name, tables, progress)
+        if built is not None:
+            return built
+    return _open(_compile(Path(tempfile.mkdtemp(prefix="geo-reports-")), tables, progress))
+
+
+def _version(tables: Path) -> str:
+    """Hash of what the index depends on: the tables (by world.json), the compiler, the folding."""
+    digest = hashlib.sha256((tables / "world.json").read_bytes())
+    for module in (compiler, folding):
+        source = Path(str(module.__file__))
+        digest.update(source.read_bytes() if source.is_file() else source.name.encode())
+    return digest.hexdigest()[:16]
+
+
+def _spare() -> Path:
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return Path(tempfile.gettempdir()) / f"geo-reports-{user}"
+
+
+def _trusted(folder: Path) -> bool:
+    """Whether a folder is the user's own: another's could hold a planted index."""
+    return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid() or os.getuid() == 0
+
+
+def _build(folder: Path, name: str, tables: Path, progress: Progress | None) -> Index | None:
+    """Compile beside the final place and move there; None where the folder cannot be used."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not _trusted(folder):
+            return None
+        work = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=folder))
+    except OSError:
+        return None
+    try:
+        _compile(work, tables, progress)
+    except OSError:  # a full disk, say: the next folder may do
+        shutil.rmtree(work, ignore_errors=True)
+        return None
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    return _settle(work, folder / name)
+
+
+def _compile(work: Path, tables: Path, progress: Progress | None) -> Path:
+    compiler.compile_index(tables, work, progress)
+    return work
+
+
+def _settle(work: Path, final: Path) -> Index:
+    """Rename a finished index to its place, unless another process was first."""
+    try:
+        work.rename(final)
+    except OSError:
+        done = _opened(final)
+        if done is not None:
+            shutil.rmtree(work, ignore_errors=True)
+            return done
+        shutil.rmtree(final, ignore_errors=True)  # broken: put the new one in its place
+        try:
+            work.rename(final)
+        except OSError:
+            return _opened(final) or _open(work)
+    return _open(final)
+
+
+def _opened(folder: Path) -> Index | None:
+    """The index in a folder, or None where it is missing, damaged or not the user's."""
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        whole = all(compiler.checksum(folder / name) == seal for name, seal in meta["files"].items())
+        return _open(folder) if whole and _trusted(folder) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _open(folder: Path) -> Index:
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    names = [name.removesuffix(".npy") for name in meta["files"] if name.endswith(".npy")]
+    return Index(
+        folder=folder,
+        trie=marisa_trie.Trie().mmap(str(folder / "names.trie")),
+        arrays={name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in names},
+        forms=_mapped(folder / "forms.bin"),
+        shapes=_mapped(folder / "shapes.bin"),
+        meta=meta,
+    )
+
+
+def _mapped(file: Path) -> mmap.mmap:
+    with file.open("rb") as stream:
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)

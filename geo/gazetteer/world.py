@@ -1,0 +1,352 @@
+"""Look-up of names in the bundled world: Names, Gazetteer and Atlas of ``geo.records`` in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from geo.gazetteer.atlas import Shapes
+from geo.gazetteer.compile import DEMONYM, EXACT, PRIMARY
+from geo.gazetteer.fold import canon, fold, skeleton
+from geo.gazetteer.index import Index, open_index
+from geo.records import Candidate, NameFacts, Place, Progress
+
+MAX_CANDIDATES = 60
+"""Candidates of one name beyond those in the country asked for."""
+MAX_WORDS = 10
+SKELETON_RATIO = 70.0
+"""Least ``rapidfuzz`` ratio at which a name of the same consonants is a candidate (measured)."""
+SUGGESTION_RATIO = 70.0
+_SIMILARITY = {"name": 1.0, "alias": 1.0, "fold": 0.97, "article": 0.9, "transliteration": 0.85}
+_RANK = {"name": 0, "alias": 0, "fold": 0, "demonym": 1, "article": 2, "transliteration": 2, "skeleton": 3}
+_JOINERS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc`")
+_CACHE = 50_000
+_ALPHA = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class World:
+    """The bundled world. Safe to share between threads; a pickled one reopens its files."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._shapes = Shapes(index)
+        self._arrays = index.arrays
+        self._codes: list[str] = index.meta["countries"]
+        self._code_of = {code: number for number, code in enumerate(self._codes)}
+        self.place_at = lru_cache(_CACHE)(self._place_at)
+        self._facts = lru_cache(_CACHE)(self._facts_of)
+        self._candidates = lru_cache(_CACHE // 5)(self._candidates_of)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (open_world, (self._index.folder.parent,))
+
+    # -- names -----------------------------------------------------------------------------------
+
+    def facts(self, name: str) -> NameFacts | None:
+        """Facts of a name as written in text (tolerant of case, accents, articles), or None."""
+        return self._facts(name)
+
+    def longest(self, words: Sequence[str]) -> int:
+        """Number of leading words that make up the longest known name (0: none).
+
+        Words are tokens as they stand in the text; a hyphen or apostrophe may be a token of its
+        own, any other token without a letter or digit ends the name.
+        """
+        ends = _ends(words)
+        if not ends:
+            return 0
+        text = " ".join(part for part, _ in ends.values())
+        length = 0
+        spans: dict[int, int] = {}
+        for count, (part, _) in ends.items():
+            length += len(part) + (1 if length else 0)
+            spans[length] = count
+        for key in sorted(self._index.trie.prefixes(text), key=len, reverse=True):
+            count = spans.get(len(key), 0)
+            if count and self._usable(key, words[:count]):
+                return max(count, self._longest_canon(text, spans, count))
+        return self._longest_canon(text, spans, 0)
+
+    def demonym(self, name: str) -> str | None:
+        """Country code of a word for a people or its members (Iraqi, Iraqis), or None."""
+        facts = self.facts(name)
+        return facts.demonym or None if facts is not None else None
+
+    # -- places ----------------------------------------------------------------------------------
+
+    def candidates(self, name: str, *, country: str | None = None) -> tuple[Candidate, ...]:
+        """Places that may bear the name, most prominent first.
+
+        Names that meet an entry as written or folded come before those that meet it without
+        article or in another transliteration; spellings of the same consonants come last, and only
+        inside ``country``.
+        """
+        return self._candidates(name, country)
+
+    def suggest(self, name: str, *, limit: int = 3) -> tuple[Candidate, ...]:
+        """Near names for an unresolved one, for a person to choose from; never to be pinned."""
+        written = fold(name)
+        if len(written) < 3:
+            return ()
+        keys = {key for start in {written[:3], canon(written)[:3]} for key in self._index.trie.keys(start)}
+        keys |= {self._key_text(form) for form in self._index.bones(skeleton(canon(written)), self._everywhere)}
+        scored = process.extract(written, sorted(keys), scorer=fuzz.ratio, limit=40, score_cutoff=SUGGESTION_RATIO)
+        found: dict[int, Candidate] = {}
+        for key, score, _ in scored:
+            for form in self._index.forms_of_key(int(self._index.trie[key]))[:1]:
+                if not self._arrays["form_flags"][form] & (EXACT | DEMONYM):
+                    place = self.place_at(int(self._arrays["form_place"][form]))
+                    near = Candidate(place, self._index.form(int(form)), "suggestion", round(score / 100, 4))
+                    found.setdefault(int(self._arrays["form_place"][form]), near)
+        ranked = sorted(found.items(), key=lambda item: (-item[1].similarity, item[0]))
+        return tuple(candidate for _, candidate in ranked[:limit])
+
+    def capital(self, country: str) -> Place | None:
+        """Capital of a country by ISO 3166-1 alpha-2 code."""
+        features = self._index.meta["features"]
+        if "PPLC" not in features or country not in self._code_of:
+            return None
+        arrays = self._arrays
+        capitals = np.flatnonzero(arrays["feature"] == features.index("PPLC"))
+        rows = capitals[arrays["country"][capitals] == self._code_of[country]]
+        return self.place_at(int(rows[0])) if len(rows) else None
+
+    def place(self, ident: str) -> Place | None:
+        """The place with an id."""
+        scheme, _, text = ident.partition(":")
+        try:
+            number = int(text, 36) if scheme in {"iata", "icao"} else int(text)
+        except ValueError:
+            return None
+        rows = np.flatnonzero(self._arrays["number"] == number) if 0 <= number < 2**32 else ()
+        schemes = self._index.meta["schemes"]
+        return next((self.place_at(int(r)) for r in rows if schemes[self._arrays["scheme"][r]] == scheme), None)
+
+    # -- shapes ----------------------------------------------------------------------------------
+
+    def containing(self, lon: float, lat: float) -> tuple[str, str]:
+        """(country alpha-2, first-order division name) at a point, "" where none."""
+        row = self._shapes.row_at(lon, lat)
+        if row is None:
+            return "", ""
+        place = self.place_at(row)
+        return place.country, place.name if place.kind == "admin1" else ""
+
+    def shape(self, place_id: str) -> bytes | None:
+        """WKB polygon of a place, or None."""
+        return self._shapes.shape(place_id)
+
+    def country(self, alpha2: str) -> bytes | None:
+        """WKB polygon of a country by ISO 3166-1 alpha-2 code."""
+        row = self._country_rows.get(alpha2)
+        return None if row is None else self._shapes.shape(self.place_at(row).id)
+
+    def border(self, alpha2_a: str, alpha2_b: str | None = None) -> bytes | None:
+        """WKB of the land border between two countries, or of all land borders of one."""
+        return self._shapes.border(alpha2_a, alpha2_b)
+
+    def neighbours(self, lon: float, lat: float, radius_km: float) -> tuple[Place, ...]:
+        """Settlements within a radius, nearest first (at most 50)."""
+        return tuple(self.place_at(row) for row in self._shapes.near(lon, lat, radius_km))
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _everywhere(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        return np.arange(len(self._codes))
+
+    @cached_property
+    def _country_rows(self) -> dict[str, int]:
+        kind = self._index.meta["kinds"].index("country")
+        rows = np.flatnonzero(self._arrays["kind"] == kind)
+        return {self._codes[self._arrays["country"][row]]: int(row) for row in rows}
+
+    def _key_text(self, form: int) -> str:
+        return str(self._index.trie.restore_key(int(self._arrays["form_key"][form])))
+
+    def _usable(self, key: str, words: Sequence[str]) -> bool:
+        """Whether a key that may count only as written is written so."""
+        number = int(self._index.trie[key])
+        if not self._arrays["key_strict"][number]:
+            return True
+        written = "".join(words)
+        return any(_as_written(self._index.form(int(f)), written) for f in self._index.forms_of_key(number))
+
+    def _longest_canon(self, text: str, spans: dict[int, int], found: int) -> int:
+        """Longest name in another transliteration, where it is longer than the one found."""
+        for length in sorted(spans, reverse=True):
+            if spans[length] <= found:
+                return found
+            piece = text[:length]
+            key = canon(piece)
+            if " " in piece and key and self._index.canonical(key):
+                return spans[length]
+        return found
+
+    def _meeting(self, name: str) -> Iterator[tuple[int, str]]:
+        """(form, how it met) of all written names that fold, or canonically fold, to a name."""
+        written = fold(name)
+        key = self._index.key(written) if written else None
+        if key is not None:
+            for form in self._index.forms_of_key(key):
+                if not self._arrays["form_flags"][form] & EXACT or _as_written(self._index.form(int(form)), name):
+                    yield int(form), "fold"
+        canonical = canon(written)
+        for other in self._index.canonical(canonical) if canonical else ():
+            if other != key:
+                how = "article" if _bare(self._index.trie.restore_key(other)) == _bare(written) else "transliteration"
+                for form in self._index.forms_of_key(other):
+                    if not self._arrays["form_flags"][form] & (EXACT | DEMONYM):
+                        yield int(form), how
+
+    def _facts_of(self, name: str) -> NameFacts | None:
+        met = list(self._meeting(name))
+        if not met:
+            return None
+        level = "fold" if any(how == "fold" for _, how in met) else ""
+        forms = np.array([form for form, how in met if not level or how == level])
+        flags = self._arrays["form_flags"][forms]
+        people = forms[(flags & DEMONYM) > 0]
+        rows = np.unique(self._arrays["form_place"][forms[(flags & DEMONYM) == 0]])
+        nation = self._codes[self._arrays["country"][self._arrays["form_place"][people[0]]]] if len(people) else ""
+        kinds, arrays = self._index.meta["kinds"], self._arrays
+        return NameFacts(
+            entries=len(rows),
+            kinds=tuple(dict.fromkeys(kinds[kind] for kind in arrays["kind"][rows])),
+            countries=tuple(dict.fromkeys(c for n in arrays["country"][rows] if (c := self._codes[n]))) or (
+                (nation,) if nation else ()
+            ),
+            population=int(arrays["population"][rows].max()) if len(rows) else 0,
+            primary=bool((flags & PRIMARY).any()) and level == "fold",
+            exact=any(self._index.form(int(form)) == name for form in forms[:200]),
+            demonym=nation,
+        )
+
+    def _candidates_of(self, name: str, country: str | None) -> tuple[Candidate, ...]:
+        best: dict[int, tuple[int, str, int]] = {}
+        for form, how in self._meeting(name):
+            label = self._label(form, how, name)
+            row = int(self._arrays["form_place"][form])
+            entry = (_RANK[label], label, form)
+            known = best.get(row)
+            if known is None or (entry[0], label == "fold") < (known[0], known[1] == "fold"):
+                best[row] = entry
+        ordered = sorted(best, key=lambda row: (best[row][0], row))
+        code = self._code_of.get(country or "", -1)
+        kept = [r for n, r in enumerate(ordered) if n < MAX_CANDIDATES or self._arrays["country"][r] == code]
+        found = [self._candidate(row, best[row][2], best[row][1]) for row in kept]
+        if country and code >= 0:
+            found += self._skeletons(name, code, set(best))
+        return tuple(found)
+
+    def _label(self, form: int, how: str, name: str) -> str:
+        flags = int(self._arrays["form_flags"][form])
+        if flags & DEMONYM:
+            return "demonym"
+        if how != "fold":
+            return how
+        if self._index.form(form) == name:
+            return "name" if flags & PRIMARY else "alias"
+        return "fold"
+
+    def _candidate(self, row: int, form: int, label: str) -> Candidate:
+        return Candidate(self.place_at(row), self._index.form(form), label, _SIMILARITY.get(label, 0.5))
+
+    def _skeletons(self, name: str, code: int, known: set[int]) -> list[Candidate]:
+        """Names of the same consonants inside one country, most alike first."""
+        written = fold(name)
+        target = canon(written)
+        if len(target) < 3:
+            return []
+        best: dict[int, tuple[float, int]] = {}
+        for form in self._index.bones(skeleton(target), np.array([code])):
+            row = int(self._arrays["form_place"][form])
+            if row in known or self._arrays["form_flags"][form] & (EXACT | DEMONYM):
+                continue
+            other = self._key_text(int(form))
+            score = max(fuzz.ratio(written, other), fuzz.ratio(target, canon(other)))
+            if score >= SKELETON_RATIO and score > best.get(row, (0.0, 0))[0]:
+                best[row] = (score, int(form))
+        ordered = sorted(best, key=lambda row: (-best[row][0], row))[:20]
+        return [
+            Candidate(self.place_at(r), self._index.form(best[r][1]), "skeleton", round(best[r][0] / 100 * 0.8, 4))
+            for r in ordered
+        ]
+
+    def _place_at(self, row: int) -> Place:
+        arrays, meta = self._arrays, self._index.meta
+        source = meta["sources"][arrays["source"][row]]
+        division = int(arrays["admin1"][row])
+        feature = meta["features"][arrays["feature"][row]]
+        extent = int(arrays["extent"][row])
+        kind = meta["kinds"][arrays["kind"][row]]
+        name = self._name(row)
+        return Place(
+            id=self._ident(row),
+            name=name,
+            kind=kind,
+            lon=int(arrays["lon"][row]) / 1e5,
+            lat=int(arrays["lat"][row]) / 1e5,
+            country=self._codes[arrays["country"][row]],
+            admin1=self._name(division) if division >= 0 else name if kind == "admin1" else "",
+            population=int(arrays["population"][row]),
+            extent_km=float(extent) if extent else None,
+            has_shape=int(arrays["place_shape"][row]) >= 0,
+            source=source["name"],
+            licence=source["licence"],
+            extra=(("feature", feature),) if feature else (),
+        )
+
+    def _name(self, row: int) -> str:
+        return self._index.form(int(self._arrays["place_form"][row]))
+
+    def _ident(self, row: int) -> str:
+        scheme = self._index.meta["schemes"][self._arrays["scheme"][row]]
+        number = int(self._arrays["number"][row])
+        return f"{scheme}:{_letters(number, 3 if scheme == 'iata' else 4) if scheme in ('iata', 'icao') else number}"
+
+
+def open_world(cache: Path | None = None, *, progress: Progress | None = None) -> World:
+    """Open the bundled world, compiling its index on first use.
+
+    ``cache`` is the folder that holds the index (None: the user's cache directory).
+    """
+    return World(open_index(cache, progress=progress))
+
+
+def _ends(words: Sequence[str]) -> dict[int, tuple[str, int]]:
+    """Folded text of leading words by how many words have been read, up to the end of a name."""
+    ends: dict[int, tuple[str, int]] = {}
+    for count, word in enumerate(words[:MAX_WORDS], start=1):
+        part = fold(word)
+        if part:
+            ends[count] = (part, len(part))
+            if word[-1] in ",;:!?)]":
+                break
+        elif not word or not set(word) <= _JOINERS or not ends:
+            break
+    return ends
+
+
+def _as_written(form: str, written: str) -> bool:
+    """Whether an abbreviation is written as recorded; capitals may stand with or without stops."""
+    if form == written or form.replace(" ", "") == written.replace(" ", ""):
+        return True
+    return form.isupper() and written.isupper() and form.replace(".", "") == written.replace(".", "")
+
+
+def _bare(folded: str) -> str:
+    """A folded name without article only."""
+    return canon(folded) if " " in folded else folded
+
+
+def _letters(number: int, width: int) -> str:
+    text = ""
+    while number:
+        number, rest = divmod(number, 36)
+        text = _ALPHA[rest] + text
+    return text.rjust(width, "0").upper()
