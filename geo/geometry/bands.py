@@ -212,7 +212,7 @@ def _lies_left(flat: BaseGeometry, bearing: float) -> bool:
 
 def _bank(flat: BaseGeometry, km: float, *, left: bool) -> BaseGeometry:
     """One bank of a line: the faces of its buffer whose inside lies on that side."""
-    whole = flat.buffer(km)
+    whole = flat.buffer(km, cap_style="flat")
     # a line that runs on past the buffer cuts it clean through
     run = shapely.MultiLineString([_run_on(piece, 3 * km) for piece in shapely.get_parts(flat).tolist()])
     kept = []

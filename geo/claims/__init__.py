@@ -1,0 +1,138 @@
+"""One event told by several reports, or several sentences of one, is one claim.
+
+The words of each report stay as they are; merging only groups them. Two movements are one claim
+when nothing that both state speaks against it; a group never holds two that disagree, so that
+chains of half-stated sentences do not join different events.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations, product
+
+from geo.claims.agreement import agree, likeness
+from geo.claims.facts import Facts, gather
+from geo.records import Claim, Extract
+from geo.settings import ClaimSettings
+
+__all__ = ["merge"]
+
+
+def merge(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Claim, ...]:
+    """Claims over all documents; every movement that is drawn belongs to exactly one.
+
+    The grouping and the ids do not depend on the order of the documents; claims stand in the
+    order of their first member.
+    """
+    facts = [fact for index, extract in enumerate(extracts) for fact in gather(extract, index)]
+    facts.sort(key=lambda fact: fact.key)
+    groups = _groups(facts, settings)
+    claims = [_claim(group) for group in groups]
+    return tuple(sorted(_unique(claims, groups), key=lambda claim: min(claim.members)))
+
+
+def _groups(facts: Sequence[Facts], settings: ClaimSettings) -> list[list[Facts]]:
+    """Groups of facts that agree all with all, the most alike joined first."""
+    pairs = [
+        (-likeness(facts[a], facts[b]), a, b)
+        for a, b in sorted(_meeting(facts))
+        if agree(facts[a], facts[b], settings)
+    ]
+    agreeing = {(a, b) for _, a, b in pairs}
+    group_of = list(range(len(facts)))
+    members: dict[int, list[int]] = {index: [index] for index in group_of}
+    for _, a, b in sorted(pairs):
+        one, other = sorted((group_of[a], group_of[b]))
+        if one == other:
+            continue
+        if all((min(x, y), max(x, y)) in agreeing for x in members[one] for y in members[other]):
+            for index in members[other]:
+                group_of[index] = one
+            members[one] += members.pop(other)
+    return [[facts[index] for index in group] for group in members.values()]
+
+
+def _meeting(facts: Sequence[Facts]) -> set[tuple[int, int]]:
+    """Pairs of facts that name one place, or a place and its country or division: worth comparing."""
+    by_place: dict[str, list[int]] = defaultdict(list)
+    by_area: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for index, fact in enumerate(facts):
+        for place in dict.fromkeys(fact.places):
+            by_place[place].append(index)
+        for spot in (*fact.origins, *fact.goals):
+            by_area[spot.country, spot.kind in {"country", "admin1"}].append(index)
+    pairs = {pair for group in by_place.values() for pair in combinations(group, 2)}
+    for (country, wide), group in by_area.items():
+        if country and wide:
+            for one, other in product(group, by_area.get((country, False), [])):
+                pairs.add((min(one, other), max(one, other)))
+            pairs.update(combinations(sorted(set(group)), 2))
+    return {(one, other) for one, other in pairs if one != other}
+
+
+def _claim(group: Sequence[Facts]) -> Claim:
+    """A claim with its best-told member first."""
+    ranked = sorted(group, key=_rank)
+    numbers = [number for fact in group for number in fact.quantities]
+    statuses = {fact.status for fact in group}
+    return Claim(
+        id=_identity(ranked),
+        members=tuple(fact.member for fact in ranked),
+        documents=tuple(sorted({fact.member[0] for fact in group})),
+        publishers=tuple(sorted({fact.report for fact in group if fact.report})),
+        quantity_min=min(numbers, default=None),
+        quantity_max=max(numbers, default=None),
+        disputed=any(fact.disputed for fact in group) or {"actual", "attempted"} <= statuses,
+    )
+
+
+def _rank(fact: Facts) -> tuple[object, ...]:
+    """The most complete telling first, then the earliest, then by content."""
+    stated = bool(fact.origins) + bool(fact.goals) + bool(fact.path) + bool(fact.directions)
+    told = bool(fact.speakers) + (fact.quantity is not None) + bool(fact.kind)
+    return -stated, fact.inferred, -told, fact.reported or 10**7, fact.key
+
+
+def _identity(ranked: Sequence[Facts]) -> str:
+    """A hash of what the claim says: mover, class, ends, status, month."""
+    first = ranked[0]
+    dates = [fact.reported for fact in ranked if fact.reported is not None]
+    parts = [
+        first.kind,
+        *sorted(first.groups),
+        first.motion_class,
+        ",".join(spot.id for spot in first.origins),
+        ",".join(spot.id for spot in first.goals),
+        first.path,
+        first.status,
+        str(min(dates) // 30 if dates else ""),
+    ]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+
+
+def _unique(claims: Sequence[Claim], groups: Iterable[Sequence[Facts]]) -> list[Claim]:
+    """Claims with ids that differ: equal ones take in the keys of their members."""
+    by_id: dict[str, list[tuple[Claim, Sequence[Facts]]]] = defaultdict(list)
+    for claim, group in zip(claims, groups, strict=True):
+        by_id[claim.id].append((claim, group))
+    return [
+        claim if len(same) == 1 else _renamed(claim, group)
+        for same in by_id.values()
+        for claim, group in same
+    ]
+
+
+def _renamed(claim: Claim, group: Sequence[Facts]) -> Claim:
+    keys = "|".join("/".join(fact.key) for fact in sorted(group, key=lambda fact: fact.key))
+    digest = hashlib.sha256(f"{claim.id}|{keys}".encode()).hexdigest()[:12]
+    return Claim(
+        id=digest,
+        members=claim.members,
+        documents=claim.documents,
+        publishers=claim.publishers,
+        quantity_min=claim.quantity_min,
+        quantity_max=claim.quantity_max,
+        disputed=claim.disputed,
+    )
