@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from geo.language import motion_attributes as attributes
 from geo.language import motion_guards as guards
-from geo.language.motion_ends import Ground, ground, reference, references
+from geo.language import motion_lexicon as lexicon
+from geo.language.motion_ends import Ground, event_place, ground, reference, references
 from geo.language.motion_merge import merged
 from geo.language.motion_paths import Paths, read_paths
-from geo.language.motion_syntax import agent, direct_object, is_passive, subject
+from geo.language.motion_syntax import agent, direct_object, is_passive, subject, where_clause
 from geo.language.motion_triggers import Trigger, triggers
 from geo.records import Mention, Motion, Phrase, Reference
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from geo.language.motion_lexicon import Frame
     from geo.language.parsing import Sentence
 
 ROLE_OF_KIND = {
@@ -86,7 +88,11 @@ def find_motions(
     if sentence.doc is None:
         return ()
     place = ground(sentence, mentions, phrases)
-    drafts = [draft for trigger in triggers(sentence.doc) if (draft := _draft(trigger, place)) is not None]
+    drafts = [
+        draft
+        for trigger in triggers(sentence.doc, named=place.at.keys())
+        if (draft := _draft(trigger, place)) is not None
+    ]
     found = [(draft.trigger.token, _motion(draft, place, published)) for draft in drafts]
     return merged(found)
 
@@ -101,19 +107,28 @@ def _draft(trigger: Trigger, place: Ground) -> Draft | None:
     return draft if draft is not None and _worth(draft) else None
 
 
+_VAGUE = frozenset({"home", "place", "facility", "base", "road"})
+"""Nouns for places that fix no place on a map without a name."""
+
+
 def _worth(draft: Draft) -> bool:
-    """Weak words tell of motion only with a place or a direction."""
+    """Weak words tell of motion only with a place or a direction; guards count only beside a place."""
     paths, frame = draft.paths, draft.trigger.frame
     ends = [*paths.origins, *paths.destinations, *paths.via, *([paths.path] if paths.path else [])]
-    placed = any(end.mention is not None or end.nominal not in {None, "home", "place"} for end in ends)
+    named = any(end.mention is not None for end in [*ends, *paths.area])
+    if draft.declined is not None:
+        return named
+    placed = any(end.mention is not None or end.nominal not in {None, *_VAGUE} for end in ends)
     if draft.trigger.kind == "noun" and not frame.weak:
         return bool(ends or paths.directions or draft.mover is not None)
-    if not frame.weak:
+    if not frame.weak or placed:
         return True
-    if placed:
-        return True
-    kind = guards.mover_class(draft.mover)
-    return bool(paths.directions) and kind in {"force", "hazard", "vehicle", "person", "animal", "name"}
+    if frame.motion_class in {"FLEE/DISPLACE", "RETURN"} or frame.lemma == "leave":
+        return any(end.nominal == "home" for end in ends)
+    return bool(paths.directions) and guards.mover_class(draft.mover) in _HEADING
+
+
+_HEADING = frozenset({"force", "hazard", "vehicle", "person", "animal", "name"})
 
 
 # -- verbs -------------------------------------------------------------------------------------
@@ -128,8 +143,9 @@ def _verbal(trigger: Trigger, place: Ground) -> Draft | None:
         direct, doer = None, subject(token)
     mover, causer = _movers(frame.object, doer, direct, place, passive=passive)
     paths = read_paths(token, frame, place, mover=mover)
-    end = _object_end(frame.object, direct, place)
+    end = _object_end(frame, direct, place)
     _take_object(frame.object, end, paths)
+    _from_context(token, frame, place, paths)
     declined = guards.declined(
         token,
         frame,
@@ -152,7 +168,7 @@ def _verbal(trigger: Trigger, place: Ground) -> Draft | None:
 
 
 def _with_object(lemma: str, direct: Token) -> str | None:
-    if lemma in {"head", "run"}:
+    if lemma in {"head", "run", "set", "continue", "go", "come"}:
         return f"{lemma!r} with an object is not a movement"
     return None
 
@@ -184,13 +200,38 @@ def _is_people(token: Token) -> bool:
     return guards.mover_class(token) in {"person", "force", "prisoner"}
 
 
-def _object_end(role: str, direct: Token | None, place: Ground) -> tuple[Reference, ...]:
+def _object_end(frame: Frame, direct: Token | None, place: Ground) -> tuple[Reference, ...]:
     if direct is None:
         return ()
-    takes = set(role.split("|")) & {"origin", "destination", "via"}
-    if not takes or (len(role.split("|")) > 1 and _is_people(direct)):
+    roles = frame.object.split("|")
+    if not set(roles) & {"origin", "destination", "via"} or (len(roles) > 1 and _is_people(direct)):
         return ()
-    return references(direct, place)
+    found = references(direct, place)
+    if not found and frame.motion_class == "FLEE/DISPLACE":
+        event = event_place(direct, place)
+        return () if event is None else (event,)
+    return found
+
+
+_HELD = frozenset(
+    "capture arrest detain seize catch hold kidnap abduct apprehend take imprison intercept".split()
+)
+_STAYS = frozenset({"DEPART", "ADVANCE"})
+
+
+def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
+    """Ends that the clause around a verb states: "X, where he fled", "seized in X and flown to Y"."""
+    relative = where_clause(token)
+    if relative is not None and not paths.destinations and frame.motion_class not in _STAYS:
+        noun, role = relative
+        (paths.destinations if role == "destination" else paths.origins).extend(references(noun, place))
+    if token.dep_ != "conj" or paths.origins or not paths.destinations:
+        return
+    first = token.head
+    if first.lemma_.lower() in _HELD and is_passive(first):
+        for child in first.children:
+            if child.dep_ == "prep" and child.lower_ in {"in", "at", "near", "outside"}:
+                paths.origins.extend(found for noun in child.children for found in references(noun, place))
 
 
 def _take_object(role: str, end: tuple[Reference, ...], paths: Paths) -> None:
@@ -236,24 +277,45 @@ def _nominal(trigger: Trigger, place: Ground) -> Draft | None:
     declined = guards.declined(
         token, frame, mover=checked, direct=None, objects=paths.objects, direct_is_place=bool(end)
     )
+    declined = declined or _referred(trigger, mover, paths)
     return Draft(trigger, mover, agent(token), None, paths, declined)
 
 
-def _from_governor(token: Token, frame: object, place: Ground, paths: Paths) -> None:
+_OPENING = frozenset(
+    "continue begin start launch make resume renew press see report order plan announce".split()
+)
+
+
+def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
     """Paths that the parser hung on the verb though they belong to its object noun."""
     governor = token.head
     if token.dep_ not in {"dobj", "nsubjpass"} or paths.origins or paths.destinations:
         return
-    from geo.language.motion_lexicon import verb_forms  # noqa: PLC0415
-
-    if governor.lower_ in verb_forms():
+    if governor.lower_ in lexicon.verb_forms() and governor.lemma_ not in _OPENING:
         return
-    extra = read_paths(governor, frame, place, mover=token)  # type: ignore[arg-type]
-    if extra.origins or extra.destinations:
-        paths.origins.extend(extra.origins)
-        paths.destinations.extend(extra.destinations)
-        paths.directions.extend(extra.directions)
-        paths.towards = extra.towards
+    extra = read_paths(governor, frame, place, mover=token)
+    paths.origins.extend(extra.origins)
+    paths.destinations.extend(extra.destinations)
+    paths.directions.extend(extra.directions)
+    paths.towards = paths.towards or extra.towards
+
+
+_SINGULAR = frozenset({"NN", "NNP"})
+
+
+def _referred(trigger: Trigger, mover: Token | None, paths: Paths) -> str | None:
+    """Why a noun of motion only refers: "during the invasion of X", "trips to and from X"."""
+    if mover is not None:
+        return None
+    if trigger.frame.motion_class == "ENTER/INVADE":
+        return "an event referred to; nobody is said to move"
+    if (
+        trigger.frame.weak
+        and trigger.token.tag_ not in _SINGULAR
+        and not (paths.origins and paths.destinations)
+    ):
+        return "journeys in general, not one movement"
+    return None
 
 
 def _adverbial(trigger: Trigger, place: Ground) -> Draft | None:

@@ -80,13 +80,14 @@ def reference(head: Token, ground: Ground) -> Reference | None:
         return _named(head, mention, phrase, ground)
     kind = lexicon.place_nouns().get(head.lower_)
     named = _name_below(head, ground, _DEPTH)
-    if kind is None:
-        if named is not None and _locates_group(head, ground):
-            return _made(head, ground, named, None, phrase)
-        return (
-            _made(head, ground, named, None, phrase)
-            if named is not None and _kind_by_name(head, ground)
-            else None
+    if kind is None and not (named is not None and (_locates_group(head) or _is_apposed(head, ground))):
+        return None
+    if named is None:
+        named = _name_beside(head, ground)
+    if named is None and phrase is not None:
+        named = next(
+            (anchor.mention for anchor in dict(ground.phrases)[phrase].anchors if anchor.mention is not None),
+            None,
         )
     return _made(head, ground, named, kind, phrase)
 
@@ -94,7 +95,7 @@ def reference(head: Token, ground: Ground) -> Reference | None:
 def _named(head: Token, mention: int, phrase: int | None, ground: Ground) -> Reference | None:
     """A name as head; declined when it is only the modifier of people ("Mosul residents")."""
     start, end = ground.mentions[mention].start, ground.mentions[mention].end
-    if ground.sentence.head(start, end) is not None and head.dep_ in {"poss"}:
+    if ground.sentence.head(start, end) is not None and head.dep_ == "poss":
         return None
     first, _ = noun_phrase(head)
     low = min(ground.offsets(first, head.i + 1)[0], start)
@@ -115,12 +116,35 @@ def _made(
     return Reference(start, end, words.text, mention=mention, nominal=kind, phrase=phrase)
 
 
-def _kind_by_name(head: Token, ground: Ground) -> bool:
-    """Whether a name is of the form "Al-Hol camp", with the kind word inside or beside it."""
+def event_place(head: Token, ground: Ground) -> Reference | None:
+    """Where an event is that people flee ("the fighting in X"): the place that stands with its noun."""
+    if ground.mention(head) is not None or head.lower_ in lexicon.place_nouns():
+        return None
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in {"in", "at", "near", "around", "across"}:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return reference(inner, ground)
+    return None
+
+
+def _name_beside(head: Token, ground: Ground) -> int | None:
+    """A name right after the noun phrase that the parser hung elsewhere ("a camp | in X")."""
+    doc, last = head.doc, noun_phrase(head)[1]
+    if last + 1 >= len(doc) or doc[last].lower_ not in {"in", "near", "at", "outside", "inside"}:
+        return None
+    for token in doc[last + 1 : last + 6]:
+        if token.dep_ == "pobj":
+            return ground.mention(token) if token.head.i == last else None
+    return None
+
+
+def _is_apposed(head: Token, ground: Ground) -> bool:
+    """Whether a name stands in apposition ("the rebel redoubt, X")."""
     return any(ground.mention(child) is not None and child.dep_ == "appos" for child in head.children)
 
 
-def _locates_group(head: Token, ground: Ground) -> bool:
+def _locates_group(head: Token) -> bool:
     """Whether people stand at a named place ("the garrison near X"): an end as good as the place."""
     if lexicon.mover_nouns().get(head.lower_) not in _GROUPS and head.pos_ != "PROPN":
         return False
@@ -168,8 +192,14 @@ def _name_at(token: Token, ground: Ground, depth: int) -> int | None:
 def _phrase_at(head: Token, ground: Ground) -> int | None:
     """The locative phrase that this noun phrase is part of ("the outskirts of X", "villages near X")."""
     start, end = ground.sentence.span(head)
+    mention = ground.mention(head)
     inside = [
-        (index, phrase) for index, phrase in ground.phrases if phrase.start <= start and end <= phrase.end
+        (index, phrase)
+        for index, phrase in ground.phrases
+        if phrase.start <= start
+        and end <= phrase.end
+        and not (phrase.target is not None and phrase.target.start <= start and end <= phrase.target.end)
+        and (mention is None or any(anchor.mention == mention for anchor in phrase.anchors))
     ]
     if not inside:
         first, last = noun_phrase(head, right=LOCATIVE)
@@ -177,7 +207,7 @@ def _phrase_at(head: Token, ground: Ground) -> int | None:
         inside = [
             (index, phrase)
             for index, phrase in ground.phrases
-            if low <= phrase.start and phrase.end <= high and phrase.model not in {"IN"}
+            if mention is None and low <= phrase.start and phrase.end <= high and phrase.model != "IN"
         ]
     if not inside:
         return None
@@ -189,10 +219,7 @@ def bearing_word(token: Token) -> str | None:
     point = lexicon.compass(token.lower_)
     if point is None or token.dep_ in {"compound", "amod", "nmod"}:
         return None
-    if any(
-        child.dep_ == "prep" and child.lower_ in {"of", "from"} and child.i > token.i
-        for child in token.children
-    ):
+    if any(child.dep_ == "prep" and child.lower_ == "of" and child.i > token.i for child in token.children):
         return None
     return point
 

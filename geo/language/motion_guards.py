@@ -30,7 +30,67 @@ _ABSTRACT_ENDINGS = (
 )
 _PEOPLE_ENDINGS = ("er", "or", "ist", "ian", "man", "men", "ee", "ant", "woman")
 _QUANTIFIERS = frozenset(
-    ["number", "group", "majority", "half", "most", "some", "many", "other", "others", "rest", "hundreds", "thousands", "tens", "dozens", "scores", "millions", "lot", "lots", "handful", "score", "dozen", "hundred", "thousand", "million", "couple", "wave", "part", "portion", "third", "quarter", "bulk", "percent", "remainder", "all", "both", "majority", "minority", "load", "tonnes", "tons", "more", "those", "each", "few", "several", "none", "trickle", "stream", "one", "two", "three", "four", "five", "column", "convoy", "series", "batch", "flow", "total"]
+    [
+        "number",
+        "group",
+        "majority",
+        "half",
+        "most",
+        "some",
+        "many",
+        "other",
+        "others",
+        "rest",
+        "hundreds",
+        "thousands",
+        "tens",
+        "dozens",
+        "scores",
+        "millions",
+        "lot",
+        "lots",
+        "handful",
+        "score",
+        "dozen",
+        "hundred",
+        "thousand",
+        "million",
+        "couple",
+        "wave",
+        "part",
+        "portion",
+        "third",
+        "quarter",
+        "bulk",
+        "percent",
+        "remainder",
+        "all",
+        "both",
+        "majority",
+        "minority",
+        "load",
+        "tonnes",
+        "tons",
+        "more",
+        "those",
+        "each",
+        "few",
+        "several",
+        "none",
+        "trickle",
+        "stream",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "column",
+        "convoy",
+        "series",
+        "batch",
+        "flow",
+        "total",
+    ]
 )
 
 ABSTRACT_MOVER = "what moves is not a person, force, vehicle, goods or hazard"
@@ -63,6 +123,8 @@ def mover_class(head: Token | None) -> str:
     if head is None:
         return "unknown"
     noun = content(head)
+    if any(token.text in {"$", "€", "£", "¥"} for token in head.subtree):
+        return "abstract"
     known = lexicon.mover_nouns()
     found = known.get(noun.lower_) or known.get(noun.lemma_.lower())
     if found is None and noun.i != head.i:

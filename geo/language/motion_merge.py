@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.records import Motion
+from geo.records import Motion, Reference
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -62,7 +62,11 @@ def _one(first: tuple[Token, Motion], second: tuple[Token, Motion]) -> bool:
         return False
     if other.dep_ == "conj" and two.origins:
         return False
-    return not (one.destinations and two.destinations) and not (one.origins and two.origins)
+    return _fits(one.destinations, two.destinations) and _fits(one.origins, two.origins)
+
+
+def _fits(one: tuple[Reference, ...], two: tuple[Reference, ...]) -> bool:
+    return not one or not two or one == two
 
 
 def _united(one: Motion, two: Motion) -> Motion:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import HERE, Ground, bearing_word, reference, references
+from geo.language.motion_guards import mover_class
 from geo.language.motion_syntax import climb, is_verb
 from geo.records import Reference
 
@@ -35,6 +36,7 @@ ROLES = {
     "in": "area",
     "within": "area",
     "near": "near",
+    "beside": "destination",
     "around": "area",
     "at": "area",
     "between": "between",
@@ -43,10 +45,53 @@ ROLES = {
 """What a preposition says of its object when the trigger has no rule of its own."""
 
 _PASSABLE_DEPS = frozenset(
-    {"prep", "pobj", "prt", "advmod", "dobj", "npadvmod", "pcomp", "conj", "appos", "dative", "obj"}
+    {"prep", "pobj", "prt", "advmod", "dobj", "npadvmod", "pcomp", "conj", "appos", "dative", "obj", "oprd"}
 )
 _TIME = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "morning", "afternoon", "evening", "night", "day", "week", "month", "year", "weekend", "dawn", "dusk", "noon", "midnight", "hour", "minute", "spring", "summer", "autumn", "winter", "fall"]
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "day",
+        "week",
+        "month",
+        "year",
+        "weekend",
+        "dawn",
+        "dusk",
+        "noon",
+        "midnight",
+        "hour",
+        "minute",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "fall",
+    ]
 )
 
 
@@ -70,7 +115,7 @@ def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | N
     """Ends, course and direction that stand with a trigger (or with the noun it moves)."""
     paths = Paths()
     for token in trigger.subtree:
-        if token.i == trigger.i or (token.i < trigger.i and not _fronted(token, trigger)):
+        if token.i == trigger.i or (token.i < trigger.i and not _fronted(token, trigger, mover)):
             continue
         if token.dep_ == "prep" or (token.pos_ == "ADP" and token.dep_ in {"mark", "prt", "advmod", "conj"}):
             if _belongs(token, trigger, ground, mover):
@@ -80,9 +125,13 @@ def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | N
     return paths
 
 
-def _fronted(token: Token, trigger: Token) -> bool:
-    """A path word before the trigger that depends on it directly ("north they fled", "From X they ...")."""
-    return token.head.i == trigger.i and token.dep_ in {"prep", "advmod"}
+def _fronted(token: Token, trigger: Token, mover: Token | None) -> bool:
+    """A path before the trigger: hung on it directly, or on a vehicle that moves ("a convoy from X ...")."""
+    if token.head.i == trigger.i and token.dep_ in {"prep", "advmod"}:
+        return True
+    if mover is None or token.head.i != mover.i or token.lower_ not in {"from", "to", "into"}:
+        return False
+    return mover_class(mover) in {"vehicle", "goods"} or mover.lower_ in lexicon.nouns()
 
 
 def _belongs(token: Token, trigger: Token, ground: Ground, mover: Token | None) -> bool:
@@ -92,7 +141,7 @@ def _belongs(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
 def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) -> bool:
     """Whether the words between a token and the trigger let a path through."""
     for step in climb(token, trigger):
-        if is_verb(step) and step.dep_ not in {"aux", "auxpass"}:
+        if is_verb(step) and step.dep_ not in {"aux", "auxpass", "oprd"}:
             return False
         if step.dep_ not in _PASSABLE_DEPS and not _direction_or_degree(step):
             return False
@@ -120,7 +169,7 @@ def _direction_or_degree(token: Token) -> bool:
 
 def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None) -> bool:
     if mover is not None and noun.i == mover.i:
-        return token.lower_ not in {"in", "of", "at", "with", "on", "near"}
+        return token.lower_ not in {"in", "of", "at", "with", "on", "near", "around", "inside", "between"}
     if token.lower_ in {"of", "in", "near", "at", "on", "around", "inside", "within", "between", "along"}:
         return False
     if ground.mention(noun) is not None or noun.lower_ in _TIME or noun.lower_ in lexicon.place_nouns():
@@ -154,7 +203,7 @@ def _compound(preposition: Token) -> tuple[str, Token | None]:
         before = preposition.nbor(-1).lower_ if preposition.i else ""
         if before in {"out", "outside"}:
             return "from", preposition
-        return ("to" if lexicon.compass(before) else "of"), preposition
+        return ("beside" if lexicon.compass(before) else "of"), preposition
     inner = [
         child for child in preposition.children if child.dep_ in {"prep", "pcomp"} and child.pos_ == "ADP"
     ]
@@ -179,6 +228,11 @@ def _place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) -
     if point and word in {"to", "toward", "towards", "in"} and ground.mention(noun) is None:
         paths.directions.append(point)
         return
+    if _is_measure(noun):
+        target = _measured_from(noun)
+        if target is not None and word in {"towards", "to"}:
+            _fill("towards", references(target, ground), frame, paths)
+        return
     if _aimed(noun):
         inner = [child for child in noun.children if child.dep_ == "prep" and child.lower_ == "of"]
         for child in inner:
@@ -194,6 +248,36 @@ def _place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) -
 
 def _aimed(noun: Token) -> bool:
     return noun.lower_ == "direction"
+
+
+_MEASURES = frozenset(
+    {
+        "km",
+        "kilometers",
+        "kilometres",
+        "miles",
+        "metres",
+        "meters",
+        "yards",
+        "feet",
+        "couple",
+        "dozen",
+        "hundred",
+    }
+)
+
+
+def _is_measure(noun: Token) -> bool:
+    return noun.lower_.removesuffix("s") in _MEASURES or noun.lower_ in _MEASURES
+
+
+def _measured_from(noun: Token) -> Token | None:
+    """X in "within a few hundred kilometres of X"."""
+    found: Token | None = None
+    for token in noun.subtree:
+        if token.dep_ == "pobj" and token.head.lower_ in {"of", "from"} and not _is_measure(token):
+            found = found or token
+    return found
 
 
 def _fill(role: str, found: tuple[Reference, ...], frame: Frame, paths: Paths) -> None:

@@ -126,10 +126,42 @@ def direct_object(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in {"dobj", "obj"} and child.lower_ not in RELATIVES:
             return child
-    if verb.dep_ == "relcl" and verb.head.pos_ in NOUNS and not is_passive(verb):
+    if (
+        verb.dep_ == "relcl"
+        and verb.head.pos_ in NOUNS
+        and not is_passive(verb)
+        and not _adverb_relative(verb)
+    ):
         own = _own_subject(verb)
         if own is not None and own.lower_ not in RELATIVES:
             return verb.head
+    return None
+
+
+def _adverb_relative(verb: Token) -> bool:
+    """Whether a relative clause opens with "where", "when", "from which", not with its object."""
+    opener = verb.left_edge
+    return opener.lower_ in {"where", "when", "why", "whence"} or opener.pos_ == "ADP"
+
+
+def where_clause(verb: Token) -> tuple[Token, str] | None:
+    """(noun, role) of a relative clause of place: "X, where he fled", "X, from where they fled"."""
+    clause = verb
+    for _ in range(_MAX_STEPS):
+        if clause.dep_ == "relcl":
+            break
+        if clause.dep_ not in {"conj", "ccomp", "xcomp"}:
+            return None
+        clause = clause.head
+    if clause.dep_ != "relcl" or clause.head.pos_ not in NOUNS:
+        return None
+    opener = [token.lower_ for token in clause.doc[clause.left_edge.i : clause.left_edge.i + 2]]
+    if opener[:1] == ["where"]:
+        return clause.head, "destination"
+    if opener in (["from", "where"], ["from", "which"]):
+        return clause.head, "origin"
+    if opener in (["to", "which"], ["to", "where"], ["into", "which"]):
+        return clause.head, "destination"
     return None
 
 

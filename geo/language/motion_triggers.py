@@ -9,6 +9,8 @@ from geo.language import motion_lexicon as lexicon
 from geo.language.motion_syntax import direct_object, is_verb
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from spacy.tokens import Doc, Token
 
     from geo.language.motion_lexicon import Frame
@@ -24,10 +26,10 @@ class Trigger:
     last: Token
 
 
-def triggers(doc: Doc) -> tuple[Trigger, ...]:
-    """Words of motion in order of the text."""
-    found = [trigger for token in doc if (trigger := _trigger(token)) is not None]
-    return tuple(found)
+def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
+    """Words of motion in order of the text; tokens inside place names (``named``) are none."""
+    free = (token for token in doc if token.i not in named)
+    return tuple(trigger for token in free if (trigger := _trigger(token)) is not None)
 
 
 def _trigger(token: Token) -> Trigger | None:
@@ -105,8 +107,11 @@ def _frame(token: Token, frames: tuple[Frame, ...]) -> tuple[Frame | None, Token
 
 
 def _particle(token: Token, particle: str) -> Token | None:
-    if token.i + 1 < len(token.doc) and token.nbor(1).lower_ == particle:
-        return token.nbor(1)
+    for after in token.doc[token.i + 1 : token.i + 3]:
+        if after.lower_ == particle:
+            return after
+        if after.text != "-":
+            break
     for child in token.children:
         if child.lower_ == particle and child.dep_ in {"prt", "advmod", "prep"} and child.i > token.i:
             return child
