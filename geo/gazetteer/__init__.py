@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from geo.gazetteer.layered import OpenGazetteer, files_of, read_layers
-from geo.gazetteer.rows import read_rows
+from geo.gazetteer.layered import OpenGazetteer
+from geo.gazetteer.rows import Rows, read_rows
 from geo.gazetteer.world import open_world
 from geo.records import Problem, Progress
 
@@ -18,21 +18,50 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def open_gazetteer(
     paths: Sequence[Path], *, cache: Path | None = None, progress: Progress | None = None
 ) -> OpenGazetteer:
-    """Open all layers: the bundled world, the rows shipped with geo, the CSV files at ``paths``.
+    """Open all layers: the bundled world, the packaged rows, the CSV files at ``paths``.
 
-    ``paths`` are files or folders in order, later ones win. ``cache`` is the folder of the compiled
-    index (None: the user's cache directory); it is compiled on first use, with ``progress``. Faults in
-    the files are in ``.problems``. Raises DataError when the bundled data is damaged.
+    ``paths`` are files or folders (their ``*.csv`` and ``*.tsv`` by name) in order, later ones win.
+    ``cache`` is the folder of the compiled index (None: the user's cache directory); it is compiled on
+    first use, with ``progress``. Faults in the files are in ``.problems``. Raises DataError when the
+    bundled data is damaged.
     """
-    return OpenGazetteer(open_world(cache, progress=progress), read_layers(paths, packaged_rows()))
+    world = open_world(cache, progress=progress)
+    return OpenGazetteer(world, packaged=_packaged(paths), users=[read_rows(path) for path in _files(paths)])
 
 
 def check(paths: Sequence[Path]) -> tuple[Problem, ...]:
-    """Every fault of the CSV files at ``paths``, with file, line and column."""
-    return tuple(problem for path in files_of(paths) for problem in read_rows(path).problems)
+    """Every fault of the CSV files at ``paths``, with file, line and column.
+
+    The bundled world is opened only where an alias row points to a place outside the files.
+    """
+    files = [read_rows(path) for path in _files(paths)]
+    if any(row.action == "alias" for file in files for row in file.rows):
+        return open_gazetteer(paths).problems
+    return tuple(problem for file in files for problem in file.problems)
 
 
 def packaged_rows() -> Path:
-    """The hand-written gazetteer shipped with geo: in the package, or in a checkout beside it."""
+    """The hand-written gazetteer that comes with geo: in the package, or in a checkout beside it."""
     bundled = _PACKAGE / "_bundled" / "gazetteer" / "places.csv"
     return bundled if bundled.is_file() else _PACKAGE.parent / "gazetteer" / "places.csv"
+
+
+def _packaged(paths: Sequence[Path]) -> Rows:
+    """The packaged rows; their faults are told once where the user gives that very file."""
+    packaged = packaged_rows()
+    if not packaged.is_file():
+        return Rows()
+    read = read_rows(packaged)
+    given = any(path.is_file() and path.samefile(packaged) for path in _files(paths))
+    return Rows(read.rows) if given else read
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """CSV files of the paths, in order; a folder's by name, temporary files of editors left out."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for file in sorted(path.iterdir()):
+            if file.suffix.lower() in {".csv", ".tsv"} and not file.name.startswith((".", "~")):
+                yield file

@@ -1,300 +1,325 @@
-"""The gazetteer in layers: a person's rows over the rows shipped with geo over the bundled world.
-
-Rows are taken in order; a later row of the same name and kind takes the place of an earlier one. A
-row settles its name (``Candidate.wins``) unless it says ``prefer=no``, which makes it one candidate
-among others. What a person's row leaves open (kind, country, population) is taken from the world's
-most prominent entry of that name.
-"""
+"""The gazetteer as the other rooms see it: a person's rows over the packaged rows over the world."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
+from dataclasses import replace
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from geo.gazetteer.fold import canon, fold
-from geo.gazetteer.rows import Row, Rows, read_rows
+from geo.gazetteer.fold import fold
+from geo.gazetteer.layer import Entry, arrange, build
+from geo.gazetteer.rows import Row, Rows
 from geo.records import Atlas, Candidate, Gazetteer, NameFacts, Place, Problem
 
-_LONGEST_WORDS = 10
-_JOINERS = frozenset("-\u2010\u2011\u2013'\u2019")
-_SUGGEST_FROM = 75.0  # rapidfuzz ratio: one letter in four may differ
+_KM_PER_DEGREE = 111.195  # mean of a degree of a great circle
+_SAME_KM = 30.0
+"""A world entry of the same name and kind this near to a row is the same place, moved."""
+_PROMINENT = frozenset({"country", "admin1", "continent", "ocean", "sea"})
+_PROMINENT_POPULATION = 100_000
+_SETTLEMENTS = frozenset({"city", "neighbourhood", "camp"})
+_MOST_NEIGHBOURS = 50
+_LEAST_LIKE = 75.0  # of 100; a suggestion under it is no help
 
 
-class World(Gazetteer, Atlas, Protocol):
-    """What lies beneath: the bundled world."""
+class WorldData(Gazetteer, Atlas, Protocol):
+    """The bundled world."""
 
+    def place(self, ident: str) -> Place | None:
+        """The place with an id."""
 
-@dataclass(frozen=True, slots=True)
-class _Bearer:
-    """A row that bears a name, and whether the name is its alias."""
-
-    row: Row
-    written: str
-    alias: bool
-
-
-def read_layers(paths: Sequence[Path], packaged: Path) -> Rows:
-    """Rows of the shipped file, then of the person's files in order; folders give their ``*.csv``.
-
-    Shipped rows belong to the world; a person's row that says the same as a shipped one is skipped, so
-    that a copy of the shipped file changes nothing.
-    """
-    shipped = tuple(_shipped(row) for row in read_rows(packaged).rows) if packaged.is_file() else ()
-    same = {_content(row) for row in shipped}
-    rows: list[Row] = list(shipped)
-    problems: list[Problem] = []
-    for path in files_of(paths):
-        read = read_rows(path)
-        rows += [row for row in read.rows if _content(row) not in same]
-        problems += read.problems
-    return Rows(tuple(rows), tuple(problems))
-
-
-def files_of(paths: Sequence[Path]) -> Iterator[Path]:
-    """CSV files of the paths, in order; a folder's by name."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(file for file in path.glob("*.csv") if not file.name.startswith((".", "~")))
-        else:
-            yield path
-
-
-def _shipped(row: Row) -> Row:
-    place = replace(row.place, layer="world") if row.place else None
-    return replace(row, place=place)
-
-
-def _content(row: Row) -> tuple[object, ...]:
-    place = replace(row.place, layer="") if row.place else None
-    return row.name, row.action, row.aliases, row.of, row.prefer, row.countries, place, row.shape
+    def capital(self, country: str) -> Place | None:
+        """Capital of a country by ISO 3166-1 alpha-2 code."""
 
 
 class OpenGazetteer:
-    """Names, candidates and shapes of all layers; the Protocols of ``geo.records``."""
+    """Names, Gazetteer and Atlas of ``geo.records`` over three layers.
 
-    def __init__(self, world: World, rows: Rows) -> None:
+    ``problems`` are the faults of the files read; ``rows`` counts the user's and the packaged rows in
+    force. Nothing changes after opening but a memory of rows completed from the world.
+    """
+
+    def __init__(self, world: WorldData, *, packaged: Rows, users: Sequence[Rows]) -> None:
+        rows = arrange(packaged.rows, [row for file in users for row in file.rows])
         self._world = world
-        self.problems = rows.problems
-        self._rows = _latest(rows.rows)
-        self.rows = sum(row.place is not None and row.place.layer == "user" for row in self._rows)
-        self._ignored = _ignored(rows.rows)
-        self._named: dict[str, list[_Bearer]] = {}
-        self._loose: dict[str, list[_Bearer]] = {}
-        self._starts: set[str] = set()
-        for row in self._rows:
-            self._enter(row)
-        self._shapes = {row.place.id: row.shape for row in self._rows if row.place and row.shape}
-        self._ids = {row.place.id for row in self._rows if row.place}
+        self._rows = {row.place.id: row for row in rows if row.place is not None}
+        self._layer = build(rows)
+        self._completed: dict[str, tuple[Place, str]] = {}
+        faults = dict.fromkeys(problem for file in (packaged, *users) for problem in file.problems)
+        self.problems: tuple[Problem, ...] = (*faults, *self._loose_aliases(rows))
+        self.rows = len(rows)
 
-    def _enter(self, row: Row) -> None:
-        for position, name in enumerate((row.name, *row.aliases)):
-            key = fold(name)
-            bearer = _Bearer(row, name, position > 0)
-            self._named.setdefault(key, []).insert(0, bearer)
-            self._loose.setdefault(canon(key), []).insert(0, bearer)
-            words = key.split()
-            self._starts.update(" ".join(words[:count]) for count in range(1, len(words) + 1))
-
-    # -- names ---------------------------------------------------------------------------------
+    # -- Names
 
     def facts(self, name: str) -> NameFacts | None:
-        """Facts of a name as written in text, over all layers."""
-        key = fold(name)
-        if self._is_ignored(key):
+        """Facts of a name as written in text, of all layers, or None where no layer knows it."""
+        own, ignores = self._own(name)
+        if not own and not ignores:
+            return self._world.facts(name)
+        if self._ignored(ignores):
             return NameFacts(0, (), (), 0, primary=False, ignored=True)
-        below = self._world.facts(name)
-        bearers = self._bearers(key)
-        if not bearers:
-            return below
-        places = [self._completed(bearer.row) for bearer in bearers]
-        winning = any(bearer.row.prefer for bearer in bearers)
-        lower = below or NameFacts(0, (), (), 0, primary=False)
-        mine = (tuple(p.kind for p in places if p), tuple(p.country for p in places if p and p.country))
-        kinds, countries = (
-            (*a, *b) if winning else (*b, *a)
-            for a, b in zip(mine, (lower.kinds, lower.countries), strict=True)
-        )
+        found = self.candidates(name)
+        if not found:
+            return NameFacts(0, (), (), 0, primary=False, ignored=bool(ignores))
+        countries = (code for candidate in found for code in _countries(candidate.place))
+        base = self._world.facts(name) or NameFacts(0, (), (), 0, primary=False)
         return replace(
-            lower,
-            entries=lower.entries + len(bearers),
-            kinds=tuple(dict.fromkeys(kinds)),
-            countries=tuple(dict.fromkeys(countries)),
-            population=max([lower.population, *(p.population for p in places if p)]),
-            primary=lower.primary or any(not bearer.alias for bearer in bearers),
-            user=winning,
+            base,
+            entries=len(found),
+            kinds=tuple(dict.fromkeys(candidate.place.kind for candidate in found)),
+            countries=tuple(dict.fromkeys(code for code in countries if code)),
+            population=max(candidate.place.population for candidate in found),
+            primary=any(not entry.alias for entry in own) or base.primary,
+            user=any(candidate.wins for candidate in found),
+            ignored=False,
         )
 
     def longest(self, words: Sequence[str]) -> int:
-        """Number of leading words that make up the longest name known to any layer."""
-        best = self._world.longest(words)
-        key = ""
-        for count, word in enumerate(words[:_LONGEST_WORDS], 1):
-            part = fold(word)
-            if not part and not (key and set(word) <= _JOINERS):
-                break
-            key = f"{key} {part}".strip()
-            if key not in self._starts:
-                break
-            if part and count > best and key in self._named:
-                best = count
-        return best
+        """Number of leading words that make up the longest name known to any layer (0: none)."""
+        return max(self._world.longest(words), self._layer.longest(words))
 
-    # -- candidates ----------------------------------------------------------------------------
+    # -- Gazetteer
 
     def candidates(self, name: str, *, country: str | None = None) -> tuple[Candidate, ...]:
-        """Places that may bear the name: rows that settle it, then all others by prominence."""
-        key = fold(name)
-        if self._is_ignored(key):
-            return ()
-        bearers = self._bearers(key)
-        first = [c for b in bearers if b.row.prefer for c in self._of(b, name, country)]
-        last = [c for b in bearers if not b.row.prefer for c in self._of(b, name, country)]
-        below = [c for c in self._world.candidates(name, country=country) if c.place.id not in self._ids]
-        return _distinct([*first, *_merged(below, last)])
+        """Places that may bear the name: rows that win, then the world's, rows with prefer=no among them."""
+        return self._candidates(name, country, frozenset())
 
     def suggest(self, name: str, *, limit: int = 3) -> tuple[Candidate, ...]:
-        """Near names of all layers for a person to choose from; never pinned."""
-        mine: list[Candidate] = []
-        for key, ratio, _ in process.extract(
-            fold(name), self._named.keys(), scorer=fuzz.ratio, score_cutoff=_SUGGEST_FROM, limit=limit
-        ):
-            bearer = self._named[key][0]
-            place = self._completed(bearer.row)
-            if place is not None:
-                mine.append(Candidate(place, bearer.written, "fuzzy", ratio / 100))
-        found = sorted([*mine, *self._world.suggest(name, limit=limit)], key=lambda c: -c.similarity)
-        return _distinct(found)[:limit]
+        """Near names of every layer for a person to choose from; never pinned."""
+        wanted = fold(name)
+        near = process.extract(
+            wanted, tuple(self._layer.entries), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE, limit=limit
+        )
+        own = [
+            Candidate(self._complete(entry.row), entry.written, "near", score / 100)
+            for key, score, _ in near
+            for entry in self._layer.entries[key]
+            if entry.row.place is not None
+        ]
+        both = sorted((*own, *self._world.suggest(name, limit=limit)), key=lambda found: -found.similarity)
+        return tuple({candidate.place.id: candidate for candidate in reversed(both)}.values())[::-1][:limit]
 
     def containing(self, lon: float, lat: float) -> tuple[str, str]:
-        """(country alpha-2, first-order division) at a point."""
+        """(country alpha-2, first-order division name) at a point, "" where none."""
         return self._world.containing(lon, lat)
 
-    # -- shapes --------------------------------------------------------------------------------
+    def place(self, ident: str) -> Place | None:
+        """The place with an id."""
+        row = self._rows.get(ident)
+        return self._complete(row) if row is not None else self._world.place(ident)
+
+    def capital(self, country: str) -> Place | None:
+        """Capital of a country by ISO 3166-1 alpha-2 code, as the world has it."""
+        return self._world.capital(country)
+
+    # -- Atlas
 
     def shape(self, place_id: str) -> bytes | None:
-        """Polygon or line of a place as WKB."""
-        return self._shapes.get(place_id) or self._world.shape(place_id)
+        """Polygon or line of a place: the row's own, else that of the world entry it stands for."""
+        row = self._rows.get(place_id)
+        if row is None:
+            return self._world.shape(place_id)
+        if row.shape is not None:
+            return row.shape
+        self._complete(row)
+        return self._world.shape(self._completed[place_id][1])
 
     def country(self, alpha2: str) -> bytes | None:
-        """Polygon of a country as WKB."""
+        """Polygon of a country by ISO 3166-1 alpha-2 code."""
         return self._world.country(alpha2)
 
     def border(self, alpha2_a: str, alpha2_b: str | None = None) -> bytes | None:
-        """Land border between two countries, or all of one, as WKB."""
+        """Land border between two countries, or all land borders of one."""
         return self._world.border(alpha2_a, alpha2_b)
 
     def neighbours(self, lon: float, lat: float, radius_km: float) -> tuple[Place, ...]:
-        """Settlements within a radius, nearest first."""
-        return self._world.neighbours(lon, lat, radius_km)
-
-    # -- within --------------------------------------------------------------------------------
-
-    def _is_ignored(self, key: str) -> bool:
-        return key in self._ignored
-
-    def _bearers(self, key: str) -> list[_Bearer]:
-        return self._named.get(key) or self._loose.get(canon(key)) or []
-
-    def _of(self, bearer: _Bearer, name: str, country: str | None) -> Iterator[Candidate]:
-        row = bearer.row
-        if row.action == "alias":
-            yield from self._aliased(row, name, country)
-            return
-        place = self._completed(row)
-        if place is not None:
-            match = "alias" if bearer.alias else "name"
-            yield Candidate(place, bearer.written, match, 1.0, wins=row.prefer)
-
-    def _aliased(self, row: Row, name: str, country: str | None) -> Iterator[Candidate]:
-        """Candidates of the place that an alias row names, by its id or its name."""
-        own = next((r for r in self._rows if r.place and row.of in {r.place.id, r.name}), None)
-        if own is not None:
-            place = self._completed(own)
-            if place is not None:
-                yield Candidate(place, name, "alias", 1.0, wins=row.prefer)
-            return
-        wanted = row.country or country
-        found = [
-            c
-            for c in self._world.candidates(row.of, country=wanted)
-            if not wanted or c.place.country == wanted
+        """Settlements within a radius, the user's among them, nearest first (at most 50)."""
+        here = (lon, lat)
+        own = [
+            row.place
+            for row in self._rows.values()
+            if row.place is not None
+            and row.place.kind in _SETTLEMENTS
+            and _distance_km(here, (row.place.lon, row.place.lat)) <= radius_km
         ]
-        for candidate in found[:1]:
-            yield replace(candidate, matched=name, match="alias", wins=row.prefer)
+        world = self._world.neighbours(lon, lat, radius_km)
+        if not own:
+            return world
+        known = {place.id for place in own}
+        both = (*own, *(place for place in world if place.id not in known))
+        return tuple(sorted(both, key=lambda place: _distance_km(here, (place.lon, place.lat))))[
+            :_MOST_NEIGHBOURS
+        ]
 
-    def _completed(self, row: Row) -> Place | None:
-        """A row's place; a person's row is completed from the world where it is silent."""
-        place = row.place
-        if place is None or place.layer != "user" or (row.kind and place.country and place.population):
-            return place
-        known = [c.place for c in self._world.candidates(row.name)]
-        like = next((p for p in known if row.kind in {"", p.kind}), None)
-        if like is None:
-            return place
-        return replace(
-            place,
-            kind=place.kind if row.kind or row.shape else like.kind,
-            country=place.country or self.containing(place.lon, place.lat)[0],
-            population=place.population or like.population,
+    # -- inside
+
+    def _own(self, name: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """(entries that give places, ignoring entries that no later entry of the name lifts)."""
+        found = self._layer.find(name)
+        places = tuple(entry for entry in found if entry.row.action != "ignore")
+        newest = max((entry.rank for entry in places), default=-1)
+        ignores = tuple(
+            entry
+            for entry in found
+            if entry.row.action == "ignore" and (entry.rank > newest or _scoped(entry.row))
         )
+        hidden = tuple(entry for entry in places if not any(_drops(ignore, entry) for ignore in ignores))
+        return hidden, ignores
 
-    @cached_property
-    def countries_known(self) -> frozenset[str]:
-        """Codes of the countries that rows of all layers name (for checks)."""
-        return frozenset(row.country for row in self._rows if row.country)
+    @staticmethod
+    def _ignored(ignores: Sequence[Entry]) -> bool:
+        """Whether the name as a whole is no place."""
+        return any(not _scoped(entry.row) for entry in ignores)
 
+    def _candidates(self, name: str, country: str | None, seen: frozenset[str]) -> tuple[Candidate, ...]:
+        """``seen`` are the names whose aliases led here, against aliases that go in a circle."""
+        own, ignores = self._own(name)
+        if self._ignored(ignores):
+            return ()
+        world = self._world.candidates(name, country=country)
+        if not own and not ignores:
+            return world
+        mine = [found for entry in own for found in self._of_entry(entry, name, country, seen | {fold(name)})]
+        if any(found.wins and found.place.layer == "user" for found in mine):
+            mine = [replace(found, wins=found.wins and found.place.layer == "user") for found in mine]
+        strong = [found for found in mine if found.wins]
+        if country:
+            strong.sort(key=lambda found: country not in _countries(found.place))
+        weak = [found for found in mine if not found.wins]
+        rest = [found for found in world if not _hidden(found.place, mine, ignores)]
+        ahead = [found for found in rest if _prominent(found.place)]
+        behind = [found for found in rest if not _prominent(found.place)]
+        ordered = (*strong, *ahead, *weak, *behind)
+        return tuple({found.place.id: found for found in reversed(ordered)}.values())[::-1]
 
-def _latest(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Rows less those that a later row of the same name and kind replaces.
-
-    A person's row without a kind replaces every shipped row of its name.
-    """
-    kept: dict[tuple[str, str, str], Row] = {}
-    for row in rows:
-        name = canon(fold(row.name))
-        if row.action == "ignore":
-            for key in [key for key in kept if key[0] == name]:
-                del kept[key]
-            continue
-        if not row.kind and row.place is not None and row.place.layer == "user":
-            shipped = [k for k, r in kept.items() if k[0] == name and r.place and r.place.layer == "world"]
-            for key in shipped:
-                del kept[key]
-        key = (name, row.kind, row.country if _many_countries(row, kept, name) else "")
-        kept.pop(key, None)
-        kept[key] = row
-    return tuple(kept.values())
-
-
-def _many_countries(row: Row, kept: dict[tuple[str, str, str], Row], name: str) -> bool:
-    """Whether rows of this name and kind lie in different countries, so that both stand."""
-    same = [r for key, r in kept.items() if key[:2] == (name, row.kind)]
-    return any(r.country and row.country and r.country != row.country for r in same)
-
-
-def _ignored(rows: Sequence[Row]) -> frozenset[str]:
-    """Names that the last row about them says are not places."""
-    ignored: set[str] = set()
-    for row in rows:
-        if row.action == "ignore":
-            ignored.update(fold(name) for name in (row.name, *row.aliases))
+    def _of_entry(
+        self, entry: Entry, name: str, country: str | None, seen: frozenset[str]
+    ) -> Iterator[Candidate]:
+        row = entry.row
+        if row.action == "alias":
+            for number, found in enumerate(self._aliased(row, country, seen)):
+                yield replace(found, matched=row.name, match="alias", wins=row.prefer and number == 0)
         else:
-            ignored.difference_update(fold(name) for name in (row.name, *row.aliases))
-    return frozenset(ignored)
+            match = _match(name, entry)
+            yield Candidate(self._complete(row), entry.written, match, wins=row.prefer)
+
+    def _aliased(self, row: Row, country: str | None, seen: frozenset[str]) -> tuple[Candidate, ...]:
+        """Candidates of the name or id that an alias row points to."""
+        target = self.place(row.of) if ":" in row.of else None
+        if target is not None:
+            return (Candidate(target, target.name, "alias"),)
+        if fold(row.of) in seen:
+            return ()
+        found = self._candidates(row.of, country or row.country or None, seen)
+        if not row.country and not row.kind:
+            return found
+        return tuple(sorted(found, key=lambda candidate: not _fits(row, candidate.place)))
+
+    def _complete(self, row: Row) -> Place:
+        """A row's place with what the row leaves out taken from the world's entry of the same place."""
+        place = row.place
+        if place is None:
+            raise AssertionError(row)
+        if place.layer != "user":
+            return place
+        if place.id not in self._completed:
+            self._completed[place.id] = self._completion(row, place)
+        return self._completed[place.id][0]
+
+    def _completion(self, row: Row, place: Place) -> tuple[Place, str]:
+        twin = next(
+            (found.place for found in self._world.candidates(row.name) if _twin(row, place, found)), None
+        )
+        if twin is not None:
+            place = replace(
+                place,
+                kind=row.kind or (place.kind if row.shape else twin.kind),
+                country=place.country or ("" if row.countries else twin.country),
+                admin1=place.admin1 or twin.admin1,
+                population=place.population or twin.population,
+                extent_km=place.extent_km if place.extent_km is not None else twin.extent_km,
+                has_shape=place.has_shape or twin.has_shape,
+            )
+            return place, twin.id
+        if not place.country and not row.countries and row.shape is None:
+            country, admin1 = self._world.containing(place.lon, place.lat)
+            place = replace(place, country=country, admin1=place.admin1 or admin1)
+        return place, place.id
+
+    def _loose_aliases(self, rows: Sequence[Row]) -> Iterator[Problem]:
+        for row in rows:
+            if row.action == "alias" and not self._aliased(row, None, frozenset({fold(row.name)})):
+                near = ", ".join(found.matched for found in self.suggest(row.of)) or "none"
+                message = (
+                    f"got {row.of!r}; expected the name or id of a place in the gazetteer "
+                    f"(near names: {near}). The row has no effect."
+                )
+                yield Problem("alias-of", message, "error", row.source_file, row.line, "of")
 
 
-def _merged(below: Sequence[Candidate], rows: Sequence[Candidate]) -> list[Candidate]:
-    """The world's candidates with rows that do not settle the name after the first of them."""
-    return [*below[:1], *rows, *below[1:]]
+def _scoped(row: Row) -> bool:
+    """Whether an ignoring row speaks of one kind or country only."""
+    return bool(row.kind or row.countries)
 
 
-def _distinct(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    first: dict[str, Candidate] = {}
-    for candidate in candidates:
-        first.setdefault(candidate.place.id, candidate)
-    return tuple(first.values())
+def _fits(row: Row, place: Place) -> bool:
+    """Whether a place is of the kind and country that a row names."""
+    kind = not row.kind or row.kind == place.kind
+    return kind and (not row.countries or bool(set(row.countries) & set(_countries(place))))
+
+
+def _drops(ignore: Entry, entry: Entry) -> bool:
+    """Whether a scoped ignoring row takes away an earlier row."""
+    place = entry.row.place
+    return place is not None and ignore.rank > entry.rank and _fits(ignore.row, place)
+
+
+def _countries(place: Place) -> tuple[str, ...]:
+    listed = dict(place.extra).get("countries", "")
+    return tuple(listed.split(";")) if listed else (place.country,)
+
+
+def _hidden(place: Place, mine: Sequence[Candidate], ignores: Sequence[Entry]) -> bool:
+    """Whether an entry of the world is ignored, or is the place that a row moves."""
+    if any(_fits(entry.row, place) for entry in ignores):
+        return True
+    return any(found.place.layer == "user" and _same(found.place, place) for found in mine)
+
+
+def _same(mine: Place, other: Place) -> bool:
+    if mine.id == other.id:
+        return True
+    near = _distance_km((mine.lon, mine.lat), (other.lon, other.lat)) <= max(_SAME_KM, other.extent_km or 0.0)
+    return near and mine.kind == other.kind
+
+
+def _twin(row: Row, place: Place, found: Candidate) -> bool:
+    """Whether a world candidate is the place that a row describes."""
+    other = found.place
+    if other.id == place.id:
+        return True
+    if row.countries and other.country and other.country not in row.countries:
+        return False
+    if found.match not in {"name", "alias", "fold"} or (row.kind and row.kind != other.kind):
+        return False
+    near = _distance_km((place.lon, place.lat), (other.lon, other.lat))
+    return near <= max(_SAME_KM, other.extent_km or 0.0)
+
+
+def _match(name: str, entry: Entry) -> str:
+    if name.casefold() == entry.written.casefold():
+        return "alias" if entry.alias else "name"
+    return "fold" if fold(name) == fold(entry.written) else "article"
+
+
+def _prominent(place: Place) -> bool:
+    return place.kind in _PROMINENT or place.population >= _PROMINENT_POPULATION
+
+
+def _distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Distance of two (lon, lat), in the plane of their middle latitude; good enough to compare."""
+    across = (a[0] - b[0] + 180) % 360 - 180
+    middle = math.radians((a[1] + b[1]) / 2)
+    return _KM_PER_DEGREE * math.hypot(across * math.cos(middle), a[1] - b[1])

@@ -1,0 +1,151 @@
+"""The rows of all files as one layer: which row replaces which, and finding rows by name.
+
+Order says who wins: the packaged rows first, then the user's files as given, each from top to bottom;
+a later row replaces an earlier one of the same name, kind and country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from geo.gazetteer.fold import canon, fold
+from geo.gazetteer.rows import Row
+
+_ARTICLES = frozenset({"al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "the"})
+_JOINERS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc`")
+_SHORTEST_CANON = 4  # below this, names without article and spaces meet by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row under one of the names it bears. ``rank`` grows with precedence."""
+
+    row: Row
+    rank: int
+    written: str
+    alias: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Rows in force, by folded and by canonical name, strongest first."""
+
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    canonical: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    spoken: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
+
+    def find(self, name: str) -> tuple[Entry, ...]:
+        """Entries that bear a name, strongest first; without articles only where none bears it whole."""
+        folded = fold(name)
+        found = self.entries.get(folded)
+        return found if found is not None else self.canonical.get(canon(folded), ())
+
+    def longest(self, words: Sequence[str]) -> int:
+        """Number of leading words that make up the longest name of the layer (0: none).
+
+        Words are tokens as they stand in the text; a hyphen or apostrophe may be a token of its own,
+        any other token without a letter or digit ends the name.
+        """
+        length, key = 0, ""
+        for count, word in enumerate(words, 1):
+            part = fold(word)
+            if not part and not (key and set(word) <= _JOINERS):
+                break
+            key = f"{key} {part}".strip()
+            if key not in self.starts and key not in _ARTICLES:
+                break
+            if part and key in self.spoken:
+                length = count
+        return length
+
+
+def arrange(packaged: Sequence[Row], users: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows in force, weakest first: replaced rows gone, untouched copies of packaged rows packaged.
+
+    A packaged row's place is of layer ``world``: it comes with the program, not from the user.
+    """
+    shipped = [_as_packaged(row) for row in packaged]
+    known = {_content(row) for row in shipped}
+    own = [row for row in users if _content(_as_packaged(row)) not in known]
+    return tuple(_in_force((*shipped, *own)))
+
+
+def build(rows: Iterable[Row]) -> Layer:
+    """The layer of rows in force, weakest first."""
+    entries: dict[str, list[Entry]] = {}
+    canonical: dict[str, list[Entry]] = {}
+    for rank, row in enumerate(rows):
+        for number, written in enumerate((row.name, *row.aliases)):
+            entry = Entry(row, rank, written, alias=number > 0)
+            folded = fold(written)
+            if folded:
+                entries.setdefault(folded, []).append(entry)
+            if len(key := canon(folded)) >= _SHORTEST_CANON:
+                canonical.setdefault(key, []).append(entry)
+    spoken = frozenset(spoken for name in entries for spoken in (name, _bare(name), f"al {_bare(name)}"))
+    return Layer(
+        entries={name: _strongest(found) for name, found in entries.items()},
+        canonical={name: _strongest(found) for name, found in canonical.items()},
+        spoken=spoken,
+        starts=frozenset(start for name in spoken for start in _starts(name)),
+    )
+
+
+def _as_packaged(row: Row) -> Row:
+    if row.place is None:
+        return row
+    return replace(row, place=replace(row.place, layer="world"))
+
+
+def _content(row: Row) -> Row:
+    """A row apart from where it stands, to tell copies."""
+    return replace(row, line=0, source_file="")
+
+
+def _in_force(rows: Sequence[Row]) -> Iterable[Row]:
+    """Rows that no later one replaces."""
+    later: dict[tuple[str, str], list[Row]] = {}
+    kept = []
+    for row in reversed(rows):
+        taken = later.setdefault((row.action, fold(row.name)), [])
+        if not any(_replaces(newer, row) for newer in taken):
+            kept.append(row)
+        taken.append(row)
+    return reversed(kept)
+
+
+def _replaces(newer: Row, row: Row) -> bool:
+    """Whether a row of the same action and name replaces another: same kind, same or unsaid country.
+
+    A row without a kind of its own replaces a packaged row of any kind.
+    """
+    packaged = row.place is not None and row.place.layer == "world"
+    kind = _kind(newer) == _kind(row) or (packaged and not newer.kind)
+    return kind and (not newer.countries or not row.countries or newer.countries == row.countries)
+
+
+def _kind(row: Row) -> str:
+    return row.kind or (row.place.kind if row.place else "")
+
+
+def _strongest(found: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Strongest first, a main name before an alias of the same row, each row once."""
+    ordered = sorted(found, key=lambda entry: (-entry.rank, entry.alias))
+    return tuple({entry.rank: entry for entry in reversed(ordered)}[rank] for rank in _ranks(ordered))
+
+
+def _ranks(ordered: Sequence[Entry]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(entry.rank for entry in ordered))
+
+
+def _bare(folded: str) -> str:
+    """A folded name without the article it begins with."""
+    first, _, rest = folded.partition(" ")
+    return rest if first in _ARTICLES and rest else folded
+
+
+def _starts(name: str) -> Iterable[str]:
+    words = name.split()
+    return (" ".join(words[:count]) for count in range(1, len(words) + 1))
