@@ -179,13 +179,17 @@ def _around_pole(frame: Frame, flat: BaseGeometry) -> BaseGeometry:
 def _meridians(frame: Frame, flat: BaseGeometry) -> list[LineString]:
     """Both seams in the plane, from pole to pole, as far as the shape may reach."""
     hull = flat.convex_hull.buffer(300.0)
+    shapely.prepare(hull)
     seams = []
     for lon in (0.0, 180.0):
-        grid = [(lon, lat) for lat in np.linspace(-90.0, 90.0, 1441)]
+        # both seams must meet in the very same pole
+        grid = [(lon if abs(lat) < 90.0 else 0.0, lat) for lat in np.linspace(-90.0, 90.0, 1441).tolist()]
         run: list[Coordinate] = []
         rows = frame.points(grid)
-        for row in rows.tolist():
-            if math.isfinite(row[0]) and hull.contains(Point(row)):
+        known = np.nan_to_num(rows, nan=1e9, posinf=1e9, neginf=1e9)
+        inside = np.asarray(shapely.contains_xy(hull, known[:, 0], known[:, 1]), dtype=bool)
+        for row, keep in zip(rows.tolist(), inside.tolist(), strict=True):
+            if keep:
                 run.append((row[0], row[1]))
                 continue
             if len(run) > 1:
