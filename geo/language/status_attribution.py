@@ -1,0 +1,201 @@
+"""Who says it: the speaker of a clause through nested reporting, quotation and "according to"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.language import status_lexicon as lexicon
+from geo.language import status_syntax as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.parsing import Sentence
+
+_CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "dep", "conj", "acl", "relcl", "pcomp", "dobj", "prep"})
+_QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]?")
+_HEADLINE_TAIL = re.compile(
+    r"(?:(?<=\w)\s*:\s*(?P<colon>[A-Z][^:.?!,]{1,60})|,\s+(?P<comma>[^,:]{1,60}?)\s+(?:says?|said|claims?|reports?|announces?|confirms?))\s*$"
+)
+_HEADLINE_FRONT = re.compile(r"^(?P<who>(?-i:[A-Z])[^:.,]{1,50})\s*:\s+\S")
+_PLAIN_FRONT = re.compile(r"^(?:breaking|urgent|update|live|watch|video|photos?|just in|exclusive|opinion|analysis)$", re.IGNORECASE)
+_ACCORDING = re.compile(r"\b(?:according|as\s+reported\s+by|quoted\s+by)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker: the words that name them, the verb's kind (say, claim, deny, show, hear) and the cue."""
+
+    name: str | None
+    kind: str
+    cue: str
+
+
+def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
+    """Speakers of the clause of a trigger, the innermost first."""
+    found: list[Voice] = []
+    for step in syntax.climb(trigger):
+        voice = _voice(step)
+        if voice:
+            found.append(voice)
+        elif _breaks(step):
+            break
+    if not found:
+        found.extend(_beside(trigger))
+    according = _according(trigger)
+    if according:
+        found.append(according)
+    if not found:
+        found.extend(_quoted(trigger, sentence))
+    if not found:
+        found.extend(_headline(trigger, sentence))
+    return tuple(dict.fromkeys(found))
+
+
+def _voice(step: syntax.Step) -> Voice | None:
+    head = step.head
+    kind = lexicon.reporting().get(head.lemma_.lower())
+    if kind and head.pos_ in ("VERB", "AUX") and _is_content(step):
+        return Voice(_speaker(head), kind, head.text)
+    if head.pos_ == "NOUN" and step.link in ("acl", "relcl", "prep", "ccomp", "pobj", "appos") and _claims(step):
+        return Voice(_owner(head), "claim" if head.lemma_ in ("claim", "allegation") else "say", head.text)
+    return None
+
+
+_SAYINGS = frozenset(
+    "claim allegation statement announcement report assertion declaration remark comment admission testimony".split()
+)
+
+
+def _claims(step: syntax.Step) -> bool:
+    """Whether a noun of saying introduces the clause ("their claim that ...", "reports of ...")."""
+    if step.head.lemma_.lower() not in _SAYINGS:
+        return False
+    marked = any(child.dep_ == "mark" and child.lower_ == "that" for child in step.child.children)
+    return marked or (step.link == "prep" and step.child.lower_ in ("of", "about"))
+
+
+def _is_content(step: syntax.Step) -> bool:
+    """Whether the child is what is said, and not a reason, a time or the speaker."""
+    if step.link == "advcl":
+        # "..., X said" is sometimes parsed as an adverbial clause that stands before the verb
+        marks = [child for child in step.child.children if child.dep_ in ("mark", "advmod") and child.i < step.child.i]
+        verb_ends = not any(child.dep_ in ("ccomp", "dobj") for child in step.head.children)
+        return not marks and verb_ends and step.child.i < step.head.i
+    if step.link in ("dobj", "nsubjpass"):
+        return step.child.pos_ in ("NOUN", "VERB")
+    if step.link == "prep":
+        return step.child.lower_ in ("of", "about", "on") and step.head.lemma_ != "say"
+    return step.link in ("ccomp", "xcomp", "parataxis", "oprd", "pcomp", "acl")
+
+
+def _breaks(step: syntax.Step) -> bool:
+    """Whether what governs the head no longer speaks about the trigger (a conjunct of a saying)."""
+    kind = lexicon.reporting().get(step.head.lemma_.lower())
+    return step.link == "conj" and kind is not None and syntax.subject(step.child) is not syntax.subject(step.head)
+
+
+def _speaker(verb: Token) -> str | None:
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    who = syntax.agent(verb) if passive else syntax.subject(verb)
+    if who is None or who.lower_ in ("it", "there"):
+        return None
+    return syntax.words(who)
+
+
+def _owner(noun: Token) -> str | None:
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return syntax.words(child)
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            return next((syntax.words(each) for each in child.children if each.dep_ == "pobj"), None)
+        if child.dep_ == "amod" and child.text[:1].isupper():
+            return str(child.text)
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.pos_ == "VERB":
+        who = syntax.subject(verb)
+        return syntax.words(who) if who is not None else None
+    return str(noun.text)
+
+
+def _beside(trigger: Token) -> list[Voice]:
+    """A verb of saying that the parser hung below the clause ("X left, the ministry said")."""
+    chain = [trigger, *(step.head for step in syntax.climb(trigger))]
+    for token in chain:
+        for child in token.children:
+            kind = lexicon.reporting().get(child.lemma_.lower())
+            if kind and child.pos_ == "VERB" and child.dep_ in ("parataxis", "dep", "ccomp", "advcl", "conj"):
+                after = child.i > trigger.i and child.tag_ in ("VBD", "VBZ", "VBP")
+                has_content = any(each.dep_ == "ccomp" for each in child.children)
+                comma = any(each.text in (",", "”", '"', "’") for each in child.doc[trigger.i + 1 : child.i])
+                if after and comma and not has_content and _speaker(child):
+                    return [Voice(_speaker(child), kind, child.text)]
+    return []
+
+
+def _according(trigger: Token) -> Voice | None:
+    for token in trigger.doc:
+        if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].lower_ == "to":
+            to = token.doc[token.i + 1]
+            who = next((each for each in (*to.children, *token.children) if each.dep_ in ("pobj", "dobj")), None)
+            if who is not None and who.i > to.i:
+                return Voice(syntax.words(who), "say", "according to")
+    return None
+
+
+def _quoted(trigger: Token, sentence: Sentence) -> list[Voice]:
+    """A quotation holds the trigger: any verb of saying of the sentence outside it names the speaker."""
+    place = sentence.offset + trigger.idx - sentence.start
+    span = next((m.span() for m in _QUOTES.finditer(sentence.text) if m.start() <= place < m.end()), None)
+    if span is None:
+        return []
+    for token in trigger.doc:
+        at = sentence.offset + token.idx - sentence.start
+        kind = lexicon.reporting().get(token.lemma_.lower())
+        if kind and token.pos_ == "VERB" and not span[0] <= at < span[1] and _speaker(token):
+            return [Voice(_speaker(token), kind, token.text)]
+    return []
+
+
+def _headline(trigger: Token, sentence: Sentence) -> list[Voice]:
+    """Telegram style: "..., minister says", "...: Red Cross", "Report: ..."."""
+    text = sentence.text.strip()
+    if not (sentence.headline or (text and text[-1] not in ".!?”\"")) or len(text) > 200:
+        return []
+    tail = _HEADLINE_TAIL.search(text)
+    if tail:
+        name = tail["colon"] or tail["comma"]
+        inside = sentence.text.find(name) <= sentence.offset + trigger.idx - sentence.start
+        if not inside and len(name.split()) <= 8:
+            return [Voice(" ".join(name.split()), "say", tail.group().strip(" ,:"))]
+    front = _HEADLINE_FRONT.match(text)
+    if front and len(front["who"].split()) <= 6 and not _PLAIN_FRONT.match(front["who"]):
+        if sentence.offset + trigger.idx - sentence.start > front.end("who"):
+            return [Voice(front["who"], "say", front["who"] + ":")]
+    return []
+
+
+def evidentiality(found: tuple[Voice, ...], *, hearsay: bool, seen: bool, denied: bool) -> tuple[str, str | None]:
+    """(evidentiality, attribution) of the speakers found, innermost first."""
+    named = [voice for voice in found if voice.name]
+    attribution = named[0].name if named else None
+    outer = next((voice.name for voice in named[1:] if voice.name and voice.name != attribution), None)
+    if attribution and outer and outer.lower() not in ("he", "she", "they", "it", "i", "we"):
+        attribution = f"{attribution}, according to {outer}"
+    if denied and attribution:
+        return "disputed", attribution
+    if seen or any(voice.kind == "show" or _is(voice, "observed") for voice in found):
+        return "observed", attribution
+    if hearsay or any(voice.kind == "hear" for voice in found) or any(_is(voice, "hearsay") for voice in found[:1]):
+        return "hearsay", attribution
+    if any(voice.kind == "claim" or _is(voice, "party") for voice in found[:1]):
+        return "claimed", attribution
+    if found:
+        return ("attributed", attribution) if attribution else ("hearsay", None)
+    return "author", None
+
+
+def _is(voice: Voice, role: str) -> bool:
+    return bool(voice.name and lexicon.speakers(role).search(voice.name))
