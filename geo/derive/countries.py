@@ -122,6 +122,11 @@ def _plurals(text: str) -> list[str]:
     return words
 
 
+def _abbreviation(name: str) -> bool:
+    letters = name.replace(".", "").replace(" ", "")
+    return len(letters) <= 5 and letters.isupper()
+
+
 def add_facts(countries: list[Entry], continents: list[Entry], divisions: list[Entry]) -> None:
     """Add the names, abbreviations and people's words kept by hand in ``facts/``."""
     places = {entry.country: entry for entry in countries} | {entry.admin1: entry for entry in divisions}
@@ -130,9 +135,15 @@ def add_facts(countries: list[Entry], continents: list[Entry], divisions: list[E
     places.pop("", None)
     for row in facts("names.csv"):
         entry = places.get(row["place"])
-        if entry is not None:
+        if entry is not None and row["kind"] == "not":
+            entry.names = [name for name in entry.names if name not in row["names"].split("|")]
+        elif entry is not None:
             target = entry.exact if row["kind"] == "exact" else entry.names
             target += [n for n in row["names"].split("|") if n not in {entry.name, *entry.names, *entry.exact}]
+    for entry in (*countries, *continents):
+        short = [name for name in entry.names if _abbreviation(name)]
+        entry.names = [name for name in entry.names if name not in short]
+        entry.exact += [name for name in short if name not in entry.exact]
     for row in facts("demonyms.csv"):
         entry = places.get(row["place"])
         if entry is not None:

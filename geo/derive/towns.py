@@ -57,18 +57,19 @@ def _town(row: dict[str, object], feature: str) -> Entry:
 def drop_doubles(towns: list[Entry]) -> list[Entry]:
     """One entry where GeoNames has several for a town.
 
-    Two rules, both inside one country: a town of the same name within 12 km is merged into the
-    more important one; a place within 8 km of a higher seat of government that carries that
-    seat's own population (half to twice it, over 50,000) is a quarter: it keeps its names and
+    Two rules, both inside one first-order division: a town of the same name within 12 km is merged
+    into the more important one; a place within 8 km of a higher seat of government that carries the
+    seat's own population (over 50,000, and see ``_is_quarter``) is a quarter: it keeps its names and
     becomes a neighbourhood without inhabitants.
     """
     order = sorted(towns, key=_importance, reverse=True)
-    grid: dict[tuple[str, int, int], list[Entry]] = defaultdict(list)
+    grid: dict[tuple[str, str, int, int], list[Entry]] = defaultdict(list)
     kept: list[Entry] = []
     for town in order:
         near = list(_near(grid, town))
-        same = next((n for n in near if _plain(n.name) == _plain(town.name) and km(n, town) < _SAME_NAME_KM), None)
+        same = next((n for n in near if plain(n.name) == plain(town.name) and km(n, town) < _SAME_NAME_KM), None)
         if same is not None:
+            same.population = max(same.population, town.population)
             same.names += [name for name in [town.name, *town.names] if name not in {same.name, *same.names}]
             continue
         if any(_is_quarter(town, seat) for seat in near):
@@ -79,12 +80,12 @@ def drop_doubles(towns: list[Entry]) -> list[Entry]:
 
 
 def _is_quarter(town: Entry, seat: Entry) -> bool:
-    return (
-        town.population >= _QUARTER_POPULATION
-        and _SEAT.get(town.feature, 0) < _SEAT.get(seat.feature, 0)
-        and 0.5 * seat.population <= town.population <= 2 * seat.population
-        and km(town, seat) < _QUARTER_KM
-    )
+    """A section or namesake with half to twice the seat's people, or any place with just as many."""
+    if town.population < _QUARTER_POPULATION or _SEAT.get(town.feature, 0) >= _SEAT.get(seat.feature, 0):
+        return False
+    akin = town.feature == "PPLX" or any(plain(name) in plain(town.name) for name in (seat.name, *seat.names[:9]))
+    low, high = (0.5, 2.0) if akin else (0.9, 1.15)
+    return low * seat.population <= town.population <= high * seat.population and km(town, seat) < _QUARTER_KM
 
 
 def _importance(town: Entry) -> tuple[int, int, str]:
@@ -92,18 +93,19 @@ def _importance(town: Entry) -> tuple[int, int, str]:
     return (_SEAT.get(town.feature, 0), town.population, town.ident)
 
 
-def _cell(town: Entry) -> tuple[str, int, int]:
-    return (town.country, math.floor(town.lon * 5), math.floor(town.lat * 5))
+def _cell(town: Entry) -> tuple[str, str, int, int]:
+    return (town.country, town.admin1, math.floor(town.lon * 5), math.floor(town.lat * 5))
 
 
-def _near(grid: dict[tuple[str, int, int], list[Entry]], town: Entry) -> Iterable[Entry]:
-    country, x, y = _cell(town)
+def _near(grid: dict[tuple[str, str, int, int], list[Entry]], town: Entry) -> Iterable[Entry]:
+    country, division, x, y = _cell(town)
     for dx in (-1, 0, 1):
         for dy in (-1, 0, 1):
-            yield from grid.get((country, x + dx, y + dy), ())
+            yield from grid.get((country, division, x + dx, y + dy), ())
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Letters and digits of a name in lower case, for comparing."""
     return "".join(char for char in anyascii(name).lower() if char.isalnum())
 
 

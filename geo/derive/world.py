@@ -15,7 +15,7 @@ from geo.derive.entries import Entry, clean
 from geo.derive.inputs import check
 from geo.derive.polygons import Polygons, read_polygons
 from geo.derive.tables import write_tables
-from geo.derive.towns import read_towns
+from geo.derive.towns import plain, read_towns
 
 _SEAT_WEIGHT = {"PPLC": 1e6, "PPLG": 5e4, "PPLA": 5e4, "PPLA2": 5e3, "PPLA3": 1e3}
 _SHARE = {"admin1": 0.2, "admin2": 0.05, "neighbourhood": 0.3}
@@ -30,8 +30,7 @@ def derive(npm: Path, out: Path) -> None:
     countries, continents = read_countries(npm), read_continents(npm)
     print(f"{len(towns)} towns, {len(first)} first-order and {len(second)} second-order divisions")
     polygons = read_polygons(npm, towns, {entry.admin1 for entry in first})
-    doubtful = {country: round(share, 3) for country, share in polygons.agreement.items() if share < 0.9}
-    print(f"{len(polygons.divisions)} division polygons, agreement under .9: {doubtful}")
+    print(f"{len(polygons.divisions)} division polygons; redrawn from towns: {polygons.redrawn}")
     _settle_divisions(first, polygons)
     _settle_countries(countries, polygons)
     add_facts(countries, continents, first)
@@ -44,7 +43,7 @@ def _settle_divisions(divisions: list[Entry], polygons: Polygons) -> None:
     """English names, points and extents of first-order divisions."""
     points = {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in facts("admin1_points.csv")}
     for entry in divisions:
-        names = polygons.names.get(entry.admin1, [])
+        names = _confirmed(entry, polygons.names.get(entry.admin1, []))
         area = polygons.divisions.get(entry.admin1)
         if names:
             entry.names = clean([entry.name, *entry.names, *names], "")
@@ -56,6 +55,12 @@ def _settle_divisions(divisions: list[Entry], polygons: Polygons) -> None:
             entry.lon, entry.lat = points[entry.admin1]
         if area is not None:
             entry.extent_km = reach_km(entry, area)
+
+
+def _confirmed(entry: Entry, names: list[str]) -> list[str]:
+    """Natural Earth's names if one of them is also GeoNames': else it is another division."""
+    known = {plain(name) for name in (entry.name, *entry.names)}
+    return names if known & {plain(name) for name in names} else []
 
 
 def _settle_countries(countries: list[Entry], polygons: Polygons) -> None:
@@ -93,7 +98,17 @@ def _ranked(entries: list[Entry]) -> list[Entry]:
     for entry in kept:
         entry.weight += entry.population * _SHARE.get(entry.kind, 1.0) + _BONUS.get(entry.kind, 0.0)
         entry.weight += _SEAT_WEIGHT.get(entry.feature, 0.0)
+    _put_cities_first(kept)
     return sorted(kept, key=lambda entry: (-entry.weight, entry.ident))
+
+
+def _put_cities_first(entries: list[Entry]) -> None:
+    """A division that is called after a town of its own ranks just below that town."""
+    towns = {(e.admin1, plain(e.name)): e.weight for e in sorted(entries, key=lambda e: e.weight) if e.kind == "city"}
+    for entry in entries:
+        if entry.kind in {"admin1", "admin2"}:
+            weights = [w for name in (entry.name, *entry.names) if (w := towns.get((entry.admin1, plain(name))))]
+            entry.weight = min([entry.weight, *(0.9 * weight for weight in weights[:1])])
 
 
 def _shapes(entries: list[Entry], polygons: Polygons) -> dict[str, BaseGeometry]:

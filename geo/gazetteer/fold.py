@@ -68,9 +68,14 @@ def fold(names: str) -> str:
     return _EDGE_RE.sub("", _SPACES_RE.sub(" ", text))
 
 
+def bare(folded: str) -> str:
+    """Folded names without the Arabic article in any of its forms: ``al hol`` to ``hol``."""
+    return _ARTICLE_RE.sub("", folded)
+
+
 def canon(folded: str) -> str:
     """Folded names without articles, with common words written one way, without spaces."""
-    text = _ARTICLE_RE.sub("", folded)
+    text = bare(folded)
     text = _SPELLING_RE.sub(lambda match: _SPELLING[match.group()], text)
     text = _FINAL_H_RE.sub("", text)
     return text.replace(" ", "")

@@ -181,7 +181,8 @@ def _open(folder: Path) -> Index:
     return Index(
         folder=folder,
         trie=marisa_trie.Trie().mmap(str(folder / "names.trie")),
-        arrays={name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in names},
+        # Plain arrays over the mapped memory: numpy's memmap class is slow at every access.
+        arrays={n: np.asarray(np.load(folder / f"{n}.npy", mmap_mode="r", allow_pickle=False)) for n in names},
         forms=_mapped(folder / "forms.bin"),
         shapes=_mapped(folder / "shapes.bin"),
         meta=meta,

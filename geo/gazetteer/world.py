@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from geo.gazetteer.atlas import Shapes
 from geo.gazetteer.compile import DEMONYM, EXACT, PRIMARY
-from geo.gazetteer.fold import canon, fold, skeleton
+from geo.gazetteer.fold import bare, canon, fold, skeleton
 from geo.gazetteer.index import Index, open_index
 from geo.records import Candidate, NameFacts, Place, Progress
 
@@ -22,7 +22,8 @@ SKELETON_RATIO = 70.0
 """Least ``rapidfuzz`` ratio at which a name of the same consonants is a candidate (measured)."""
 SUGGESTION_RATIO = 70.0
 _SIMILARITY = {"name": 1.0, "alias": 1.0, "fold": 0.97, "article": 0.9, "transliteration": 0.85}
-_RANK = {"name": 0, "alias": 0, "fold": 0, "demonym": 1, "article": 2, "transliteration": 2, "skeleton": 3}
+_FOLD, _DEMONYM, _KEPT, _LOOSE = 0, 1, 2, 3
+"""Ranks of a meeting: folded alike, people's word, alike but for the article's form, looser."""
 _JOINERS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc`")
 _CACHE = 50_000
 _ALPHA = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -187,28 +188,31 @@ class World:
                 return spans[length]
         return found
 
-    def _meeting(self, name: str) -> Iterator[tuple[int, str]]:
-        """(form, how it met) of all written names that fold, or canonically fold, to a name."""
+    def _meeting(self, name: str) -> Iterator[tuple[int, int, str]]:
+        """(form, rank, how it met) of all written names that fold, or canonically fold, to a name."""
         written = fold(name)
         key = self._index.key(written) if written else None
         if key is not None:
             for form in self._index.forms_of_key(key):
                 if not self._arrays["form_flags"][form] & EXACT or _as_written(self._index.form(int(form)), name):
-                    yield int(form), "fold"
+                    yield int(form), _FOLD, "fold"
         canonical = canon(written)
+        with_article = bare(written) != written
         for other in self._index.canonical(canonical) if canonical else ():
             if other != key:
-                how = "article" if _bare(self._index.trie.restore_key(other)) == _bare(written) else "transliteration"
+                text = self._index.trie.restore_key(other)
+                rank = _KEPT if (bare(text) != text) == with_article else _LOOSE
+                how = "article" if bare(text) == bare(written) else "transliteration"
                 for form in self._index.forms_of_key(other):
                     if not self._arrays["form_flags"][form] & (EXACT | DEMONYM):
-                        yield int(form), how
+                        yield int(form), rank, how
 
     def _facts_of(self, name: str) -> NameFacts | None:
         met = list(self._meeting(name))
         if not met:
             return None
-        level = "fold" if any(how == "fold" for _, how in met) else ""
-        forms = np.array([form for form, how in met if not level or how == level])
+        level = min(rank for _, rank, _ in met)
+        forms = np.array([form for form, rank, _ in met if rank == level])
         flags = self._arrays["form_flags"][forms]
         people = forms[(flags & DEMONYM) > 0]
         rows = np.unique(self._arrays["form_place"][forms[(flags & DEMONYM) == 0]])
@@ -221,17 +225,17 @@ class World:
                 (nation,) if nation else ()
             ),
             population=int(arrays["population"][rows].max()) if len(rows) else 0,
-            primary=bool((flags & PRIMARY).any()) and level == "fold",
+            primary=bool((flags & PRIMARY).any()) and level == _FOLD,
             exact=any(self._index.form(int(form)) == name for form in forms[:200]),
             demonym=nation,
         )
 
     def _candidates_of(self, name: str, country: str | None) -> tuple[Candidate, ...]:
         best: dict[int, tuple[int, str, int]] = {}
-        for form, how in self._meeting(name):
+        for form, rank, how in self._meeting(name):
             label = self._label(form, how, name)
             row = int(self._arrays["form_place"][form])
-            entry = (_RANK[label], label, form)
+            entry = (_DEMONYM if label == "demonym" else rank, label, form)
             known = best.get(row)
             if known is None or (entry[0], label == "fold") < (known[0], known[1] == "fold"):
                 best[row] = entry
@@ -337,11 +341,6 @@ def _as_written(form: str, written: str) -> bool:
     if form == written or form.replace(" ", "") == written.replace(" ", ""):
         return True
     return form.isupper() and written.isupper() and form.replace(".", "") == written.replace(".", "")
-
-
-def _bare(folded: str) -> str:
-    """A folded name without article only."""
-    return canon(folded) if " " in folded else folded
 
 
 def _letters(number: int, width: int) -> str:
