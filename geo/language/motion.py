@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.language import motion_attributes as attributes
 from geo.language import motion_guards as guards
 from geo.language import motion_lexicon as lexicon
+from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, event_place, ground, reference, references
 from geo.language.motion_merge import merged
 from geo.language.motion_paths import Paths, read_paths
@@ -120,7 +121,9 @@ def _worth(draft: Draft) -> bool:
         return named
     placed = any(end.mention is not None or end.nominal not in {None, *_VAGUE} for end in ends)
     if draft.trigger.kind == "noun" and not frame.weak:
-        return bool(ends or paths.directions or draft.mover is not None)
+        return (
+            bool(ends or paths.directions or draft.mover is not None) or frame.motion_class == "FLEE/DISPLACE"
+        )
     if not frame.weak or placed:
         return True
     if frame.motion_class in {"FLEE/DISPLACE", "RETURN"} or frame.lemma == "leave":
@@ -146,6 +149,7 @@ def _verbal(trigger: Trigger, place: Ground) -> Draft | None:
     end = _object_end(frame, direct, place)
     _take_object(frame.object, end, paths)
     _from_context(token, frame, place, paths)
+    supply(token, frame, place, paths, mover=mover)
     declined = guards.declined(
         token,
         frame,
@@ -268,6 +272,11 @@ def _nominal(trigger: Trigger, place: Ground) -> Draft | None:
     owner = next((child for child in token.children if child.dep_ in {"poss", "compound"}), None)
     if mover is None and owner is not None and not end and place.demonym(owner) is None:
         mover = owner
+    if mover is None and token.dep_ in {"dobj", "dative"}:
+        given = [
+            child for child in token.head.children if child.dep_ in {"dative", "dobj"} and child.i < token.i
+        ]
+        mover = given[0] if given and given[0].pos_ != "ADP" else None
     paths = read_paths(token, frame, place, mover=mover)
     _from_governor(token, frame, place, paths)
     _take_object("|".join(sorted(taken - {"mover"})), end, paths)
@@ -363,6 +372,7 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
         towards=towards,
         quantity=attributes.quantity_of(draft.mover, sentence),
         time=attributes.time_of(trigger.token, sentence, published=published),
+        inferred=tuple(paths.inferred),
         declined=draft.declined,
     )
     return replace(motion, goal_reached=attributes.goal_reached(motion))

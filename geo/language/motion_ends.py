@@ -89,7 +89,23 @@ def reference(head: Token, ground: Ground) -> Reference | None:
             (anchor.mention for anchor in dict(ground.phrases)[phrase].anchors if anchor.mention is not None),
             None,
         )
-    return _made(head, ground, named, kind, phrase)
+    return _made(head, ground, named, kind if named is not None else _inner_kind(head, kind), phrase)
+
+
+_OUTER = frozenset({"area", "region", "border", "coast", "home", "place", "facility", "base", "road"})
+
+
+def _inner_kind(head: Token, kind: str | None) -> str | None:
+    """Kind of the noun that tells which place is meant: "the outskirts of the city" points to a city."""
+    if kind not in _OUTER:
+        return kind
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in LOCATIVE:
+            for inner in child.children:
+                found = lexicon.place_nouns().get(inner.lower_)
+                if inner.dep_ == "pobj" and found is not None and found not in _OUTER:
+                    return found
+    return kind
 
 
 def _named(head: Token, mention: int, phrase: int | None, ground: Ground) -> Reference | None:

@@ -118,6 +118,11 @@ def content(head: Token) -> Token:
     return current
 
 
+def is_quantifier(token: Token) -> bool:
+    """Whether a noun only counts ("thousands", "more than half", "many")."""
+    return token.lower_ in _QUANTIFIERS or token.pos_ == "NUM"
+
+
 def mover_class(head: Token | None) -> str:
     """Class of a mover: person, force, prisoner, vehicle, goods, hazard, animal, weapon, fixed, abstract, unknown."""
     if head is None:

@@ -75,7 +75,9 @@ def _preps(cell: str) -> Mapping[str, str]:
 def _inflections(lemma: str) -> Iterator[str]:
     """Regular forms of a verb; irregular ones stand in the ``forms`` column."""
     yield lemma
-    if lemma.endswith("e"):
+    if lemma.endswith("ee"):
+        yield from (lemma + "s", lemma + "d", lemma + "ing")
+    elif lemma.endswith("e"):
         yield from (lemma + "s", lemma + "d", lemma[:-1] + "ing")
     elif lemma.endswith("y") and lemma[-2] not in "aeiou":
         yield from (lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")

@@ -95,6 +95,9 @@ _TIME = frozenset(
 )
 
 
+_ADPOSITIONS = frozenset({"mark", "prt", "advmod", "conj", "dative"})
+
+
 @dataclass(slots=True)
 class Paths:
     """What the prepositions and adverbs of one trigger say; filled while its tree is walked."""
@@ -108,6 +111,7 @@ class Paths:
     directions: list[str] = field(default_factory=list)
     towards: bool = False
     placed: bool = False
+    inferred: list[str] = field(default_factory=list)
     objects: list[tuple[str, Token]] = field(default_factory=list)
 
 
@@ -117,7 +121,7 @@ def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | N
     for token in trigger.subtree:
         if token.i == trigger.i or (token.i < trigger.i and not _fronted(token, trigger, mover)):
             continue
-        if token.dep_ == "prep" or (token.pos_ == "ADP" and token.dep_ in {"mark", "prt", "advmod", "conj"}):
+        if token.dep_ == "prep" or (token.pos_ == "ADP" and token.dep_ in _ADPOSITIONS):
             if _belongs(token, trigger, ground, mover):
                 _add(token, frame, ground, paths)
         elif _reaches(token, trigger, ground, mover):
@@ -190,6 +194,8 @@ def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None
 def _add(preposition: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
     word, head = _compound(preposition)
     if head is None:
+        return
+    if any(noun.i == taken.i for _, taken in paths.objects for noun in head.children):
         return
     for noun in [child for child in head.children if child.dep_ == "pobj"]:
         paths.objects.append((word, noun))

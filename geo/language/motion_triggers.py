@@ -36,7 +36,7 @@ def _trigger(token: Token) -> Trigger | None:
     adverb = _adverb(token)
     if adverb is not None:
         return adverb
-    if token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "amod"}:
+    if token.pos_ in {"NOUN", "PROPN"} and (token.dep_ not in {"compound", "amod"} or _in_wave(token)):
         noun = lexicon.nouns().get(token.lower_)
         if noun is not None and not _misread(token):
             return Trigger(token, noun, "noun", token)
@@ -44,6 +44,11 @@ def _trigger(token: Token) -> Trigger | None:
     if light is not None:
         return light
     return _verb(token)
+
+
+def _in_wave(token: Token) -> bool:
+    """Whether a noun of motion modifies one that only counts ("a displacement wave")."""
+    return token.dep_ == "compound" and token.head.lower_ in {"wave", "flow", "movement", "stream"}
 
 
 def _misread(token: Token) -> bool:

@@ -1,0 +1,76 @@
+"""Ends that a clause leaves out and its sentence supplies; always marked as inferred.
+
+Only three patterns, each plain to a reader: forces that "close in" close in on the place just named; of a
+place's people "more than half have left" it; troops celebrate "in X after driving out" somebody from X.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language.motion_ends import Ground, references
+from geo.language.motion_guards import is_quantifier
+from geo.language.motion_syntax import is_verb
+from geo.records import Reference
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.motion_lexicon import Frame
+    from geo.language.motion_paths import Paths
+
+_CLOSING = frozenset({"close", "closing-in", "edge", "inch", "converge"})
+_EJECTING = frozenset({"FLEE/DISPLACE", "DEPORT/EXPEL"})
+_PARTIAL = frozenset({"leave", "flee"})
+
+
+def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: Token | None) -> None:
+    """Fill an end that the clause leaves out, and note it in ``paths.inferred``."""
+    if paths.origins or paths.destinations or paths.directions or paths.path:
+        return
+    if frame.lemma in _CLOSING and frame.towards:
+        found = _named_before(token, ground)
+        if found is not None:
+            paths.destinations.append(found)
+            paths.towards = True
+            paths.inferred.append("destination")
+    elif frame.lemma in _PARTIAL and mover is not None and _partial(mover):
+        found = _named_before(mover, ground)
+        if found is not None:
+            paths.origins.append(found)
+            paths.inferred.append("origin")
+    elif frame.motion_class in _EJECTING and frame.particle == "out":
+        paths.origins.extend(_scene(token, ground))
+        if paths.origins:
+            paths.inferred.append("origin")
+
+
+def _partial(mover: Token) -> bool:
+    """Whether a mover is a bare part of people named before ("more than half", "many")."""
+    return is_quantifier(mover) and not any(child.lower_ == "of" for child in mover.children)
+
+
+def _named_before(token: Token, ground: Ground) -> Reference | None:
+    """The one place named before a word in its sentence; None when there are none or several."""
+    indices = {
+        index
+        for position, index in ground.at.items()
+        if position < token.i and not ground.mentions[index].demonym and ground.mentions[index].literal
+    }
+    if len(indices) != 1:
+        return None
+    mention = ground.mentions[index := indices.pop()]
+    return Reference(mention.start, mention.end, mention.text, mention=index)
+
+
+def _scene(token: Token, ground: Ground) -> list[Reference]:
+    """Where the governing clause happens: "won the battle in X after driving out ..."."""
+    governor = token.head.head if token.dep_ == "pcomp" else token.head
+    if governor.i == token.i or not is_verb(governor):
+        return []
+    found: list[Reference] = []
+    for child in governor.subtree:
+        if child.dep_ == "prep" and child.lower_ in {"in", "at"} and child.i < token.i:
+            for noun in child.children:
+                found.extend(item for item in references(noun, ground) if item.mention is not None)
+    return found[:1]
