@@ -1,0 +1,1 @@
+"""Recognition of place names in running text, without a parser."""

@@ -1,0 +1,186 @@
+"""What a whole document tells about each word: style of its sentence, runs of capitals, persons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.language.toponyms.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.language.toponyms.tokens import Token
+
+_TIGHT = frozenset(
+    [
+        "de",
+        "del",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "ben",
+        "al",
+        "el",
+    ]
+)
+_WIDE = _TIGHT | {"of", "for", "the", "and", "in", "on", "y", "e"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Per word: its run of capitals (tight: only name particles between; wide: also of, for, and).
+
+    ``style`` is "" for plain, "title" for a headline in capitals, "caps" for a line in capital
+    letters. ``lowers`` are the words that the text also writes in lower case. ``persons`` are the
+    names that the text gives to persons; ``places`` counts how often a word follows a word of place.
+    """
+
+    tokens: Sequence[Token]
+    tight: tuple[tuple[int, int], ...]
+    wide: tuple[tuple[int, int], ...]
+    style: tuple[str, ...]
+    lowers: frozenset[str]
+    persons: frozenset[str]
+    places: Counter[str]
+    counts: Counter[str]
+
+
+def read_context(tokens: Sequence[Token]) -> Context:
+    """The context of every word of one document."""
+    style = _styles(tokens)
+    tight = _runs(tokens, _TIGHT)
+    at_place, counts = Counter[str](), Counter[str]()
+    prepositions = words().cues["place_preposition"]
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if token.capital:
+            counts[token.lower] += 1
+            if before.lower in prepositions and token.joined:
+                at_place[token.lower] += 1
+    return Context(
+        tokens=tokens,
+        tight=tight,
+        wide=_runs(tokens, _WIDE),
+        style=style,
+        lowers=frozenset(token.lower for token in tokens if not token.capital),
+        persons=_persons(tokens, tight, style),
+        places=at_place,
+        counts=counts,
+    )
+
+
+def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
+    styles: list[str] = []
+    begin = 0
+    for index in range(1, len(tokens) + 1):
+        if index == len(tokens) or tokens[index].first:
+            part = tokens[begin:index]
+            styles.extend([_style(part)] * len(part))
+            begin = index
+    return tuple(styles)
+
+
+def _style(part: Sequence[Token]) -> str:
+    longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
+    if (
+        len(part) >= 3
+        and len(longer) >= 2
+        and sum(token.text.isupper() for token in longer) >= 0.8 * len(longer)
+    ):
+        return "caps"
+    if len(longer) >= 3 and sum(token.capital for token in longer) >= 0.75 * len(longer):
+        return "title"
+    return ""
+
+
+def _runs(tokens: Sequence[Token], inner: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """For each word the run [first, last) of capitalised words that it stands in."""
+    runs = [(index, index + 1) for index in range(len(tokens))]
+    index = 0
+    while index < len(tokens):
+        if not tokens[index].capital:
+            index += 1
+            continue
+        end = _run_end(tokens, index, inner)
+        runs[index:end] = [(index, end)] * (end - index)
+        index = end
+    return tuple(runs)
+
+
+def _run_end(tokens: Sequence[Token], index: int, inner: frozenset[str]) -> int:
+    end = index + 1
+    ahead = end
+    while ahead < len(tokens) and _follows(tokens, ahead):
+        token = tokens[ahead]
+        if token.capital:
+            end = ahead + 1
+        elif token.lower not in inner or ahead - end >= 2:
+            break
+        ahead += 1
+    return end
+
+
+def _follows(tokens: Sequence[Token], index: int) -> bool:
+    token, before = tokens[index], tokens[index - 1]
+    if token.gap == "-":
+        return True
+    if before.possessive and not token.capital:
+        return False
+    return token.joined or (before.full.endswith(".") and token.gap == " ")
+
+
+def _persons(
+    tokens: Sequence[Token], runs: Sequence[tuple[int, int]], style: Sequence[str]
+) -> frozenset[str]:
+    """Last words of runs that a title or a first name makes a person's."""
+    lexicon = words()
+    found: set[str] = set()
+    index = 0
+    while index < len(tokens):
+        first, last = runs[index]
+        index = last
+        if style[first] == "caps" or not tokens[first].capital:
+            continue
+        while first < last and tokens[first].lower.rstrip(".") in lexicon.titles and last - first > 1:
+            first += 1
+            if lexicon.titles[tokens[first - 1].lower.rstrip(".")] == "strong" and last - first <= 3:
+                found.add(tokens[last - 1].lower)
+        if (2 <= last - first <= 4 and is_person(tokens[first:last])) or (
+            last - first <= 2 and first and _titled(tokens, first)
+        ):
+            found.add(tokens[last - 1].lower)
+    return frozenset(found)
+
+
+def is_person(run: Sequence[Token]) -> bool:
+    """Whether a run of capitals starts with a first name and ends with a word that may be a surname."""
+    lexicon = words()
+    first = lexicon.first_names.get(run[0].lower, 0)
+    initial = len(run[0].text.rstrip(".")) == 1 or (len(run) > 2 and len(run[1].text.rstrip(".")) == 1)
+    last = run[-1].lower
+    if last in lexicon.organisations or last in lexicon.kinds_after or last in lexicon.cues["calendar"]:
+        return False
+    if lexicon.common.get(last, 9) == 1 and last not in lexicon.last_names:
+        return False
+    return bool(first) or initial
+
+
+def _titled(tokens: Sequence[Token], first: int) -> bool:
+    before = tokens[first - 1]
+    return (
+        words().titles.get(before.lower.rstrip(".")) == "strong"
+        and (tokens[first].joined or before.full.endswith("."))
+        and not before.possessive
+    )

@@ -1,0 +1,149 @@
+"""What a place name does in its sentence: literal or not, what kind it is said to be, what holds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language.toponyms.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.language.toponyms.context import Context
+    from geo.language.toponyms.spans import Span
+    from geo.language.toponyms.tokens import Token
+
+_PLACE_LIKE = frozenset(
+    {"stronghold", "suburb", "residents", "resident", "native", "office", "area", "offensive"}
+)
+_BACK = frozenset(
+    {"back", "backing", "support", "stance", "position", "policy", "ally", "allies", "interests", "role"}
+)
+
+
+def kind_hint(span: Span, context: Context) -> str | None:
+    """The kind that the words about a name state, in the words of ``Place.kind``, or None."""
+    lexicon = words()
+    if span.how == "people":
+        return None
+    tokens = context.tokens
+    last = tokens[span.last - 1]
+    if span.last - span.first > 1 and last.lower in lexicon.kinds_after:
+        return lexicon.kinds_after[last.lower]
+    if not last.possessive and span.last < len(tokens) and tokens[span.last].joined:
+        phrase = tokens[span.last].lower
+        if phrase in lexicon.kinds_after and phrase not in {"area", "division", "state"}:
+            return _two_words(tokens, span.last) or lexicon.kinds_after[phrase]
+        two = _two_words(tokens, span.last)
+        if two:
+            return two
+    return _kind_before(span, tokens)
+
+
+def _two_words(tokens: Sequence[Token], index: int) -> str | None:
+    if index + 1 < len(tokens) and tokens[index + 1].joined:
+        return words().kinds_after.get(f"{tokens[index].lower} {tokens[index + 1].lower}")
+    return None
+
+
+def _kind_before(span: Span, tokens: Sequence[Token]) -> str | None:
+    kinds = words().kinds_before
+    index = span.first - 1
+    if index < 0 or not tokens[span.first].joined:
+        return None
+    if tokens[index].lower == "the" and index > 0:
+        index -= 1
+    if tokens[index].lower == "of" and index > 0:
+        return kinds.get(tokens[index - 1].lower)
+    if tokens[index].lower in {"state", "parish", "department"}:
+        return None
+    return kinds.get(tokens[index].lower)
+
+
+def is_literal(span: Span, context: Context) -> bool:
+    """False for a people's word, a noun modifier ("the Lima team") or a capital for its government."""
+    if span.how == "people":
+        return False
+    tokens = context.tokens
+    if _subject_of_state(span, context):
+        return False
+    if span.last >= len(tokens):
+        return True
+    follower = tokens[span.last]
+    if not follower.joined:
+        return not (
+            follower.gap.startswith("-") and follower.lower in {"backed", "led", "sponsored", "brokered"}
+        )
+    lexicon = words()
+    if tokens[span.last - 1].possessive:
+        return not (_political(span) and follower.lower in _BACK)
+    if follower.lower in lexicon.kinds_after or follower.lower in _PLACE_LIKE:
+        return True
+    word = follower.lower.rstrip(".")
+    if word in lexicon.cues["modifier"] or (lexicon.organisations.get(word) and follower.capital):
+        return False
+    return not (follower.capital and word in lexicon.titles)
+
+
+def _political(span: Span) -> bool:
+    """Whether the name can stand for a government: a country, or a place of a million people."""
+    facts = span.facts
+    return (
+        facts is not None
+        and bool(facts.kinds)
+        and (facts.kinds[0] == "country" or facts.population >= 200_000)
+    )
+
+
+def _subject_of_state(span: Span, context: Context) -> bool:
+    """Whether a name stands as the subject of a verb of governments ("Lima rejected the offer")."""
+    tokens = context.tokens
+    if not _political(span) or tokens[span.last - 1].possessive or span.last >= len(tokens):
+        return False
+    if (
+        span.first
+        and tokens[span.first].joined
+        and tokens[span.first - 1].lower in words().cues["place_preposition"]
+    ):
+        return False
+    verb = tokens[span.last]
+    if (
+        verb.gap.startswith(",")
+        and verb.lower in {"too", "meanwhile", "however", "also"}
+        and span.last + 1 < len(tokens)
+    ):
+        verb = tokens[span.last + 1]
+    elif not verb.joined:
+        return False
+    if verb.lower in {"also", "has", "had"} and tokens.index(verb) + 1 < len(tokens):
+        following = tokens[tokens.index(verb) + 1]
+        return following.lower in words().cues["government_verb"] or verb.lower == "has"
+    return verb.lower in words().cues["government_verb"]
+
+
+def container_of(index: int, spans: Sequence[Span], context: Context) -> int | None:
+    """Index of the span that a span names as what holds it ("Paris, Texas"), or None."""
+    span = spans[index]
+    if index + 1 >= len(spans) or span.how == "people":
+        return None
+    after = spans[index + 1]
+    if after.how == "people":
+        return None
+    gap = [token.lower for token in context.tokens[span.last : after.first]]
+    if not gap and context.tokens[after.first].gap.strip() == "," and _holds(span, after):
+        return index + 1
+    inner = [word for word in gap if word not in words().cues["direction"] and word != "the"]
+    joined = all(token.joined for token in context.tokens[span.last : after.first + 1])
+    if joined and inner in (["in"], ["in", "province", "of"], ["province", "in"], ["province", "of"]):
+        return index + 1 if _holds(span, after) else None
+    return None
+
+
+def _holds(span: Span, after: Span) -> bool:
+    """Whether the second name can hold the first: larger in kind."""
+    if after.facts is None or span.lookup == after.lookup:
+        return False
+    rank = {"country": 4, "continent": 5, "admin1": 3, "region": 3, "admin2": 2, "island": 2, "city": 1}
+    outer = max((rank.get(kind, 0) for kind in after.facts.kinds), default=0)
+    inner = rank.get(span.facts.kinds[0], 0) if span.facts and span.facts.kinds else 0
+    return outer >= 2 and outer >= inner and not (inner == outer == 4)

@@ -1,0 +1,284 @@
+"""Stretches of text that may be place names: what the gazetteer knows, and what it may not know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.language.toponyms.tokens import Token, pieces
+from geo.language.toponyms.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.records import NameFacts, Names
+
+MAX_WORDS = 7
+"""Longest name in words that is looked up."""
+_INNER = frozenset(
+    [
+        "al",
+        "el",
+        "ez",
+        "es",
+        "as",
+        "ash",
+        "ad",
+        "ar",
+        "at",
+        "az",
+        "an",
+        "de",
+        "del",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "des",
+        "della",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "of",
+        "the",
+        "upon",
+        "on",
+        "in",
+        "sur",
+        "sous",
+        "en",
+        "ben",
+        "bin",
+        "ibn",
+        "von",
+        "van",
+        "der",
+        "den",
+        "am",
+        "im",
+        "and",
+        "y",
+        "i",
+        "e",
+        "ed",
+        "und",
+        "et",
+        "to",
+    ]
+)
+_JOINED_KINDS = frozenset({
+    "camp", "region", "river", "valley", "lake", "sea", "gulf", "strait", "island", "mountains", "desert", "plain",
+    "coast", "base", "airport", "border", "crossing", "dam", "road", "canal", "site",
+})  # fmt: skip
+"""Kinds whose lower-case word joins the name when the gazetteer knows both together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch that may be a place name: tokens [first, last), its facts, how it was found.
+
+    ``how`` is known (in the gazetteer), kind (a known or unknown name with its capitalised kind word),
+    people (a demonym) or unknown. ``lookup`` is the name to ask the gazetteer for.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    lookup: str
+    facts: NameFacts | None
+    how: str
+
+
+def prepared(tokens: Sequence[Token], names: Names) -> list[Token]:
+    """Tokens with hyphenated words cut where the whole is no name but a piece may be one."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        if "-" not in token.text and "‐" not in token.text and "‑" not in token.text:  # noqa: RUF001
+            out.append(token)
+            continue
+        whole = token.capital and not token.text.isupper() and _known(tokens, index, names)
+        continues = index > 0 and token.joined and tokens[index - 1].capital and token.lower[:3] in _ARTICLES
+        if whole or continues or not _has_capital_piece(token):
+            out.append(token)
+        else:
+            out.extend(pieces(token))
+    return out
+
+
+_ARTICLES = frozenset(
+    {"al-", "el-", "ez-", "es-", "as-", "ad-", "ar-", "at-", "az-", "an-", "ul-", "ud-", "e-"}
+)
+
+
+def _known(tokens: Sequence[Token], index: int, names: Names) -> bool:
+    return names.longest([token.text for token in tokens[index : index + 4]]) > 0
+
+
+def _has_capital_piece(token: Token) -> bool:
+    if token.lower[:3] in _ARTICLES or token.lower[:4] in {"ash-", "abu-"}:
+        return False
+    return any(piece.capital and len(piece.text) > 1 for piece in pieces(token))
+
+
+def find_spans(text: str, tokens: Sequence[Token], names: Names) -> list[Span]:
+    """Candidate spans in order, not overlapping, the longest known name first at each word."""
+    spans: list[Span] = []
+    index = 0
+    while index < len(tokens):
+        span = _span_at(text, tokens, index, names) if tokens[index].capital else None
+        if span is None:
+            index += 1
+        else:
+            spans.append(span)
+            index = span.last
+    return spans
+
+
+def _span_at(text: str, tokens: Sequence[Token], index: int, names: Names) -> Span | None:
+    lexicon = words()
+    window = _window(tokens, index)
+    demonym = _demonym(window)
+    length = _known_length(window, names)
+    if length <= demonym and demonym:
+        last = index + demonym
+        name = " ".join(token.lower for token in window[:demonym])
+        return _make(text, tokens, index, last, names, how="people", lookup=lexicon.demonyms[name])
+    extended = _kind_length(window, length)
+    if extended > length and (length or _unknown_with_kind(window, extended)):
+        span = _make(text, tokens, index, index + extended, names, how="kind")
+        if length and span.facts is None and window[length].lower in _WEAK_KINDS:
+            return _make(text, tokens, index, index + length, names, how="known")
+        return span
+    if length:
+        return _make(text, tokens, index, index + length, names, how="known")
+    return None
+
+
+_WEAK_KINDS = frozenset({"state", "division", "point", "square", "hall", "center", "area", "station"})
+
+
+def _window(tokens: Sequence[Token], index: int) -> list[Token]:
+    """The words from one on that one name could be made of."""
+    window = [tokens[index]]
+    for token in tokens[index + 1 : index + MAX_WORDS]:
+        if not (token.joined or _abbreviation_gap(window[-1], token) or _bracketed(token)):
+            break
+        if token.first and token.gap != " " and "\n" not in token.gap:
+            break
+        if not (token.capital or token.lower in _INNER or token.lower in words().kinds_after):
+            break
+        window.append(token)
+    return window
+
+
+def _abbreviation_gap(before: Token, token: Token) -> bool:
+    return before.full.endswith(".") and token.gap.isspace()
+
+
+def _bracketed(token: Token) -> bool:
+    """Whether a kind word stands after a closing bracket of the name's ("(the Kurdish) region")."""
+    return token.gap in {") ", "] "} and token.lower in words().kinds_after
+
+
+def _demonym(window: Sequence[Token]) -> int:
+    known = words().demonyms
+    for length in (3, 2, 1):
+        if len(window) < length:
+            continue
+        if all(token.capital for token in window[:length]):
+            name = " ".join(token.lower for token in window[:length])
+            if name in known:
+                return length
+    return 0
+
+
+def _known_length(window: Sequence[Token], names: Names) -> int:
+    """Words of the longest known name at the window's start that is written as one."""
+    full = [token.full for token in window]
+    best = _longest(full, window, names)
+    for position, token in enumerate(window):
+        if token.possessive:
+            short = _longest([*full[:position], token.text], window, names)
+            best = max(best, short)
+            break
+    return best
+
+
+def _longest(forms: list[str], window: Sequence[Token], names: Names) -> int:
+    length = names.longest(forms)
+    while length:
+        if _written_as_name(window[:length]):
+            return length
+        length = names.longest(forms[: length - 1])
+    return 0
+
+
+def _written_as_name(part: Sequence[Token]) -> bool:
+    """Whether capitals, inner particles and a last kind word are where a name has them."""
+    *inner, last = part
+    if not inner:
+        return last.capital
+    if (
+        any(token.possessive for token in inner)
+        and not any(token.capital for token in inner[1:])
+        and not last.capital
+    ):
+        return True
+    lexicon = words()
+    if not all(token.capital or token.lower in _INNER or token.lower in lexicon.demonyms for token in inner):
+        return False
+    if last.capital:
+        return True
+    return lexicon.kinds_after.get(last.lower) in _JOINED_KINDS or last.lower in {"archipelago", "peninsula"}
+
+
+def _kind_length(window: Sequence[Token], length: int) -> int:
+    """Length with a capitalised kind word that follows ("Rapla County"), else the same length."""
+    kinds = words().kinds_after
+    reach = max(length, 1)
+    if len(window) > reach and window[reach].capital and not window[reach - 1].possessive:
+        follower = window[reach]
+        if follower.lower in kinds and not follower.upper:
+            return reach + 1
+    return length
+
+
+def _unknown_with_kind(window: Sequence[Token], extended: int) -> bool:
+    """Whether an unknown capitalised word with a kind word is likely a place ("Tumu District")."""
+    lexicon = words()
+    kind = lexicon.kinds_after[window[extended - 1].lower]
+    head = window[0]
+    return (
+        kind in _STRONG_KINDS
+        and not head.first
+        and len(head.text) > 2
+        and head.lower not in lexicon.common
+        and head.lower not in lexicon.organisations
+    )
+
+
+_STRONG_KINDS = frozenset({
+    "admin1", "admin2", "river", "lake", "island", "mountains", "mountain", "valley", "camp", "base", "airport", "desert",
+    "gulf", "strait", "dam",
+})  # fmt: skip
+
+
+def _make(
+    text: str, tokens: Sequence[Token], first: int, last: int, names: Names, *, how: str, lookup: str = ""
+) -> Span:
+    start, end = tokens[first].start, tokens[last - 1].end
+    part = tokens[first:last]
+    name = " ".join([token.full for token in part[:-1]] + [part[-1].text])
+    facts = names.facts(name)
+    if facts is None and how == "known":  # the possessive is part of the name ("St. John's")
+        longer = " ".join(token.full for token in part)
+        facts = names.facts(longer)
+        if facts is not None:
+            name, end = longer, part[-1].start + len(part[-1].full)
+    return Span(first, last, start, end, text[start:end], lookup or name, facts, how)

@@ -1,0 +1,61 @@
+"""Why a place was chosen, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.places.ranking import holds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.places.groups import Group
+    from geo.places.ranking import Ranking
+
+
+def explain(group: Group, best: int, groups: Sequence[Group], rankings: Sequence[Ranking]) -> tuple[str, ...]:
+    """Reasons for one candidate, the weightiest first."""
+    candidate = group.candidates[best]
+    place = candidate.place
+    if candidate.wins:
+        return ("a row of your gazetteer says so",)
+    reasons = []
+    if group.demonym:
+        reasons.append(f"people of {place.name}")
+    if group.container is not None:
+        outer = groups[group.container]
+        if any(holds(holder.place, place) for holder in outer.candidates):
+            reasons.append(f"the text says it lies in {outer.name}")
+    if group.hint is not None and group.hint == place.kind:
+        reasons.append(f"the text calls it a {place.kind}")
+    reasons.append(_among(group, best))
+    company = _company(group, place.country, groups, rankings)
+    if company and place.kind != "country":
+        others = "another name" if company == 1 else f"{company} other names"
+        reasons.append(
+            f"{others} in the report {'lies' if company == 1 else 'lie'} in the same country ({place.country})"
+        )
+    if candidate.match not in {"name", "alias"}:
+        reasons.append(f"written differently in the gazetteer: {candidate.matched}")
+    return tuple(reasons)
+
+
+def _among(group: Group, best: int) -> str:
+    count = len(group.candidates)
+    if count == 1:
+        return "only place with this name"
+    population = group.candidates[best].place.population
+    if population and all(population >= other.place.population for other in group.candidates):
+        return f"largest of {count} places with this name"
+    return f"most likely of {count} places with this name"
+
+
+def _company(group: Group, country: str, groups: Sequence[Group], rankings: Sequence[Ranking]) -> int:
+    """Other groups whose likeliest place lies in a country."""
+    count = 0
+    for other, ranking in zip(groups, rankings, strict=True):
+        if other.name == group.name or not other.candidates or not country:
+            continue
+        top = max(range(len(other.candidates)), key=lambda at: (ranking.probabilities[at], -at))
+        count += other.candidates[top].place.country == country
+    return count
