@@ -28,7 +28,9 @@ _MAGIC = (
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _GUESS_BYTES = 200_000
 """A guess looks at this many bytes at most, the rest follows it."""
-_WESTERN = frozenset({"cp1250", "cp1254", "cp1257", "cp1258", "latin_1", "iso8859_15", "iso8859_9", "iso8859_3"})
+_WESTERN = frozenset(
+    {"cp1250", "cp1254", "cp1257", "cp1258", "latin_1", "iso8859_15", "iso8859_9", "iso8859_3"}
+)
 """Guesses that a few accented letters cannot tell from cp1252."""
 
 

@@ -92,7 +92,9 @@ def _folder(folder: Path, root: Path, *, seen: frozenset[tuple[int, int]]) -> It
         info = folder.stat()
         entries = sorted(os.listdir(folder))  # noqa: PTH208
     except OSError as error:
-        yield _left_out("unreadable", printable(_relative(folder, root)), f"cannot be read ({_reason(error)})")
+        yield _left_out(
+            "unreadable", printable(_relative(folder, root)), f"cannot be read ({_reason(error)})"
+        )
         return
     here = (info.st_dev, info.st_ino)
     if here in seen:
@@ -116,7 +118,9 @@ def _entry(path: Path, root: Path, seen: frozenset[tuple[int, int]]) -> Iterator
     elif not stat.S_ISREG(mode):
         yield _left_out("unreadable", name, "is no regular file", severity="warning")
     elif path.suffix.lower() not in SUPPORTED:
-        yield _left_out("unsupported", name, f"has the ending {path.suffix or '(none)'}; {_EXPECTED}", severity="warning")
+        yield _left_out(
+            "unsupported", name, f"has the ending {path.suffix or '(none)'}; {_EXPECTED}", severity="warning"
+        )
     else:
         yield Source(path, name)
 

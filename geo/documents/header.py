@@ -36,7 +36,9 @@ _ROLES = {
 }
 _FIELD = re.compile(r"[ \t]*(?P<key>[A-Za-z][A-Za-z _-]{0,23}):[ \t]+(?P<value>\S.*?)[ \t]*$")
 _RULE = re.compile(r"-{3,}[ \t]*")
-_OF_REPORT = re.compile(r"(?:^(?:an?|the)\s+(?=unnamed|report)|^report\s+(?:by|of|from)\s+|\s+reports?$)", re.IGNORECASE)
+_OF_REPORT = re.compile(
+    r"(?:^(?:an?|the)\s+(?=unnamed|report)|^report\s+(?:by|of|from)\s+|\s+reports?$)", re.IGNORECASE
+)
 _LINE = re.compile(r"[^\r\n]*")
 _MOST_LINES = 40
 

@@ -67,7 +67,13 @@ def _row(row: Any, name: str, number: int, settings: DocumentSettings) -> Iterat
         return
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
-        got = "no text field" if "text" not in row else f"text of type {type(text).__name__}" if text else "an empty text"
+        got = (
+            "no text field"
+            if "text" not in row
+            else f"text of type {type(text).__name__}"
+            if text
+            else "an empty text"
+        )
         yield _bad(name, number, f"got {got}", "text, a string with the report's words")
         return
     if "\x00" in text:
@@ -107,7 +113,9 @@ def _published(row: Mapping[str, Any], name: str, number: int) -> tuple[str | No
 
 def _extra(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     pairs = ((str(key), value) for key, value in row.items() if key not in _KNOWN)
-    return tuple((_clean(key), _scalar(value)) for key, value in pairs if isinstance(value, str | int | float))
+    return tuple(
+        (_clean(key), _scalar(value)) for key, value in pairs if isinstance(value, str | int | float)
+    )
 
 
 def _scalar(value: str | float) -> str:
@@ -130,5 +138,9 @@ def _clean(text: str) -> str:
 
 def _bad(name: str, number: int, got: str, expected: str) -> Problem:
     return Problem(
-        "row", f"{name}, line {number}: {got}, expected {expected}", severity="error", source=name, line=number
+        "row",
+        f"{name}, line {number}: {got}, expected {expected}",
+        severity="error",
+        source=name,
+        line=number,
     )

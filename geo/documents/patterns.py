@@ -12,7 +12,9 @@ _AGENCIES = (
     "|Yonhap|KCNA|Antara|Bernama|ANTARA|Ukrinform|Getty|Getty Images|EPA|Agencies|AAP|CP|The Canadian Press|PA|APA|Belga|ANP"
     "|Lusa|APTN|RFE/RL|VOA|MENA|QNA|SPA|WAM|NNA|Petra|NAN|GNA|SABC|CNA|VNA|PNA"
 )
-_NAMED = r"(?:[A-Z][\w’'&.-]*\s){0,4}(?:News\sAgency|News\sNetwork|News\sService|Press\sAgency|Newswire|Press)"
+_NAMED = (
+    r"(?:[A-Z][\w’'&.-]*\s){0,4}(?:News\sAgency|News\sNetwork|News\sService|Press\sAgency|Newswire|Press)"
+)
 AGENCY = rf"(?:{_NAMED}|{_AGENCIES})"
 """A news agency's name: a common one, or words that end in News Agency, News Network ..."""
 
@@ -90,7 +92,9 @@ _CREDIT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _AGENCY_LINE = re.compile(rf"[\s\[(—–-]*{AGENCY}(?:\s?(?:[/,|&+]|and)\s?{AGENCY})*[\s\])]*\.?")
-_CREDIT_VALUE = re.compile(rf".*(?:[/©@|]|\b(?:{_AGENCIES})\b).*|(?:(?:[A-Z][\w.’'-]*|for|of|the|via|de|van)[\s,]*){{1,5}}")
+_CREDIT_VALUE = re.compile(
+    rf".*(?:[/©@|]|\b(?:{_AGENCIES})\b).*|(?:(?:[A-Z][\w.’'-]*|for|of|the|via|de|van)[\s,]*){{1,5}}"
+)
 INITIALS = re.compile(
     r"[A-Za-z]{1,4}(?:\s?/\s?[A-Za-z]{1,4}){1,3}(?:\s\d{1,3})?(?:\s?\([^()]{2,60}\))?"
     r"|[a-z]{2,4}\s?\((?:[A-Z]\w*(?:[,/]\s?)?){1,6}\)"
@@ -98,7 +102,20 @@ INITIALS = re.compile(
 """Desk initials that close an article: ``ab/cde (AP, dpa)``, ``K/LM 11``."""
 
 _NOT_NAMES = frozenset(
-    {*MONTHS, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "the", "a", "all", "any"}
+    {
+        *MONTHS,
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "the",
+        "a",
+        "all",
+        "any",
+    }
 )
 _BYLINE = re.compile(
     r"(?:By|BY|Written by|Words by)\s(?P<names>(?:[A-Z][\w.’'-]*|de|van|von|der|den|bin|ibn|el|al|del|la)(?:\s(?:[A-Z][\w.’'-]*|de|van|von|der|den|bin|ibn|el|al|del|la)){0,4})"
@@ -114,7 +131,10 @@ _PIECES = re.compile(
     | \b(?:on|at|the)\b | [\s|,;•·/()–—-]""",
     re.IGNORECASE | re.VERBOSE,
 )
-_READING = re.compile(r"\b\d{1,2}[\s-]min(?:ute)?s?\.?\s?read\b|\b(?:an?|\d{1,2})\s(?:minutes?|hours?|days?)\sago\b", re.IGNORECASE)
+_READING = re.compile(
+    r"\b\d{1,2}[\s-]min(?:ute)?s?\.?\s?read\b|\b(?:an?|\d{1,2})\s(?:minutes?|hours?|days?)\sago\b",
+    re.IGNORECASE,
+)
 _STAMP_LABEL = re.compile(r"(?:first\s|last\s)?(?:published|updated|posted)\b", re.IGNORECASE)
 _DAY_ONLY = re.compile(
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s\d{1,2}\b"
@@ -133,7 +153,9 @@ _DUMP = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-KICKER = re.compile(r"(?:tags?|topics?|keywords?|filed\sunder|categor(?:y|ies)|section)\s?:\s?\S.{0,200}", re.IGNORECASE)
+KICKER = re.compile(
+    r"(?:tags?|topics?|keywords?|filed\sunder|categor(?:y|ies)|section)\s?:\s?\S.{0,200}", re.IGNORECASE
+)
 SEGMENTS = re.compile(r"\s+[–—|/•·>»-]\s+|\s*[|>»›]\s*")
 
 PREFIX = re.compile(rf"(?P<agency>{AGENCY})\s*(?:[-–—]+|:)\s+(?=[\"'“‘A-Z0-9])")

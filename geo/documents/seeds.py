@@ -16,4 +16,6 @@ def bundled_seeds() -> Path:
     for folder in (package / "_bundled" / "seeds", package.parent / "seeds"):
         if folder.is_dir():
             return folder
-    raise DataError(f"the bundled reports are missing: expected {package / '_bundled' / 'seeds'}; install geo again")
+    raise DataError(
+        f"the bundled reports are missing: expected {package / '_bundled' / 'seeds'}; install geo again"
+    )

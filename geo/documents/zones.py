@@ -216,7 +216,10 @@ def _heads_article(lines: Sequence[Line], kinds: Kinds, number: int) -> bool:
 
 def _repeats(lines: Sequence[Line], kinds: Kinds, number: int) -> bool:
     same = _plain(lines[number].text)
-    return any(n not in kinds and _plain(lines[n].text) == same for n in range(number + 1, min(number + 4, len(lines))))
+    return any(
+        n not in kinds and _plain(lines[n].text) == same
+        for n in range(number + 1, min(number + 4, len(lines)))
+    )
 
 
 def _plain(text: str) -> str:
@@ -384,7 +387,10 @@ def _cut(line: Line, kind: str, *, opening: bool) -> list[tuple[int, int, str]]:
         start += prefix.end()
     elif city:
         cut = start + city.start("rest")
-        before = [(start, start + city.end("city"), kind), (cut, start + len(city.group().rstrip()), "dateline")]
+        before = [
+            (start, start + city.end("city"), kind),
+            (cut, start + len(city.group().rstrip()), "dateline"),
+        ]
         start += city.end()
     credit = patterns.TRAILING.search(line.text)
     after: list[tuple[int, int, str]] = []

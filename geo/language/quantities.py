@@ -25,16 +25,22 @@ _FOLLOWS = re.compile(
     r"|of\s+(?:them|whom|these|those|the|its|their|his|her|our|us|you)\b)",
     re.IGNORECASE,
 )
-_NO_ONE = re.compile(r"(?:\bno|\beach|\bevery|\bany|\bwhich|\bthat|\bthis|\bthe|\banother)[\s-]+$", re.IGNORECASE)
+_NO_ONE = re.compile(
+    r"(?:\bno|\beach|\bevery|\bany|\bwhich|\bthat|\bthis|\bthe|\banother)[\s-]+$", re.IGNORECASE
+)
 _BAD_BEFORE = re.compile(
     r"(?:[$€£¥]|\b(?:USD|EUR|GBP|Rs\.?|US|aged?|No\.|number|nos\.|article|chapter|highway|route|flight|resolution|page|room|channel|phase|grade|version"
     r"|section|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\.?[\s\u00a0]*$",
     re.IGNORECASE,
 )
 _IN_YEAR = re.compile(
-    r"\b(?:in|since|of|by|during|until|till|from|through|to|early|mid|late|around|before|after|and)[\s-]+$", re.IGNORECASE
+    r"\b(?:in|since|of|by|during|until|till|from|through|to|early|mid|late|around|before|after|and)[\s-]+$",
+    re.IGNORECASE,
 )
-_FRACTION = re.compile(r"[\s-]*(?:thirds?|quarters?|fifths?|sixths?|tenths?|halves|in\s+(?:\d|ten|three|four|five))\b", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"[\s-]*(?:thirds?|quarters?|fifths?|sixths?|tenths?|halves|in\s+(?:\d|ten|three|four|five))\b",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s*(?:to|and|or|[-–—])\s*", re.IGNORECASE)
 _JOIN = re.compile(r"(?P<between>\bbetween\s+)?$", re.IGNORECASE)
 _WINDOW = 6
@@ -57,7 +63,9 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], Mapping[str, str]]:
 
     def union(*, after: bool) -> str:
         words = [word for word, kind in kinds.items() if kind.endswith("after") is after]
-        return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))
+        return "|".join(
+            re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w))
+        )
 
     before = re.compile(rf"(?<![\w-])(?P<cue>{union(after=False)})\s+$", re.IGNORECASE)
     later = re.compile(rf"(?:\s+(?P<cue>{union(after=True)})\b|\+(?!\d))", re.IGNORECASE)
@@ -93,7 +101,9 @@ def _partner(text: str, number: Number, following: Number | None) -> Number | No
     if not between:
         return None
     word = between.group().strip().lower()
-    if word == "and" and not re.search(r"\bbetween\s+(?:about\s+|some\s+)?$", text[: number.start], re.IGNORECASE):
+    if word == "and" and not re.search(
+        r"\bbetween\s+(?:about\s+|some\s+)?$", text[: number.start], re.IGNORECASE
+    ):
         return None
     return following if _lifted(number, following) < following.value else None
 
@@ -101,18 +111,26 @@ def _partner(text: str, number: Number, following: Number | None) -> Number | No
 def _lifted(number: Number, following: Number) -> float:
     """Lower end of a range, with the scale that its upper end names ("two to three million")."""
     value = number.value or 0.0
-    if number.scale == 1 < following.scale and value < 1000 and value * following.scale <= (following.value or 0):
+    if (
+        number.scale == 1 < following.scale
+        and value < 1000
+        and value * following.scale <= (following.value or 0)
+    ):
         return value * following.scale
     return value
 
 
-def _quantity(text: str, number: Number, partner: Number | None, last: int) -> tuple[int, int, Quantity] | None:
+def _quantity(
+    text: str, number: Number, partner: Number | None, last: int
+) -> tuple[int, int, Quantity] | None:
     end = (partner or number).end
     start, cue, cue_number = _before(text, number.start, last)
     end, after = _after(text, end)
     cue = after or cue
     unit = _unit(text, end)
-    if unit is None or not _is_count(text, number, start, end, unit=unit, cued=cue is not None or cue_number, last=last):
+    if unit is None or not _is_count(
+        text, number, start, end, unit=unit, cued=cue is not None or cue_number, last=last
+    ):
         return None
     noun, stop = unit
     stop = max(stop, end)
@@ -121,7 +139,9 @@ def _quantity(text: str, number: Number, partner: Number | None, last: int) -> t
     return start, stop, Quantity(words, value=value, min=low, max=high, unit=noun or None)
 
 
-def _bounds(number: Number, partner: Number | None, cue: str | None) -> tuple[float | None, float | None, float | None]:
+def _bounds(
+    number: Number, partner: Number | None, cue: str | None
+) -> tuple[float | None, float | None, float | None]:
     if partner is not None:
         return None, _lifted(number, partner), partner.value
     if number.value is None:
@@ -243,7 +263,12 @@ def _adjacent(left: re.Match[str], right: re.Match[str]) -> bool:
 
 def _plural(word: str) -> bool:
     low = word.lower()
-    return len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "'s", "’s")) and (word[0].isupper() or not low.endswith("is"))
+    return (
+        len(low) > 3
+        and low.endswith("s")
+        and not low.endswith(("ss", "us", "'s", "’s"))
+        and (word[0].isupper() or not low.endswith("is"))
+    )
 
 
 def _compound(words: Sequence[re.Match[str]]) -> tuple[str, int] | None:

@@ -1,0 +1,117 @@
+"""Days, weeks, months and years as ISO 8601 / EDTF bounds."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bounds of an interval, both included, each as precise as it is known; None: open."""
+
+    start: str | None
+    end: str | None
+
+
+_OPEN = Span(None, None)
+_PAST_DAYS, _FUTURE_DAYS = 305, 60
+"""A date without a year lies so many days before or after the report (project choice: two months
+ahead at most, since reports tell of the past)."""
+_THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}
+_YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (12, 12)}
+
+
+def day_span(year: int, month: int, day: int) -> Span | None:
+    """One day, or None when the calendar has no such day."""
+    try:
+        iso = date(year, month, day).isoformat()
+    except ValueError:
+        return None
+    return Span(iso, iso)
+
+
+def month_span(year: int, month: int) -> Span:
+    """One month: ``2016-06``."""
+    iso = f"{year:04d}-{month:02d}"
+    return Span(iso, iso)
+
+
+def shifted(day: date, days: int) -> str | None:
+    """ISO date so many days later, None outside the calendar."""
+    try:
+        return (day + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return None
+
+
+def named_day(year: int | None, month: int, day: int, today: date | None) -> Span | None:
+    """A day of a month. Without a year it is the one near the report; open without a report date."""
+    if not 1 <= day <= (29 if month == 2 else calendar.monthrange(2001, month)[1]):
+        return None
+    if year is not None:
+        return day_span(year, month, day)
+    if today is None:
+        return _OPEN
+    for candidate in (today.year - 1, today.year, today.year + 1):
+        span = day_span(candidate, month, day) if 1 <= candidate <= 9999 else None
+        if (
+            span
+            and span.start
+            and -_PAST_DAYS < (date.fromisoformat(span.start) - today).days <= _FUTURE_DAYS
+        ):
+            return span
+    return _OPEN
+
+
+def named_month(month: int, today: date) -> int:
+    """Year of a month named without one: at most two months ahead of the report, else past."""
+    ahead = (month - today.month) % 12
+    return today.year + (month < today.month) if ahead <= 2 else today.year - (month > today.month)
+
+
+def part_of_month(month: str, part: str) -> Span:
+    """Third of a month (``2016-06``) by day: early 1-10, mid 11-20, late 21 to the last."""
+    year, number = int(month[:4]), int(month[5:7])
+    low, high = _THIRDS[part]
+    last = min(high, calendar.monthrange(year, number)[1])
+    return Span(f"{month}-{low:02d}", f"{month}-{last:02d}")
+
+
+def part_of_year(year: int, part: str) -> Span:
+    """Third of a year by month: early January-April, mid May-August, late September-December; end: December."""
+    low, high = _YEAR_PARTS[part]
+    return Span(f"{year:04d}-{low:02d}", f"{year:04d}-{high:02d}")
+
+
+def weekday_span(today: date, weekday: int, *, future: bool, strict: bool = False) -> Span:
+    """Nearest such weekday (Monday is 0), the report's own day counts unless ``strict``."""
+    step = (weekday - today.weekday()) % 7 if future else -((today.weekday() - weekday) % 7)
+    if strict and step == 0:
+        step = 7 if future else -7
+    day = shifted(today, step)
+    return Span(day, day)
+
+
+def unit_span(today: date, unit: str, step: int) -> Span:
+    """Calendar day, week (Monday to Sunday), weekend, month, year or decade, ``step`` units away."""
+    if unit in {"day", "hour"}:
+        day = shifted(today, step)
+        return Span(day, day)
+    if unit == "week":
+        monday = 7 * step - today.weekday()
+        return Span(shifted(today, monday), shifted(today, monday + 6))
+    if unit == "weekend":
+        saturday = 7 * step + 5 - today.weekday()
+        return Span(shifted(today, saturday), shifted(today, saturday + 1))
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 + step
+        return month_span(months // 12, months % 12 + 1) if 12 <= months < 120000 else _OPEN
+    year = today.year + step * (10 if unit == "decade" else 1)
+    if not 1 <= year <= 9999:
+        return _OPEN
+    if unit == "decade":
+        first = year - year % 10
+        return Span(f"{first:04d}", f"{min(first + 9, 9999):04d}")
+    return Span(f"{year:04d}", f"{year:04d}")
