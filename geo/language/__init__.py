@@ -1,1 +1,70 @@
-"""Placeholder docstring, replaced by the room."""
+"""Reading a report: place names, locative phrases and motion clauses, as spans without coordinates.
+
+``Reader`` loads the language model once, when the first sentence needs it; ``read`` is the entry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language.motion import find_motions
+from geo.language.motion_lexicon import cues, place_nouns
+from geo.language.names import find_mentions
+from geo.language.parsing import Parser, Sentence, split_sentences
+from geo.language.phrases import find_phrases
+from geo.records import Document, Mention, Motion, Names, Phrase, Reading
+from geo.settings import LanguageSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Reader", "find_mentions", "find_motions", "find_phrases", "read", "split_sentences"]
+
+
+class Reader:
+    """Holds the settings and, once a sentence has needed it, the language model."""
+
+    def __init__(self, settings: LanguageSettings | None = None) -> None:
+        """Keep the settings; the model is loaded on first use."""
+        self.settings = settings or LanguageSettings()
+        self._parser = Parser(self.settings.model)
+
+    def parse(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
+        """Parse sentences. Raises DataError when the model is missing or altered."""
+        return self._parser.parse(sentences, mentions)
+
+
+def read(document: Document, names: Names, *, reader: Reader | None = None) -> Reading:
+    """Everything the language room understands of one document.
+
+    Raises DataError when the language model is missing or altered.
+    """
+    reader = reader or Reader()
+    mentions = find_mentions(document, names, settings=reader.settings)
+    sentences = split_sentences(document)
+    chosen = [sentence for sentence in sentences if wants_parse(sentence, mentions)]
+    parsed = {sentence.start: sentence for sentence in reader.parse(chosen, mentions)}
+    sentences = tuple(parsed.get(sentence.start, sentence) for sentence in sentences)
+    phrases: list[Phrase] = []
+    for sentence in sentences:
+        phrases.extend(find_phrases(sentence, mentions))
+    motions: list[Motion] = []
+    for sentence in sentences:
+        motions.extend(find_motions(sentence, mentions, phrases, published=document.published))
+    return Reading(
+        document=document.id,
+        sentences=tuple((sentence.start, sentence.end) for sentence in sentences),
+        mentions=mentions,
+        phrases=tuple(phrases),
+        motions=tuple(motions),
+    )
+
+
+def wants_parse(sentence: Sentence, mentions: Sequence[Mention]) -> bool:
+    """Whether a sentence can tell of a motion: a word of motion beside a name or a noun for a place."""
+    words = {word.strip(".,;:!?\"'()[]“”\u2018\u2019").lower() for word in sentence.text.split()}
+    if not words & cues():
+        return False
+    if any(sentence.start <= mention.start < sentence.end for mention in mentions):
+        return True
+    return bool(words & place_nouns().keys()) or "there" in words

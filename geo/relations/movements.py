@@ -18,6 +18,9 @@ UNREAL = {
 }
 """Why a status is listed and not drawn ("": it may be drawn)."""
 
+_POSSIBLE = frozenset({"may", "might", "could", "can"})
+"""Modals that leave a movement possible: such a hypothesis is drawn, as possible."""
+
 _SMALL = frozenset({"city", "camp", "neighbourhood", "facility", "site", "base", "airport"})
 
 
@@ -85,7 +88,9 @@ def _draw(movement: Movement) -> tuple[str, str | None]:
     if status.factuality == "negated":
         return "none", UNREAL["negated"]
     reason = UNREAL.get(status.eventuality)
-    if reason:
+    if reason and not (
+        status.eventuality == "hypothetical" and _POSSIBLE & {cue.lower() for cue in status.cues}
+    ):
         return "none", reason
     if motion.motion_class in {"MARCH/CONVOY"} and not (
         movement.origins or movement.destinations or motion.directions
