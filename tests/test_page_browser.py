@@ -185,6 +185,29 @@ def test_a_report_can_be_looked_at_alone(visit: Visit) -> None:
     assert visit.page.locator(".leaflet-movement-pane path.arrow").count() == 7
 
 
+def test_an_arrow_of_any_length_and_look_has_an_outline_in_pixels(visit: Visit) -> None:
+    faults = visit.page.evaluate(
+        """() => {
+          const faults = [];
+          const flags = ["dashed", "dashedTip", "fadeTail", "fadeHead", "bar"];
+          for (let bits = 0; bits < 32; bits++) {
+            for (const length of [0, 0.5, 1, 3, 7, 12, 20, 45, 100, 900]) {
+              const look = { width: 4, lane: bits % 3, gaps: [bits % 2 ? 6 : 0, 5] };
+              flags.forEach((flag, at) => (look[flag] = Boolean(bits & (1 << at))));
+              const line = [L.point(3, 3), L.point(3 + length / 2, 3.2), L.point(3 + length, 3)];
+              let rings = [];
+              try { rings = geo.arrow(look)([line]); } catch (error) { faults.push(`${length} ${bits} ${error}`); }
+              const wrong = rings.flat().some((at) => !isFinite(at.x) || !isFinite(at.y));
+              if (wrong || (length > 3 && !rings.length)) faults.push(`${length} ${bits}`);
+              if (geo.arrow(look)([[]]).length || geo.arrow(look)([[line[0]]]).length) faults.push("outline of nothing");
+            }
+          }
+          return faults;
+        }"""
+    )
+    assert faults == []
+
+
 def test_legend_shows_only_what_is_there_and_switches_it(visit: Visit) -> None:
     legend = visit.page.locator("#legend")
     assert "Attempted" not in legend.inner_text()
@@ -235,7 +258,9 @@ def test_the_keyboard_reaches_everything(visit: Visit) -> None:
 def test_the_address_leads_back_to_a_mark(browser: Any, file: Path) -> None:
     opened = Visit(browser, file, fragment="#8.00/7.5000/-72.5000/claim-crossing")
     assert opened.page.locator("article.detail h2").inner_text().startswith("Fighters: crossing")
-    assert opened.page.evaluate("location.hash").startswith("#8.00/7.5")
+    zoom, lat, lon, mark = opened.page.evaluate("location.hash").removeprefix("#").split("/")
+    assert (float(zoom), mark) == (8.0, "claim-crossing")
+    assert (float(lat), float(lon)) == pytest.approx((7.5, -72.5), abs=0.01)
     opened.close()
 
 

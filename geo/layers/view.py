@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import geopandas
 
-VIEW_SHARE = 0.9
+VIEW_SHARE = 0.8
 """Share of the marks' weight that the first view must hold (project choice)."""
+VIEW_STRETCH = 2.0
+"""Marks beyond are held too while they make the view at most so many times longer (project choice)."""
 
 
 def first_view(
@@ -27,15 +29,29 @@ def first_view(
         _weighted_median([((box[i] + box[i + 2]) / 2, weight) for weight, box in boxes]) for i in (0, 1)
     )
     boxes.sort(key=lambda one: (_reach(one[1], middle), one[1]))
-    total, held, kept = sum(weight for weight, _ in boxes), 0.0, []
-    for weight, box in boxes:
-        if held >= VIEW_SHARE * total:
-            break
-        kept.append(box)
-        held += weight
+    kept = _kept(boxes)
     west, south = (round(min(box[i] for box in kept), 4) for i in (0, 1))
     east, north = (round(max(box[i] for box in kept), 4) for i in (2, 3))
     return west, south, east, north
+
+
+def _kept(boxes: list[tuple[float, tuple[float, ...]]]) -> list[tuple[float, ...]]:
+    """The nearest boxes with most of the weight, and those beyond that do not stretch the view too far."""
+    total, held, kept = sum(weight for weight, _ in boxes), 0.0, [boxes[0][1]]
+    limit = 0.0
+    for weight, box in boxes:
+        if held >= VIEW_SHARE * total:
+            limit = limit or VIEW_STRETCH * _side(kept)
+            if _side([*kept, box]) > limit:
+                break
+        kept.append(box)
+        held += weight
+    return kept
+
+
+def _side(boxes: list[tuple[float, ...]]) -> float:
+    """Longer side of the box round all, in degrees."""
+    return max(max(box[i + 2] for box in boxes) - min(box[i] for box in boxes) for i in (0, 1))
 
 
 def _reach(box: tuple[float, ...], middle: tuple[float, ...]) -> float:

@@ -115,6 +115,7 @@
 
   // a goal only aimed at: the last third is dashed
   function tipped(parts, to) {
+    if (!parts.length) return parts;
     const last = parts.pop();
     const from = Math.max(last[0], to - Math.min(48, (to - last[0]) * 0.4));
     const dashes = Math.max(1, Math.round((to - from) / 12));
@@ -137,13 +138,28 @@
     return [[at(0, 0), at(size, half), at(size, half - 3), at(3.4, 0), at(size, 3 - half), at(size, -half)]];
   }
 
-  // look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, gaps: [at the tail, at the head]}
+  // look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, least, gaps: [at the tail, at the head]}
   geo.arrow = function (look) {
     return (lines) => lines.flatMap((points) => arrow(points, look));
   };
 
+  // the course in pixels: stubs of open arrows long enough to see, lanes apart, room for the dots
+  function coursed(points, look) {
+    const long = look.least ? stretched(points, look) : points;
+    return trimmed(measure(look.lane ? bent(long, look) : long), look.gaps || [0, 0]);
+  }
+
+  // a stub has a length on screen, not on the ground: it is scaled from the end that is stated
+  function stretched(points, look) {
+    const { length } = measure(points);
+    if (!length || length >= look.least) return points;
+    const from = look.fadeTail ? points[points.length - 1] : points[0];
+    const scale = look.least / length;
+    return points.map((at) => L.point(from.x + (at.x - from.x) * scale, from.y + (at.y - from.y) * scale));
+  }
+
   function arrow(points, look) {
-    const line = trimmed(measure(look.lane ? bent(points, look.lane) : points), look.gaps || [0, 0]);
+    const line = coursed(points, look);
     if (line.points.length < 2) return [];
     const width = look.width;
     const size = look.bar ? 0 : look.head || Math.min(width * 1.6 + 8, Math.max(6, line.length * 0.6));
@@ -169,20 +185,19 @@
     return measure([L.point(spot(from).x, spot(from).y), ...inner, L.point(spot(to).x, spot(to).y)]);
   }
 
-  // arrows between the same ends lie side by side
-  function bent(points, lane) {
+  // arrows between the same ends lie side by side; they meet only at a dot
+  function bent(points, { lane, gaps }) {
     const line = measure(points);
     if (line.points.length < 2) return points;
     const count = 24;
-    return Array.from({ length: count + 1 }, (_, at) => {
-      const s = (line.length * at) / count;
-      return beside(along(line, s), lane * Math.sin((Math.PI * at) / count));
-    });
+    const meets = !gaps || gaps[1] > 0;
+    const push = (t) => lane * Math.sin(meets ? Math.PI * t : (Math.PI / 2) * Math.min(1, t * 1.5));
+    return Array.from({ length: count + 1 }, (_, at) => beside(along(line, (line.length * at) / count), push(at / count)));
   }
 
-  // evenly spaced spots on a line, its ends included
-  geo.spots = function (points, count) {
-    const line = measure(points);
+  // evenly spaced spots on the course of an arrow, its ends included
+  geo.spots = function (points, count, look) {
+    const line = coursed(points, look);
     if (line.points.length < 2) return [];
     return Array.from({ length: count + 1 }, (_, at) => along(line, (line.length * at) / count));
   };

@@ -140,13 +140,14 @@
   // every sentence with its report; the words that made the mark are marked
   function evidence(mark, data, app) {
     const section = el("section", { class: "evidence" }, el("h3", {}, mark.quotes.length === 1 ? "The sentence" : `The ${mark.quotes.length} sentences`));
-    for (const quote of mark.quotes) section.append(geo.source(quote, data, app));
+    for (const quote of mark.quotes) section.append(geo.source(quote, data, app, mark.status_words));
     return section;
   }
 
-  geo.source = function (quote, data, app) {
+  // status is repeated only where this sentence differs from the whole claim
+  geo.source = function (quote, data, app, status) {
     const report = data.documents[quote[1]] || {};
-    const own = quote[5].map(([label, words]) => (label === "status" ? words : `${label}: ${words}`));
+    const own = quote[5].filter(([, words]) => words !== status).map(([label, words]) => (label === "status" ? words : `${label}: ${words}`));
     const name = report.title || report.source || "Untitled report";
     const byline = [report.publisher, geo.date(report.published) || "no date stated"].filter(Boolean).join(", ");
     const link = geo.link(report.url);

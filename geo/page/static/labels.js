@@ -44,7 +44,7 @@
     const origin = map.containerPointToLayerPoint([0, 0]);
     const frame = { left: origin.x + 4, top: origin.y + 4, right: origin.x + size.x - 4, bottom: origin.y + size.y - 4 };
     const taken = grid();
-    for (const box of obstacles(map, app)) taken.add(box);
+    for (const box of [...furniture(map), ...obstacles(map, app)]) taken.add(box);
     const nodes = [];
     const wanted = wants(map, app).filter((want) => inside(frame, want.at, 60));
     wanted.sort((a, b) => b.priority - a.priority);
@@ -98,6 +98,17 @@
     };
   }
 
+  // legend, buttons, scale and attribution: no label under them
+  function furniture(map) {
+    const home = map.getContainer().getBoundingClientRect();
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    return [...document.querySelectorAll("#legend details, .leaflet-control")].map((element) => {
+      const box = element.getBoundingClientRect();
+      const [x, y] = [corner.x - home.left, corner.y - home.top];
+      return { left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y, hard: true };
+    });
+  }
+
   // boxes that a label must not (hard) or should not (soft) cover
   function obstacles(map, app) {
     const boxes = [];
@@ -110,7 +121,7 @@
       }
       if (mark.type === "movement") {
         const half = geo.arrowWidth(mark, app.measureBy) / 2 + 1;
-        for (const at of spine(map, mark).slice(1, -1)) {
+        for (const at of spine(map, mark, app).slice(1, -1)) {
           boxes.push({ left: at.x - half, right: at.x + half, top: at.y - half, bottom: at.y + half, hard: false, of: mark.id });
         }
       }
@@ -123,18 +134,11 @@
     return map.getBounds().pad(0.1).intersects(mark.bounds);
   }
 
-  function spine(map, mark) {
+  function spine(map, mark, app) {
     const line = mark.courses[0];
     if (!line) return [];
     if (mark.spine && mark.spine.zoom === map.getZoom() && mark.spine.origin === map.getPixelOrigin()) return mark.spine.spots;
-    const at14 = geo.spots(geo.pixels(map, line), 14);
-    const count = 14;
-    const spots = [];
-    for (let at = 0; at < at14.length; at++) {
-      const spot = at14[at];
-      const push = (mark.lane || 0) * Math.sin((Math.PI * at) / count);
-      spots.push({ x: spot.x - spot.dy * push, y: spot.y + spot.dx * push });
-    }
+    const spots = geo.spots(geo.pixels(map, line), 14, geo.look(mark, app.measureBy));
     mark.spine = { zoom: map.getZoom(), origin: map.getPixelOrigin(), spots };
     return spots;
   }
@@ -145,7 +149,7 @@
     const named = new Set();
     const countries = new Set();
     for (const mark of app.shown()) {
-      if (!insight(map, mark)) continue;
+      if (mark.kind !== "country" && !insight(map, mark)) continue;
       const chosen = mark.id === app.selected;
       if (mark.type === "place") {
         named.add(mark.name);
@@ -169,22 +173,52 @@
     const base = mark.secondary ? 34 : area ? 55 : 60;
     return {
       text: style === "area" && mark.kind === "country" ? mark.name.toLocaleUpperCase() : mark.name,
-      at: map.latLngToLayerPoint(geo.latlng(mark)),
+      at: map.latLngToLayerPoint(mark.kind === "country" ? visible(map, mark, app) : geo.latlng(mark)),
       style,
       className: (mark.secondary ? "passing " : "") + (chosen ? "chosen " : "") + (app.near(mark) ? "" : "far"),
       mark: mark.id,
       spots: area ? "centre" : "around",
       pad: area ? 0 : geo.radius(mark) + 2,
       own: mark.id,
+      firm: !mark.secondary,
       priority: chosen ? 1000 : base + Math.min(30, mark.mentions),
     };
+  }
+
+  // a country whose middle is out of sight is named where it can be seen
+  function visible(map, mark, app) {
+    const usual = geo.latlng(mark);
+    const view = map.getBounds().pad(-0.08);
+    if (view.contains(usual)) return usual;
+    if (!mark.outline) mark.outline = geo.outline(app.data.basemap, mark.country) || [];
+    let best = usual;
+    let least = Infinity;
+    for (let row = 0; row <= 8; row++) {
+      for (let column = 0; column <= 8; column++) {
+        const lat = view.getSouth() + ((view.getNorth() - view.getSouth()) * row) / 8;
+        const lon = view.getWest() + ((view.getEast() - view.getWest()) * column) / 8;
+        const far = Math.abs(lat - usual.lat) + Math.abs(lon - usual.lng);
+        if (far < least && mark.outline.some((rings) => within(rings[0], lat, lon))) [best, least] = [L.latLng(lat, lon), far];
+      }
+    }
+    return best;
+  }
+
+  function within(ring, lat, lon) {
+    let inside = false;
+    for (let at = 0, last = ring.length - 1; at < ring.length; last = at++) {
+      const [y, x] = ring[at];
+      const [v, u] = ring[last];
+      if (y > lat !== v > lat && lon < ((u - x) * (lat - y)) / (v - y) + x) inside = !inside;
+    }
+    return inside;
   }
 
   function movementWant(map, mark, chosen, app) {
     const words = mark.mover ? geo.cut(mark.mover, 26) : mark.noun || "";
     const who = geo.list(mark.attribution)[0];
     const says = mark.status === "claimed" && who && who !== mark.mover ? `, says ${geo.cut(who, 20)}` : "";
-    const spots = spine(map, mark);
+    const spots = spine(map, mark, app);
     if (!words || spots.length < 9) return null;
     const length = Math.hypot(spots[0].x - spots[14].x, spots[0].y - spots[14].y);
     if (length < 46 && !chosen) return null;
@@ -230,7 +264,7 @@
         if (other.of && other.of === want.own) continue;
         if (other.left - gap >= box.right || other.right + gap <= box.left || other.top >= box.bottom || other.bottom <= box.top) continue;
         if (other.hard || want.shy) cost = Infinity;
-        else cost += 3;
+        else cost += want.firm ? 0.4 : 3;
         if (cost === Infinity) break;
       }
       if (cost < (best ? best.cost : Infinity)) best = { ...box, cost };

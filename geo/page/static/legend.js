@@ -12,6 +12,7 @@
     "open-head": "Open head: destination not stated",
     "faded-tail": "Fading tail: origin not stated",
     symbol: "Ring: told of a place, no course stated",
+    sector: "Direction stated, not how far",
     short: "Dashed tip: only heading there",
   };
 
@@ -30,7 +31,7 @@
     if (movements.length) {
       body.append(heading("Movements"));
       for (const name of movements) body.append(entry(name, geo.STATUS[name.slice(9)].label, groups.get(name), app));
-      body.append(...shapes(data.movements), widths(data, app), note("Schematic course, not the route."));
+      body.append(...shapes(data.movements), widths(data, app), note(courseNote(data.movements)));
     }
     if (groups.has("region")) {
       body.append(heading("Areas"), entry("region", "Named relative to a place; paler where less sure", groups.get("region"), app));
@@ -53,7 +54,17 @@
     const input = geo.el("input", { type: "checkbox", checked: !app.off.has(group), "data-group": group });
     input.addEventListener("change", () => app.toggle(group, input.checked));
     const count = geo.el("span", { class: "count" }, String(marks.length));
-    return geo.el("label", { class: "entry" }, input, geo.swatch(marks[0]), geo.el("span", { class: "words" }, words), count);
+    return geo.el("label", { class: "entry" }, input, geo.swatch(sample(marks[0])), geo.el("span", { class: "words" }, words), count);
+  }
+
+  // statuses are shown by a whole arrow, whatever the first of them looks like
+  function sample(mark) {
+    return mark.type === "movement" ? { type: "movement", status: mark.status, shape: mark.status === "prevented" ? "bar" : "arrow", publishers: 1 } : mark;
+  }
+
+  function courseNote(movements) {
+    const open = movements.some((mark) => mark.direction_deg === undefined);
+    return "Schematic course, not the route." + (open ? " Where an end is not stated, the direction means nothing." : "");
   }
 
   function shapes(movements) {
@@ -83,7 +94,7 @@
     if (mark.shape === "symbol") {
       picture.append(geo.svg("circle", { cx: 19, cy: 8, r: 6.5, class: `ring ${mark.status}` }));
     } else if (mark.type === "movement") {
-      const look = { ...geo.look(mark), width: 3.4, head: 10, lane: 0, gaps: [0, 0] };
+      const look = { ...geo.look(mark), width: 3.4, head: 10, lane: 0, gaps: [0, 0], least: 0 };
       const rings = geo.arrow(look)([[L.point(2, 8), L.point(look.bar ? 28 : 37, 8)]]);
       const path = rings.map((ring) => "M" + ring.map((at) => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`).join("L") + "Z").join("");
       picture.append(geo.svg("path", { d: path, class: `arrow ${mark.status}` }));

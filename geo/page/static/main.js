@@ -72,7 +72,7 @@
     app.measure = (by) => {
       app.measureBy = by;
       for (const mark of data.movements) {
-        for (const layer of app.drawn.get(mark.id)) if (layer.rebuild) layer.rebuild(geo.arrow(geo.look(mark, by)));
+        for (const layer of app.drawn.get(mark.id)) if (layer.part === "arrow") layer.rebuild(geo.arrow(geo.look(mark, by)));
       }
       app.relabel();
     };
@@ -128,7 +128,7 @@
     const panel = document.getElementById("panel");
     const covered = wide ? 0 : { half: 0.58, full: 0.9 }[panel.dataset.size] * panel.offsetHeight - 130 || 0;
     const legend = document.getElementById("legend");
-    const right = wide && legend.querySelector("[open]") ? legend.offsetWidth * 0.6 : 34;
+    const right = wide && legend.querySelector("[open]") ? legend.offsetWidth * (innerWidth > 1200 ? 1.05 : 0.5) : 34;
     return { paddingTopLeft: [wide ? 60 : 34, 34], paddingBottomRight: [right, Math.min(covered, innerHeight * 0.6) + 40] };
   }
 

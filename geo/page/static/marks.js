@@ -4,6 +4,8 @@
 
   const PANES = { region: 410, movement: 440, place: 470, hit: 460 };
   const LANE = 9;
+  // least length on screen of arrows whose length on the ground means nothing
+  const STUBS = { "open-head": 58, "faded-tail": 58, bar: 40, sector: 44 };
 
   geo.group = function (mark) {
     if (mark.type === "movement") return `movement-${mark.status}`;
@@ -29,6 +31,7 @@
       fadeHead: mark.shape === "open-head",
       fadeTail: mark.shape === "faded-tail",
       bar: mark.shape === "bar" || mark.status === "prevented",
+      least: (STUBS[mark.shape] || 0) * small(),
       lane: mark.lane || 0,
       gaps: mark.gaps,
     };
@@ -37,10 +40,13 @@
   geo.arrowWidth = function (mark, measureBy) {
     if (measureBy === "people") {
       const many = mark.quantity_max || mark.quantity_min;
-      return many ? Math.min(16, 3 + Math.sqrt(many) / 60) : 3;
+      return small() * (many ? Math.min(16, 3 + Math.sqrt(many) / 60) : 3);
     }
-    return 3 + Math.min(4, mark.publishers || 1) * 1.4;
+    return small() * (3 + Math.min(4, mark.publishers || 1) * 1.4);
   };
+
+  // narrow screens get finer arrows
+  const small = () => (innerWidth < 600 ? 0.75 : 1);
 
   geo.radius = (mark) => (mark.secondary ? 2.6 : Math.min(9, 3 + Math.sqrt(mark.mentions) * 0.8));
 
@@ -139,7 +145,8 @@
     const shape = new geo.Shape(lines, build, { ...common, className: `arrow ${mark.status}` });
     const parts = [...under, Object.assign(shape, { part: "arrow" })];
     if (!canvas) {
-      const hit = L.polyline(lines, { pane: "hit", renderer: panes.hit, weight: 20, opacity: 0, className: "hit" });
+      const wide = geo.arrow({ ...geo.look(mark), width: 20, head: 12, dashed: false, dashedTip: false, bar: false });
+      const hit = new geo.Shape(lines, wide, { pane: "hit", renderer: panes.hit, className: "hit" });
       parts.push(Object.assign(hit, { part: "hit" }));
     }
     return parts;
@@ -212,7 +219,7 @@
       case "symbol":
         return { color: colour, weight: 2, dashArray: "3 3", fillOpacity: 0, opacity: strength };
       case "hit":
-        return { opacity: 0 };
+        return { stroke: false, fillOpacity: 0 };
       default:
         return pointStyle(mark, state, colour, casing);
     }
