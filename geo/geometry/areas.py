@@ -26,6 +26,9 @@ SETTLEMENTS = frozenset(
 )
 """Kinds whose distances are counted from the point, not from the edge."""
 
+COURSES = frozenset({"river", "road", "canal", "border", "line", "coast"})
+"""Kinds that are a line: without one nothing is known of where they run."""
+
 _KM_A_DEGREE = 111.2
 
 
@@ -35,6 +38,10 @@ class Patch:
 
     core: BaseGeometry | None
     halo: BaseGeometry | None = None
+
+    def grown(self, degrees: float) -> Patch:
+        """Both parts with a margin of so many degrees."""
+        return Patch(*(None if shape is None else shape.buffer(degrees) for shape in (self.core, self.halo)))
 
     def combine(self, other: Patch, join: Callable[[BaseGeometry, BaseGeometry], BaseGeometry]) -> Patch:
         """Both parts joined; a missing halo stands for the core."""

@@ -156,6 +156,8 @@ def _joined(scene: _Scene, pieces: Sequence[Patch]) -> Patch:
 def _single(scene: _Scene, one: Ground) -> _Made:
     """The patch of one anchor; several directions are a union."""
     phrase, settings = scene.region.phrase, scene.settings
+    if one.kind in areas.COURSES and one.line is None and one.area is None:
+        return _unmapped(one)
     if phrase.model in {"DD", "TIME", "DO"} and phrase.distance is not None:
         return _measured(scene, one, phrase.distance)
     middle: list[float | None] = [None] if scene.words & {"central", "c", "centre", "center"} else []
@@ -241,6 +243,10 @@ def _along(scene: _Scene) -> _Made:
     if line is not None:
         stops = stops if stops or clips else _marks(line, scene)
         patch = bands.along(line, clips, stops, scene.settings)
+        if scene.bearings:
+            # "the south-west coast": the coast of that part
+            part = areas.part(lead, scene.bearings, scene.settings).grown(bands.TOUCH_DEG)
+            patch = patch.combine(part, shapely.intersection)
         return _Made(patch, f"band along the line, {share} of its length wide", _CHOICE)
     if lead.area is not None:
         return _Made(areas.inside(lead, scene.settings), "the place's shape", _SHAPE)
@@ -248,6 +254,10 @@ def _along(scene: _Scene) -> _Made:
     if len(ends) > 1:
         patch = bands.straight_band(ends[0], ends[1], scene.settings)
         return _Made(patch, "straight band, course not mapped", _CHOICE)
+    return _unmapped(lead)
+
+
+def _unmapped(lead: Ground) -> _Made:
     return _Made(None, f"the course of {lead.name} is not mapped", _CHOICE)
 
 
@@ -263,7 +273,7 @@ def _marks(line: BaseGeometry, scene: _Scene) -> list[Ground]:
 
 def _line(scene: _Scene) -> tuple[Ground, BaseGeometry | None, list[BaseGeometry], list[Ground]]:
     """The leading anchor, its line, the areas that clip it and the places that mark a stretch."""
-    anchors, settings = scene.anchors, scene.settings
+    anchors = scene.anchors
     lead = next((one for one in anchors if one.line is not None), anchors[0])
     others = [one for one in anchors if one is not lead]
     clips = [*scene.within, *(one.area for one in others if one.area is not None)]
@@ -271,16 +281,14 @@ def _line(scene: _Scene) -> tuple[Ground, BaseGeometry | None, list[BaseGeometry
     line = lead.line
     if line is None and scene.words & {"coast", "coastal", "shore", "seaboard"}:
         line = bands.coast(lead, scene.grounds)
-        if scene.bearings:
-            part = areas.part(lead, scene.bearings, settings)
-            shape = part.halo or part.core
-            clips += [shape.buffer(bands.TOUCH_DEG)] if shape is not None else []
     return lead, line, clips, stops
 
 
 def _sided(scene: _Scene) -> _Made:
     """SIDE: a bank of a line, the far side of a border, or that half of a place."""
     lead, line, clips, _ = _line(scene)
+    if line is None and lead.kind in areas.COURSES:
+        return _unmapped(lead)
     bearing = bands.bearing_in(scene.region.phrase.relations)
     if line is None and lead.area is not None and lead.kind not in areas.SETTLEMENTS and bearing is None:
         patch = bands.across(scene.anchors, scene.within, scene.grounds, scene.settings)

@@ -87,11 +87,11 @@ def _edges(
         return _area_to_area(origin, goal, grounds)
     heading, settings = manner.heading, grounds.settings
     reverse = None if heading is None else (heading + 180.0) % 360.0
-    start = origin.point if origin.area is None else facing(origin, goal.point, reverse, settings)
-    end = goal.point if goal.area is None else facing(goal, start, heading, settings)
+    start = facing(origin, goal.point, reverse, settings)
+    end = facing(goal, start, heading, settings)
     length = distance_km(*start, *end)
     bearing = bearing_deg(*start, *end)
-    trims = [origin.extent_km if origin.area is None else 0.0, goal.extent_km if goal.area is None else 0.0]
+    trims = [_trim(origin), _trim(goal)]
     if sum(trims) > 0.6 * length:
         trims = [trim * 0.6 * length / sum(trims) for trim in trims]
     line = densify(*start, *end, 3)
@@ -100,18 +100,20 @@ def _edges(
     last = destination(*end, back, trims[1]) if trims[1] else end
     if goal.area is not None and not manner.towards:
         last = _inside(goal, last, bearing_deg(*line[1], *end), length)
-    words = "edge to edge" if goal.area is None else "to the near edge of the area"
+    words = "edge to edge" if goal.area is None and goal.line is None else "to the near edge"
     return first, last, f"{words}; schematic course"
 
 
 def facing(
     ground: Ground, seen_from: Coordinate, heading: float | None, settings: GeometrySettings
 ) -> Coordinate:
-    """The point of an area's edge that an arrow from outside meets.
+    """The point of a place that an arrow from outside meets: of an area's edge, of a line.
 
     With a stated heading the edge in that direction; else the middle of the edge within
     ``frontier_factor`` times the least distance; from far away the edge on the way to its middle.
     """
+    if ground.area is None and ground.line is None:
+        return ground.point
     frame = Frame(*seen_from)
     edge = _edge_in(frame, ground, settings)
     least = edge.distance(Point(0.0, 0.0))
@@ -131,9 +133,15 @@ def facing(
 
 
 def _edge_in(frame: Frame, ground: Ground, settings: GeometrySettings) -> BaseGeometry:
-    """An area's edge in a plane about another place."""
+    """An area's edge, or a line, in a plane about another place."""
     own, shape = footprint(ground, settings)
-    return frame.moved(shape, own).boundary
+    moved = frame.moved(shape, own)
+    return moved if ground.area is None else moved.boundary
+
+
+def _trim(ground: Ground) -> float:
+    """Kilometres that an arrow keeps off a place's point."""
+    return ground.extent_km if ground.area is None and ground.line is None else 0.0
 
 
 def _first_hit(edge: BaseGeometry, bearing: float) -> Coordinate | None:
@@ -320,7 +328,7 @@ def _rim(
     is pointed at.
     """
     if ground.area is None:
-        return destination(*ground.point, bearing, ground.extent_km), ground.extent_km
+        return destination(*ground.point, bearing, _trim(ground)), ground.extent_km
     _, shape = footprint(ground, settings)
     radius = math.sqrt(shape.area / math.pi)
     if not stated or ground.kind in SETTLEMENTS:
