@@ -54,7 +54,8 @@ def _judge(spans: Sequence[Span], context: Context) -> list[tuple[Span, float, t
         if span.how == "people":
             judged.append((span, 0.95, ("a people's word",)))
             continue
-        if span.facts is not None and span.facts.ignored:
+        if span.how == "ethnic" or (span.facts is not None and span.facts.ignored):
+            judged.append((span, 0.0, ()))
             continue
         before = spans[index - 1] if index else None
         after = spans[index + 1] if index + 1 < len(spans) else None

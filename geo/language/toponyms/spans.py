@@ -82,7 +82,7 @@ class Span:
     """A stretch that may be a place name: tokens [first, last), its facts, how it was found.
 
     ``how`` is known (in the gazetteer), kind (a known or unknown name with its capitalised kind word),
-    people (a demonym) or unknown. ``lookup`` is the name to ask the gazetteer for.
+    people (a demonym), ethnic (a people without one place) or unknown. ``lookup`` is the name to ask the gazetteer for.
     """
 
     first: int
@@ -148,7 +148,8 @@ def _span_at(text: str, tokens: Sequence[Token], index: int, names: Names) -> Sp
     if length <= demonym and demonym:
         last = index + demonym
         name = " ".join(token.lower for token in window[:demonym])
-        return _make(text, tokens, index, last, names, how="people", lookup=lexicon.demonyms[name])
+        place = lexicon.demonyms[name]
+        return _make(text, tokens, index, last, names, how="people" if place else "ethnic", lookup=place)
     extended = _kind_length(window, length)
     if extended > length and (length or _unknown_with_kind(window, extended)):
         span = _make(text, tokens, index, index + extended, names, how="kind")
@@ -281,4 +282,6 @@ def _make(
         facts = names.facts(longer)
         if facts is not None:
             name, end = longer, part[-1].start + len(part[-1].full)
+    if facts is not None and not facts.entries:
+        how = "people"
     return Span(first, last, start, end, text[start:end], lookup or name, facts, how)
