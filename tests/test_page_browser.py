@@ -196,10 +196,12 @@ def test_an_arrow_of_any_length_and_look_has_an_outline_in_pixels(visit: Visit) 
               flags.forEach((flag, at) => (look[flag] = Boolean(bits & (1 << at))));
               const line = [L.point(3, 3), L.point(3 + length / 2, 3.2), L.point(3 + length, 3)];
               let rings = [];
-              try { rings = geo.arrow(look)([line]); } catch (error) { faults.push(`${length} ${bits} ${error}`); }
+              try { rings = geo.arrow(look)([line]); }
+              catch (error) { faults.push(`${length} ${bits} ${error}`); }
               const wrong = rings.flat().some((at) => !isFinite(at.x) || !isFinite(at.y));
               if (wrong || (length > 3 && !rings.length)) faults.push(`${length} ${bits}`);
-              if (geo.arrow(look)([[]]).length || geo.arrow(look)([[line[0]]]).length) faults.push("outline of nothing");
+              const nothing = [...geo.arrow(look)([[]]), ...geo.arrow(look)([[line[0]]])];
+              if (nothing.length) faults.push("outline of nothing");
             }
           }
           return faults;
@@ -287,6 +289,38 @@ def test_dark_mode_and_forced_colours_change_the_ground(browser: Any, file: Path
         grounds.add(opened.page.evaluate("getComputedStyle(document.querySelector('.ground-land')).fill"))
         opened.close()
     assert len(grounds) == 3
+
+
+def test_an_arrow_over_the_antimeridian_stays_in_one_piece(browser: Any, tmp_path: Path) -> None:
+    suva = replace(PLACES["Ocaña"], id="f:1", name="Suva", lon=178.44, lat=-18.12, country="FJ")
+    apia = replace(PLACES["Ocaña"], id="f:2", name="Apia", lon=-171.77, lat=-13.83, country="WS")
+    w = Writer("A ferry sailed from Suva to Apia.\n", title="Ferry")
+    w.place("Suva", suva)
+    w.place("Apia", apia)
+    cut = ([[178.44, -18.12], [180.0, -17.4]], [[-180.0, -17.4], [-171.77, -13.83]])
+    whole = tuple((178.44 + 9.79 * t / 20, -18.12 + 4.29 * t / 20) for t in range(21))
+    drawing = Drawing(
+        {"type": "MultiLineString", "coordinates": list(cut)}, model="m", shape="arrow", arrows=(whole,)
+    )
+    ends = (w.end("Suva", suva),), (w.end("Apia", apia),)
+    w.move(
+        "A ferry sailed from Suva to Apia", "sailed", "SAIL", drawing, origins=ends[0], destinations=ends[1]
+    )
+    settings = PageSettings()
+    layers = arrange([w.extract()], [Claim("one", ((0, 0),), (0,), ("x",))], settings=settings)
+    path = tmp_path / "pacific.html"
+    path.write_text(page.render(layers, settings=settings), encoding="utf-8")
+    opened = Visit(browser, path)
+    arrow = opened.page.locator(".leaflet-movement-pane path.arrow").bounding_box()
+    dots = opened.page.locator(".leaflet-place-pane path")
+    boxes = [dots.nth(at).bounding_box() for at in range(2)]
+    assert arrow
+    assert 150 < arrow["width"] < 900
+    for box in boxes:
+        assert box
+        assert arrow["x"] - 20 < box["x"] < arrow["x"] + arrow["width"] + 20
+    opened.page.screenshot(path=str(tmp_path / "pacific.png"))
+    opened.close()
 
 
 def test_large_scenes_are_drawn_on_canvas(browser: Any, tmp_path: Path) -> None:

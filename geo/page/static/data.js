@@ -19,8 +19,31 @@
     const text = document.getElementById("geo-data").textContent;
     const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return index(await new Response(stream).json());
+    const data = await new Response(stream).json();
+    seam(data);
+    return index(data);
   };
+
+  const SEAM = -30;
+
+  // Arrows that run past 180 degrees: the page is cut in the Atlantic instead of the Pacific
+  function seam(data) {
+    const lons = data.arrows.flatMap(([, lines]) => lines.flat().map(([lon]) => lon));
+    geo.turned = lons.some((lon) => lon > 180 || lon < -180);
+    if (!geo.turned) return;
+    const east = (point) => (point[0] += 360);
+    const turn = (line) => line[0][0] < SEAM && line.forEach(east);
+    const walk = (value) => (typeof value[0][0] === "number" ? turn(value) : value.forEach(walk));
+    for (const mark of [...data.places, ...data.regions, ...data.movements, ...data.areas]) {
+      const { type, coordinates } = mark.geometry;
+      if (type !== "Point") walk(coordinates);
+      else if (coordinates[0] < SEAM) east(coordinates);
+    }
+    data.arrows.forEach(([, lines]) => walk(lines));
+    for (const label of data.basemap.countries) if (label[2] < SEAM) label[2] += 360;
+    for (const label of data.basemap.cities) if (label[1] < SEAM) label[1] += 360;
+    data.view = null;
+  }
 
   function index(data) {
     const marks = new Map();
@@ -95,6 +118,7 @@
       y += pair[1];
       points.push([y / factor, x / factor]);
     }
+    if (geo.turned && points[0][1] < SEAM) for (const point of points) point[1] += 360;
     return points;
   };
 })((globalThis.geo = globalThis.geo || {}));

@@ -36,7 +36,8 @@
   geo.cut = function (text, length) {
     if (text.length <= length) return text;
     const head = text.slice(0, length);
-    return head.slice(0, Math.max(head.lastIndexOf(" "), length * 0.6)) + "…";
+    const words = head.slice(0, Math.max(head.lastIndexOf(" "), length * 0.6));
+    return words.replace(/( (of|the|and|in|from|to|a|an|for|by|with))+$/, "") + "…";
   };
 
   // "2024-03-05" reads 5 March 2024; anything else (EDTF, years) stays as it is

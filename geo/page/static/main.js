@@ -61,7 +61,7 @@
       app.select(null);
       app.panel.filter();
       app.refresh();
-      if (report !== null) fit(app, app.shown());
+      if (report !== null) fit(map, app.shown());
       say(report === null ? "All reports" : `Only the marks of ${data.documents[report].title || "this report"}`);
     };
     app.toggle = (group, on) => {
@@ -144,16 +144,16 @@
     if (!seen || tiny) map.fitBounds(bounds, { ...padding(), maxZoom: Math.max(map.getZoom(), tiny ? 9 : 7), animate: !calm() });
   }
 
-  function fit(app, marks) {
+  function fit(map, marks) {
     const pointed = marks.filter((mark) => mark.glyph !== "area");
     if (pointed.length) {
-      const bounds = pointed.map(boundsOf).reduce((all, one) => all.extend(one), L.latLngBounds([]));
-      app.map.fitBounds(bounds, { ...padding(), maxZoom: 9, animate: !calm() });
+      const bounds = pointed.reduce((all, mark) => all.extend(boundsOf(mark)), L.latLngBounds([]));
+      map.fitBounds(bounds, { ...padding(), maxZoom: 9, animate: !calm() });
     }
   }
 
   function view(map, data) {
-    if (!data.view) return map;
+    if (!data.view) return fit(map, [...data.marks.values()].filter((mark) => !mark.secondary));
     const [west, south, east, north] = data.view;
     map.fitBounds([[south, west], [north, east]], { ...padding(), maxZoom: 9, animate: false });
     return map;
@@ -175,7 +175,7 @@
     new North({ position: "topleft" }).addTo(map);
     const Up = L.Control.extend({ onAdd: () => geo.el("div", { class: "north", title: "North is up" }, "N ↑") });
     new Up({ position: "bottomleft" }).addTo(map);
-    map.setMaxBounds([[-86, -270], [86, 270]]);
+    map.setMaxBounds(geo.turned ? [[-86, -90], [86, 400]] : [[-86, -270], [86, 270]]);
   }
 
   // hatching tells areas from water and borders where colour is not seen
