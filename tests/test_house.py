@@ -20,7 +20,7 @@ HOMES = {
     "folium": ("page",),
     "branca": ("page",),
     "jinja2": ("page",),
-    "click": ("cli.py",),
+    "click": ("cli.py", "derive"),
 }
 
 
