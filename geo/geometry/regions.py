@@ -55,7 +55,7 @@ class _Scene:
     @property
     def words(self) -> frozenset[str]:
         """The relation's words in lower case."""
-        return frozenset(word.lower() for word in self.region.phrase.relations)
+        return frozenset(" ".join(self.region.phrase.relations).lower().split())
 
     @property
     def bearings(self) -> list[float]:
