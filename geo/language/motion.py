@@ -218,7 +218,20 @@ def _object_end(frame: Frame, direct: Token | None, place: Ground) -> tuple[Refe
 
 
 _HELD = frozenset(
-    "capture arrest detain seize catch hold kidnap abduct apprehend take imprison intercept".split()
+    [
+        "capture",
+        "arrest",
+        "detain",
+        "seize",
+        "catch",
+        "hold",
+        "kidnap",
+        "abduct",
+        "apprehend",
+        "take",
+        "imprison",
+        "intercept",
+    ]
 )
 _STAYS = frozenset({"DEPART", "ADVANCE"})
 
@@ -291,7 +304,21 @@ def _nominal(trigger: Trigger, place: Ground) -> Draft | None:
 
 
 _OPENING = frozenset(
-    "continue begin start launch make resume renew press see report order plan announce".split()
+    [
+        "continue",
+        "begin",
+        "start",
+        "launch",
+        "make",
+        "resume",
+        "renew",
+        "press",
+        "see",
+        "report",
+        "order",
+        "plan",
+        "announce",
+    ]
 )
 
 
@@ -309,6 +336,28 @@ def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> N
     paths.towards = paths.towards or extra.towards
 
 
+def _adjacent(token: Token) -> bool:
+    """Whether the way stands right after the noun ("a movement out of X")."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    return bool(len(after)) and after[0].lower_ in {
+        "out",
+        "from",
+        "to",
+        "into",
+        "towards",
+        "toward",
+        "through",
+        "across",
+    }
+
+
+def _adjacent(token: Token) -> bool:
+    """Whether the way stands right after the noun ("a movement out of X")."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    return bool(len(after)) and after[0].lower_ in _WAY
+
+
+_WAY = frozenset({"out", "from", "to", "into", "towards", "toward", "through", "across"})
 _SINGULAR = frozenset({"NN", "NNP"})
 
 
@@ -318,6 +367,8 @@ def _referred(trigger: Trigger, mover: Token | None, paths: Paths) -> str | None
         return None
     if trigger.frame.motion_class == "ENTER/INVADE":
         return "an event referred to; nobody is said to move"
+    if trigger.frame.motion_class == "MOVE" and not _adjacent(trigger.token):
+        return "a movement of opinion or change, nobody is said to move"
     if (
         trigger.frame.weak
         and trigger.token.tag_ not in _SINGULAR

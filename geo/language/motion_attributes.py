@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.language import quantities, times
@@ -20,7 +21,48 @@ REACHING = frozenset({"ARRIVE", "ENTER/INVADE", "RETURN"})
 
 def status_of(trigger: Token, sentence: Sentence, *, published: str | None) -> Status:
     """Status of the clause of a trigger."""
-    return statuses.read_status(trigger, sentence, published=published)
+    status = statuses.read_status(trigger, sentence, published=published)
+    if status.eventuality != "attempted":
+        return status
+    halt = _halted(trigger)
+    return replace(status, eventuality="prevented", cues=(*status.cues, halt)) if halt else status
+
+
+_HALTS = frozenset(
+    [
+        "capture",
+        "catch",
+        "kill",
+        "shoot",
+        "arrest",
+        "detain",
+        "intercept",
+        "stop",
+        "apprehend",
+        "drown",
+        "die",
+        "seize",
+        "foil",
+        "thwart",
+        "halt",
+        "murder",
+    ]
+)
+
+
+def _halted(trigger: Token) -> str:
+    """The word that ended an attempt ("was caught as he tried to flee", "killed while trying to cross")."""
+    current = trigger
+    for _ in range(8):
+        if current.dep_ == "advcl" and any(child.lower_ in {"after", "before"} for child in current.children):
+            return ""
+        current = current.head
+        if current.lemma_.lower() in _HALTS and current.i < trigger.i:
+            return current.text
+        first = next((item for item in current.conjuncts if item.lemma_.lower() in _HALTS), None)
+        if first is not None and first.i < trigger.i:
+            return first.text
+    return ""
 
 
 def mover_words(head: Token | None, sentence: Sentence) -> Words | None:

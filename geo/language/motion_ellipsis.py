@@ -36,7 +36,7 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
             paths.inferred.append("destination")
     elif frame.lemma in _PARTIAL and mover is not None and _partial(mover):
         found = _named_before(mover, ground)
-        if found is not None:
+        if found is not None and _is_subject(found, ground):
             paths.origins.append(found)
             paths.inferred.append("origin")
     elif frame.motion_class in _EJECTING and frame.particle == "out":
@@ -61,6 +61,11 @@ def _named_before(token: Token, ground: Ground) -> Reference | None:
         return None
     mention = ground.mentions[index := indices.pop()]
     return Reference(mention.start, mention.end, mention.text, mention=index)
+
+
+def _is_subject(found: Reference, ground: Ground) -> bool:
+    head = ground.sentence.head(found.start, found.end)
+    return head is not None and head.dep_ in {"nsubj", "nsubjpass"}
 
 
 def _scene(token: Token, ground: Ground) -> list[Reference]:

@@ -80,10 +80,14 @@ def reference(head: Token, ground: Ground) -> Reference | None:
         return _named(head, mention, phrase, ground)
     kind = lexicon.place_nouns().get(head.lower_)
     named = _name_below(head, ground, _DEPTH)
-    if kind is None and not (named is not None and (_locates_group(head) or _is_apposed(head, ground))):
-        return None
-    if named is None:
+    if named is None and (kind is not None or _is_group(head)):
         named = _name_beside(head, ground)
+    if kind is None and not _stands_for_place(head, named, ground):
+        return None
+    if kind == "home" and any(
+        child.dep_ == "poss" and ground.mention(child) is not None for child in head.children
+    ):
+        return None
     if named is None and phrase is not None:
         named = next(
             (anchor.mention for anchor in dict(ground.phrases)[phrase].anchors if anchor.mention is not None),
@@ -147,6 +151,8 @@ def event_place(head: Token, ground: Ground) -> Reference | None:
 def _name_beside(head: Token, ground: Ground) -> int | None:
     """A name right after the noun phrase that the parser hung elsewhere ("a camp | in X")."""
     doc, last = head.doc, noun_phrase(head)[1]
+    if last + 2 < len(doc) and doc[last].text == "(":
+        last = next((token.i + 1 for token in doc[last : last + 6] if token.text == ")"), last)
     if last + 1 >= len(doc) or doc[last].lower_ not in {"in", "near", "at", "outside", "inside"}:
         return None
     for token in doc[last + 1 : last + 6]:
@@ -160,14 +166,19 @@ def _is_apposed(head: Token, ground: Ground) -> bool:
     return any(ground.mention(child) is not None and child.dep_ == "appos" for child in head.children)
 
 
-def _locates_group(head: Token) -> bool:
-    """Whether people stand at a named place ("the garrison near X"): an end as good as the place."""
-    if lexicon.mover_nouns().get(head.lower_) not in _GROUPS and head.pos_ != "PROPN":
+def _stands_for_place(head: Token, named: int | None, ground: Ground) -> bool:
+    """Whether a noun that is no place is as good as one: people at a named place, a name in apposition."""
+    if named is None or ground.mentions[named].demonym:
         return False
-    return any(
-        child.dep_ == "prep" and child.lower_ in {"in", "near", "at", "outside", "inside", "around"}
-        for child in head.children
-    )
+    if _is_apposed(head, ground):
+        return True
+    if not _is_group(head):
+        return False
+    return ground.mentions[named].start > ground.sentence.span(head)[0]
+
+
+def _is_group(head: Token) -> bool:
+    return lexicon.mover_nouns().get(head.lower_) in _GROUPS
 
 
 def _name_below(head: Token, ground: Ground, depth: int) -> int | None:

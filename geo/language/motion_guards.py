@@ -87,12 +87,22 @@ _QUANTIFIERS = frozenset(
         "column",
         "convoy",
         "series",
+        "line",
+        "queue",
+        "chain",
+        "string",
         "batch",
         "flow",
         "total",
     ]
 )
 
+_COURSES = frozenset({"cross", "pass", "run", "traverse", "lead", "go", "enter", "exit", "bypass"})
+"""Verbs that also tell where a road, a river or a rock lies: their mover must be known to move."""
+
+_SHELTERING = frozenset({"take refuge", "take shelter", "seek refuge", "seek shelter", "find refuge"})
+
+SHELTER = "people who shelter at a place, not their way to it"
 ABSTRACT_MOVER = "what moves is not a person, force, vehicle, goods or hazard"
 FIXED_MOVER = "a course or an extent, not a movement"
 STOCK = "a number of people who are displaced, not a flow"
@@ -138,6 +148,8 @@ def mover_class(head: Token | None) -> str:
         return found if found in {"force", "hazard", "vehicle", "person", "fixed"} else "name"
     if found is not None:
         return _compounded(noun, found)
+    if lexicon.place_nouns().get(noun.lower_, "country") not in {"country", "continent", "capital", "city"}:
+        return "fixed"
     if noun.pos_ in {"PRON", "NUM"} or noun.lower_ in _QUANTIFIERS:
         return "person" if noun.lower_ not in {"it", "this", "that", "which"} else "unknown"
     word = noun.lower_
@@ -177,7 +189,11 @@ def declined(
             return guard.reason
     if _is_stock(trigger, frame):
         return STOCK
+    if frame.lemma in _SHELTERING and trigger.tag_ == "VBG" and trigger.dep_ != "conj":
+        return SHELTER
     kind = mover_class(mover)
+    if kind == "unknown" and mover is not None and mover.pos_ == "NOUN" and frame.lemma in _COURSES:
+        return FIXED_MOVER
     if kind == "abstract" or (
         kind == "weapon"
         and frame.motion_class
@@ -214,6 +230,8 @@ def _holds(
         )
     if guard.slot == "prep":
         return any(word in _GOALS and _is(noun, guard) for word, noun in objects)
+    if guard.slot == "particle":
+        return _next_word(trigger) in guard.words
     if guard.slot == "subject":
         return mover is not None and _is(content(mover), guard)
     return _complement(trigger, guard, direct)
@@ -222,6 +240,11 @@ def _holds(
 _GOALS = frozenset(
     {"to", "into", "from", "towards", "toward", "in", "on", "for", "at", "out", "through", "over", "by"}
 )
+
+
+def _next_word(trigger: Token) -> str:
+    after = trigger.doc[trigger.i + 1 : trigger.i + 2]
+    return after[0].lower_ if len(after) and after[0].head.i == trigger.i else ""
 
 
 def _is(noun: Token, guard: Guard) -> bool:

@@ -139,13 +139,31 @@ def _fronted(token: Token, trigger: Token, mover: Token | None) -> bool:
 
 
 def _belongs(token: Token, trigger: Token, ground: Ground, mover: Token | None) -> bool:
+    if token.lower_ == "of" and not _compass_of(token, trigger):
+        return False
+    if token.lower_ == "to" and token.i and token.nbor(-1).lower_ in _NOT_GOALS:
+        return False
     return token.head.i == trigger.i or _reaches(token, trigger, ground, mover)
+
+
+_NOT_GOALS = frozenset(
+    ["prior", "due", "according", "thanks", "owing", "subject", "next", "similar", "relative"]
+)
+"""Words that make a preposition of their own with "to"."""
+
+
+def _compass_of(token: Token, trigger: Token) -> bool:
+    """Whether an "of" belongs to "out of", "inside of" or to a compass word of the trigger ("north of X")."""
+    before = token.nbor(-1) if token.i else token
+    if before.lower_ in {"out", "outside", "inside"}:
+        return True
+    return lexicon.compass(before.lower_) is not None and before.head.i in {trigger.i, before.i - 1}
 
 
 def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) -> bool:
     """Whether the words between a token and the trigger let a path through."""
     for step in climb(token, trigger):
-        if is_verb(step) and step.dep_ not in {"aux", "auxpass", "oprd"}:
+        if is_verb(step) and not _depictive(step):
             return False
         if step.dep_ not in _PASSABLE_DEPS and not _direction_or_degree(step):
             return False
@@ -154,6 +172,13 @@ def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
         ):
             return False
     return True
+
+
+def _depictive(verb: Token) -> bool:
+    """A participle that only describes the mover on the way ("drove him blindfolded to the border")."""
+    if verb.dep_ == "conj" and verb.tag_ == "VBN":
+        return _depictive(verb.head)
+    return verb.dep_ in {"aux", "auxpass", "oprd"}
 
 
 def _direction_or_degree(token: Token) -> bool:
@@ -316,7 +341,7 @@ def _add_adverb(token: Token, ground: Ground, paths: Paths) -> None:
     point = bearing_word(token)
     if point and token.dep_ != "amod" and ground.mention(token) is None:
         paths.directions.append(point)
-    elif token.lower_ in HERE - {"home"} and token.dep_ == "advmod":
+    elif token.lower_ in HERE and token.dep_ == "advmod":
         found = reference(token, ground)
         if found is not None:
             paths.destinations.append(found)

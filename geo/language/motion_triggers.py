@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,28 @@ def _trigger(token: Token) -> Trigger | None:
         return adverb
     if token.pos_ in {"NOUN", "PROPN"} and (token.dep_ not in {"compound", "amod"} or _in_wave(token)):
         noun = lexicon.nouns().get(token.lower_)
-        if noun is not None and not _misread(token):
+        if noun is not None and not _misread(token) and not _is_place_or_time(token):
             return Trigger(token, noun, "noun", token)
     light = _light(token)
     if light is not None:
         return light
     return _verb(token)
+
+
+_SPANS = frozenset({"hour", "minute", "day", "week", "mile", "kilometre", "kilometer", "km"})
+
+
+def _is_place_or_time(token: Token) -> bool:
+    """Whether a noun names a spot ("the border crossing") or measures a way ("a two-hour flight from X")."""
+    if token.lower_.startswith("crossing"):
+        return not any(child.lower_ == "of" or child.dep_ == "poss" for child in token.children)
+    return any(
+        word in _SPANS
+        for child in token.children
+        if child.i < token.i
+        for inner in child.subtree
+        for word in re.split(r"[-\s]", inner.lower_.removesuffix("s"))
+    )
 
 
 def _in_wave(token: Token) -> bool:
