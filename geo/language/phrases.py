@@ -52,7 +52,7 @@ def find_phrases(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Phras
 
 def _phrase(seen: View, draft: Draft, earlier: Sequence[Phrase]) -> Phrase:
     floor = max([phrase.end - seen.start for phrase in earlier], default=0)
-    start = _with_head(seen, draft, floor)
+    start, head = _with_head(seen, draft, floor)
     end = seen.start + draft.end
     anchors, inferred = draft.anchors, ()
     if draft.elliptic:
@@ -66,7 +66,7 @@ def _phrase(seen: View, draft: Draft, earlier: Sequence[Phrase]) -> Phrase:
         relations=draft.relations,
         anchors=anchors,
         distance=draft.distance,
-        target=draft.target or _target(seen, start, draft, earlier),
+        target=draft.target or _target(seen, start, draft, earlier) or head,
         inferred=inferred,
     )
 
@@ -79,21 +79,28 @@ _DETERMINER = (
 )
 _HEADED = re.compile(
     rf"(?:\b(?:on|in|at)\s+)?(?:\b{_DETERMINER}\s+(?:(?!{_DETERMINER}\b)[a-z][\w-]*\s+){{0,2}}?|(?:\b(?:large|vast|{w.MODIFIER})\s+)?)"
-    rf"\b{w.HEAD}(?:\s+(?:located|situated|lying|which\s+lies?|that\s+lies?))?\s+(?:of\s+)?$"
+    rf"\b(?P<head>{w.HEAD})(?:\s+(?:located|situated|lying|which\s+lies?|that\s+lies?))?\s+(?:of\s+)?$"
 )
 _VERBAL = re.compile(r"^(?:[a-z]+(?:ed|ing)|and|or|to|from|that|which|by|is|are|was|were|of|with|for|as)\s", re.IGNORECASE)
 
 
-def _with_head(seen: View, draft: Draft, floor: int) -> int:
-    """Start of the phrase with the noun that it belongs to ("several villages south of X")."""
+def _with_head(seen: View, draft: Draft, floor: int) -> tuple[int, Reference | None]:
+    """Start of the phrase with the noun that it belongs to ("several villages south of X"), and the noun.
+
+    The noun is a reference only where its kind says what lies there (village, camp, base ...).
+    """
     before = seen.masked[max(floor, draft.start - 60, 0) : draft.start]
     found = _HEADED.search(before)
     if not found or w.NAME in found.group() or w.DEMONYM in found.group():
-        return draft.start
+        return draft.start, None
     start = draft.start - len(before) + found.start()
     while verb := _VERBAL.match(seen.masked[start : draft.start]):
         start += verb.end()
-    return start
+    low, high = (draft.start - len(before) + at for at in found.span("head"))
+    noun = found["head"].lower()
+    kind = w.KINDS.get(noun) or w.KINDS.get(noun.removesuffix("s"))
+    settled = kind in ("city", "village", "camp", "base", "airport") and low >= start
+    return start, seen.reference(start, high, nominal=kind) if settled else None
 
 
 # -- the place that a phrase locates -----------------------------------------------------------------

@@ -42,6 +42,8 @@ class Finding:
     eventuality: str | None
     factuality: str | None
     cue: str
+    weak: bool = False
+    """Whether a kind told by a governor overrides this one ("fears that they will flee": feared)."""
 
 
 def read_status(trigger: Token, sentence: Sentence, *, published: str | None) -> Status:
@@ -76,15 +78,15 @@ def _kind(findings: list[Finding], kinds: set[str | None]) -> str:
     for kind in ("prevented", "conditional"):
         if kind in kinds:
             return kind
-    for finding in findings:
-        if finding.eventuality in _UNREAL or finding.eventuality == "attempted":
-            return str(finding.eventuality)
+    unreal = [each for each in findings if each.eventuality in _UNREAL or each.eventuality == "attempted"]
+    for finding in sorted(unreal, key=lambda each: each.weak):
+        return str(finding.eventuality)
     return next((kind for kind in _RANK if kind in kinds), "actual")
 
 
 def _factuality(findings: list[Finding], kind: str) -> str:
-    negations = sum(finding.factuality == "negated" for finding in findings)
-    if negations % 2 and kind != "prevented":
+    negations = {finding.cue for finding in findings if finding.factuality == "negated"}
+    if len(negations) % 2 and kind != "prevented":
         return "negated"
     stated = {finding.factuality for finding in findings}
     for value in ("unknown", "possible", "probable"):
@@ -103,6 +105,8 @@ def _findings(trigger: Token, sentence: Sentence, published: str | None) -> Iter
     yield from _time(trigger, sentence, published)
 
 
+_WHEN = frozenset({"after", "before", "since", "by", "while", "upon", "on", "despite", "besides", "when", "in", "because"})
+"""Prepositions whose clause stands on its own: "after passing X, it will ..."."""
 _CLAUSE_EDGE = frozenset({"relcl", "parataxis"})
 
 
@@ -114,9 +118,13 @@ def _governors(trigger: Token) -> Iterator[Finding]:
                 return
             yield from _own(step.head)
             continue
+        if step.link in ("acl", "relcl") and _infinitive(step.child) and not _is_event(step.head):
+            yield from _controlled(step)
+            return
         if step.link in _CLAUSE_EDGE:
-            if step.head.lemma_.lower() not in ("one", "first", "last"):
-                yield from _of_noun(step) if step.link == "acl" else ()
+            yield from _fate(step.head)
+            return
+        if step.link == "pcomp" and step.head.lower_ in _WHEN:
             return
         if step.link == "advcl":
             yield from _adverbial(step)
@@ -125,17 +133,65 @@ def _governors(trigger: Token) -> Iterator[Finding]:
             yield from _past_report(trigger, step)
             yield from _no_report(step)
             return
+        if step.head.lemma_.lower() == "announce" and step.link in ("dobj", "nsubjpass"):
+            yield Finding("planned", None, step.head.text, weak=True)
         yield from _governor(step)
-        if step.link == "acl" and step.head.pos_ in ("NOUN", "PROPN", "PRON") and not _is_event(step.head):
+        if step.link in ("acl", "relcl", "ccomp") and step.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            yield from _fate(step.head)
+            yield from (finding for finding in _own(step.head) if finding.factuality == "negated")
+            return
+        if step.head.lemma_.lower() in _ENDS and step.link == "prep":
             return
         if step.link in ("nsubj", "csubj") and step.head.pos_ == "VERB":
             return
-        if step.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+        if step.link == "ccomp" and step.head.lemma_.lower() in _OPEN:
+            yield from (Finding(None, "unknown", f.cue) for f in _own(step.head) if f.factuality == "negated")
+        elif step.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             yield from _own(step.head)
+
+
+_OPEN = frozenset({"know", "remember", "realise", "realize", "learn", "matter", "recall"})
+"""Verbs whose negation leaves the clause open ("did not know that they had left")."""
+
+
+def _controlled(step: syntax.Step) -> Iterator[Finding]:
+    """An infinitive on the object of a verb ("ordered the men to be moved") belongs to the verb."""
+    noun = step.head
+    verb = noun.head if noun.dep_ in ("dobj", "dative", "nsubjpass") else noun.head.head if noun.dep_ == "pobj" else None
+    category = lexicon.cue("verb", verb.lemma_.lower()) if verb is not None and verb.pos_ == "VERB" else None
+    if category and verb is not None:
+        yield from _category(category, verb.text)
+        yield from _own(verb)
+    else:
+        yield from _of_noun(step)
 
 
 def _is_event(noun: Token) -> bool:
     return lexicon.cue("noun", noun.lemma_) is not None
+
+
+_ENDS = frozenset({"end", "halt", "stop", "cessation"})
+"""Nouns whose "to" phrase is taken as given: "an end to smuggling"."""
+_FALLS = frozenset({"break", "collapse", "fail", "fall", "founder", "stall", "shelve", "drop"})
+
+
+def _fate(noun: Token) -> Iterator[Finding]:
+    """What became of a plan, an attempt or a report ("plans to move had collapsed")."""
+    saying = noun.lemma_.lower() in voices.SAYINGS
+    if noun.dep_ not in ("nsubj", "nsubjpass", "dobj") or not (saying or _is_event(noun)):
+        return
+    verb = noun.head
+    lemma = verb.lemma_.lower()
+    category = lexicon.cue("verb", lemma)
+    if lemma in ("confirm", "verify", "corroborate", "substantiate"):
+        if any(child.dep_ == "neg" for child in verb.children):
+            yield Finding(None, "unknown", f"not {verb.text}")
+    elif category in ("prevented", "failed", "refused") or (noun.dep_ == "nsubj" and lemma in _FALLS):
+        yield Finding("prevented", None, verb.text)
+    elif lemma in ("deny", "dismiss", "refute"):
+        yield Finding(None, "negated", verb.text)
+    if noun.dep_ in ("dobj", "nsubjpass", "nsubj"):
+        yield from (finding for finding in _own(verb) if finding.factuality == "negated")
 
 
 def _shares(step: syntax.Step) -> bool:
@@ -159,7 +215,7 @@ def _governor(step: syntax.Step) -> Iterator[Finding]:
             yield Finding("expected", "negated", head.text)
         elif category:
             yield from _category(category, head.text)
-    if link == "pcomp" and head.lower_ == "without":
+    if link == "pcomp" and (head.lower_ == "without" or head.head.lower_ in ("instead", "rather", "short")):
         yield Finding(None, "negated", head.text)
 
 
@@ -169,8 +225,24 @@ def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
         yield Finding("planned", None, "going to")
         return
     if lemma in ("be", "have") and link == "xcomp" and _infinitive(step.child):
-        if lemma == "be":
+        if any(child.lower_ == "yet" for child in (*head.children, *step.child.children)):
+            yield Finding(None, "negated", "yet to")
+        elif lemma == "be":
             yield Finding("planned", None, f"{head.text} to")
+        return
+    if lemma == "call" and ((link == "prep" and step.child.lower_ == "for") or link == "xcomp"):
+        yield Finding("requested", None, f"{head.text} for")
+        return
+    judged = next((child for child in head.children if child.dep_ == "acomp"), None)
+    if lemma in ("be", "seem", "look", "become") and judged is not None and link in ("ccomp", "xcomp", "advcl", "csubj"):
+        category = lexicon.cue("adjective", judged.lower_)
+        if category == "unlikely":
+            yield Finding("expected", "negated", judged.text)
+        elif category:
+            yield from _category(category, judged.text)
+        return
+    if link == "xcomp" and lemma in lexicon.reporting() and _infinitive(step.child):
+        yield Finding("hearsay", "probable", head.text)
         return
     category = lexicon.cue("verb", lemma)
     complement = link in ("xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "prep", "oprd", "advcl", "pobj")
@@ -229,17 +301,19 @@ def _category(category: str, cue: str) -> Iterator[Finding]:
 
 
 def _adverbial(step: syntax.Step) -> Iterator[Finding]:
-    """An adverbial clause: its own marker, or a purpose ("left home to join ...": not yet done)."""
-    markers = [child.lower_ for child in step.child.children if child.dep_ in ("mark", "advmod")]
-    if _infinitive(step.child) and step.child.tag_ == "VB" and not set(markers) & {"for"}:
-        if lexicon.cue("verb", step.head.lemma_.lower()) != "transparent" or "order" in markers:
-            category = lexicon.cue("verb", step.head.lemma_.lower())
-            if category in ("prevented", "requested", "ordered", "failed", "attempted"):
-                yield from _category(category, step.head.text)
-            else:
-                yield Finding("planned", None, "to")
-        else:
-            yield from _own(step.head)
+    """An adverbial clause with "to": what the verb above makes of it, or a purpose not yet reached."""
+    if not _infinitive(step.child) or step.child.tag_ != "VB":
+        return
+    lemma = step.head.lemma_.lower()
+    category = lexicon.cue("verb", lemma)
+    if lemma == "call":
+        yield Finding("requested", None, "call on")
+    elif category in ("prevented", "requested", "ordered", "failed", "attempted", "threatened"):
+        yield from _category(category, step.head.text)
+    elif category == "transparent" and lemma in ("force", "compel", "make", "allow", "permit", "cause", "lead", "push"):
+        yield from _own(step.head)
+    else:
+        yield Finding("planned", None, "to")
 
 
 def _past_report(trigger: Token, step: syntax.Step) -> Iterator[Finding]:
@@ -313,12 +387,12 @@ def _modal(token: Token, modal: Token, *, past: bool) -> Iterator[Finding]:
     negated = any(child.dep_ == "neg" for child in token.children)
     if category == "possible" and not (negated and modal.lower_ in ("can", "ca", "could")):
         perfect = any(child.dep_ == "aux" and child.lower_ == "have" for child in token.children)
-        yield Finding(None if perfect else "hypothetical", "possible", modal.text)
+        yield Finding(None if perfect else "hypothetical", "possible", modal.text, weak=True)
     elif category == "planned":
-        yield Finding("planned", None, modal.text)
+        yield Finding("planned", None, modal.text, weak=True)
     elif category == "would":
         kind = "hypothetical" if past and any(c.lower_ == "have" for c in token.children) else "expected"
-        yield Finding(kind, "possible" if kind == "hypothetical" else "probable", modal.text)
+        yield Finding(kind, "possible" if kind == "hypothetical" else "probable", modal.text, weak=True)
     elif category == "requested":
         yield Finding("requested", None, modal.text)
 
@@ -337,6 +411,8 @@ def _adverb(word: str, text: str) -> Iterator[Finding]:
 
 
 def _clause(trigger: Token, sentence: Sentence) -> Iterator[Finding]:
+    if trigger.pos_ == "VERB" and lexicon.cue("verb", trigger.lemma_.lower()) in ("prevented", "expected"):
+        yield from _category(str(lexicon.cue("verb", trigger.lemma_.lower())), trigger.text)
     yield from _condition(trigger)
     if _infinitive(trigger) and trigger.dep_ == "ROOT":
         yield Finding("planned", None, "to")  # "Ministry to move staff", telegram style
@@ -439,14 +515,25 @@ def _verb(token: Token) -> Token:
 
 
 def _authority(trigger: Token) -> str | None:
-    """Who ordered, asked or threatened, when nobody else is named as the speaker."""
+    """Who ordered, asked, threatened or decided, when nobody else is named as the speaker."""
     for step in syntax.climb(trigger):
-        category = lexicon.cue("verb", step.head.lemma_.lower()) if step.head.pos_ == "VERB" else None
-        if category in ("ordered", "requested", "threatened", "feared"):
-            passive = any(child.dep_ == "nsubjpass" for child in step.head.children)
-            who = syntax.agent(step.head) if passive else syntax.subject(step.head)
-            if who is not None and who.pos_ in ("NOUN", "PROPN", "PRON") and who.i != trigger.i:
+        head = step.head
+        lemma = head.lemma_.lower()
+        category = lexicon.cue("verb", lemma) if head.pos_ == "VERB" else None
+        if category in ("ordered", "requested", "threatened", "feared") or (lemma == "call" and head.pos_ == "VERB"):
+            who = _doer(head)
+            if who is not None and who.i != trigger.i:
                 return syntax.words(who)
-        if step.link in ("relcl", "parataxis", "conj"):
+        if head.pos_ == "NOUN" and lexicon.cue("noun", lemma) and step.link in ("acl", "prep", "ccomp"):
+            owner = next((child for child in head.children if child.dep_ == "poss"), None)
+            if owner is not None and owner.pos_ != "PRON":
+                return syntax.words(owner)
+        if step.link in ("parataxis", "conj") or (step.link == "relcl" and not _infinitive(step.child)):
             return None
     return None
+
+
+def _doer(verb: Token) -> Token | None:
+    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
+    who = syntax.agent(verb) if passive else syntax.subject(verb)
+    return who if who is not None and who.pos_ in ("NOUN", "PROPN", "PRON") else None

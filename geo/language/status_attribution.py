@@ -26,11 +26,15 @@ _ACCORDING = re.compile(r"\b(?:according|as\s+reported\s+by|quoted\s+by)\b", re.
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A speaker: the words that name them, the verb's kind (say, claim, deny, show, hear) and the cue."""
+    """A speaker: the words that name them, the verb's kind (say, claim, deny, show, hear) and the cue.
+
+    ``at`` is the offset of the verb in the sentence, -1 when no verb says it.
+    """
 
     name: str | None
     kind: str
     cue: str
+    at: int = -1
 
 
 def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
@@ -42,6 +46,7 @@ def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
             found.append(voice)
         elif _breaks(step):
             break
+    found = _with_tail(found, trigger, sentence)
     if not found:
         found.extend(_beside(trigger))
     according = _according(trigger)
@@ -54,24 +59,62 @@ def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_TAIL = re.compile(
+    r"[,”\"’]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)\s+(?P<verb>{verbs})|(?P<verb2>{verbs})\s+(?P<who2>(?-i:[A-Z]|the\b|an?\b)(?:(?![,;:“”\"]).){2,90}?))"
+    r"(?:\s+(?:on\s+|late\s+on\s+|late\s+|early\s+)?(?:\w+day|yesterday|today|by phone|in a statement|in an interview"
+    r"|at a news conference|in (?-i:[A-Z])\w+)(?:\s+(?:morning|evening|night|afternoon))?)?\s*[.!]?\s*$".replace(
+        "{verbs}", "(?:said|says|reported|reports|told reporters|added|announced|confirmed|claimed|wrote|told \\w+|warned)"
+    ),
+    re.IGNORECASE,
+)
+"""A sentence that ends with its speaker: "..., the governor said on Monday.", "..., said A B"."""
+
+
+def _with_tail(found: list[Voice], trigger: Token, sentence: Sentence) -> list[Voice]:
+    """Put in the speaker that closes the sentence, whom the parse often misses or misreads."""
+    tail = _TAIL.search(sentence.text)
+    if not tail or sentence.offset + trigger.idx - sentence.start >= tail.start():
+        return found
+    verb, who = ("verb", "who") if tail["verb"] else ("verb2", "who2")
+    words = tail[who].split()
+    if len(words) > syntax.MAX_WORDS or _NOT_A_SPEAKER.match(tail[who]):
+        return found
+    word = tail[verb].split()[0].lower()
+    lemma = {"said": "say", "says": "say", "told": "tell"}.get(word, word.removesuffix("ed").removesuffix("s"))
+    kind = "claim" if lemma.startswith("claim") else "say"
+    at = sentence.start - sentence.offset + tail.start(verb)
+    voice = Voice(" ".join(words), kind, tail[verb], at)
+    if any(each.at == at for each in found):
+        return [voice if each.at == at else each for each in found]
+    return [*found, voice]
+
+
+_NOT_A_SPEAKER = re.compile(r"(?:and|but|or|which|who|that|as|after|because|when|while|if|whose|where)\b", re.IGNORECASE)
+
+
 def _voice(step: syntax.Step) -> Voice | None:
     head = step.head
     kind = lexicon.reporting().get(head.lemma_.lower())
     if kind and head.pos_ in ("VERB", "AUX") and _is_content(step):
-        return Voice(_speaker(head), kind, head.text)
+        return Voice(_speaker(head), kind, head.text, head.idx)
     if head.pos_ == "NOUN" and step.link in ("acl", "relcl", "prep", "ccomp", "pobj", "appos") and _claims(step):
         return Voice(_owner(head), "claim" if head.lemma_ in ("claim", "allegation") else "say", head.text)
     return None
 
 
-_SAYINGS = frozenset(
+_TRANSITIVE = frozenset(
+    "deny confirm announce report claim allege describe reveal acknowledge admit predict declare refute dismiss".split()
+)
+"""Verbs whose plain object is what is said ("denied the deployment")."""
+
+SAYINGS = frozenset(
     "claim allegation statement announcement report assertion declaration remark comment admission testimony".split()
 )
 
 
 def _claims(step: syntax.Step) -> bool:
     """Whether a noun of saying introduces the clause ("their claim that ...", "reports of ...")."""
-    if step.head.lemma_.lower() not in _SAYINGS:
+    if step.head.lemma_.lower() not in SAYINGS:
         return False
     marked = any(child.dep_ == "mark" and child.lower_ == "that" for child in step.child.children)
     return marked or (step.link == "prep" and step.child.lower_ in ("of", "about"))
@@ -84,10 +127,9 @@ def _is_content(step: syntax.Step) -> bool:
         marks = [child for child in step.child.children if child.dep_ in ("mark", "advmod") and child.i < step.child.i]
         verb_ends = not any(child.dep_ in ("ccomp", "dobj") for child in step.head.children)
         return not marks and verb_ends and step.child.i < step.head.i
-    if step.link in ("dobj", "nsubjpass"):
-        return step.child.pos_ in ("NOUN", "VERB")
-    if step.link == "prep":
-        return step.child.lower_ in ("of", "about", "on") and step.head.lemma_ != "say"
+    if step.link in ("dobj", "nsubjpass", "prep"):
+        about = step.link != "prep" or step.child.lower_ == "of"
+        return about and step.head.lemma_.lower() in _TRANSITIVE and step.child.pos_ in ("NOUN", "VERB", "ADP")
     return step.link in ("ccomp", "xcomp", "parataxis", "oprd", "pcomp", "acl")
 
 
@@ -129,7 +171,8 @@ def _beside(trigger: Token) -> list[Voice]:
             if kind and child.pos_ == "VERB" and child.dep_ in ("parataxis", "dep", "ccomp", "advcl", "conj"):
                 after = child.i > trigger.i and child.tag_ in ("VBD", "VBZ", "VBP")
                 has_content = any(each.dep_ == "ccomp" for each in child.children)
-                comma = any(each.text in (",", "”", '"', "’") for each in child.doc[trigger.i + 1 : child.i])
+                marked = any(each.dep_ in ("mark", "prep") and each.i < child.i for each in child.children)
+                comma = not marked and any(each.text in (",", "”", '"', "’") for each in child.doc[trigger.i + 1 : child.i])
                 if after and comma and not has_content and _speaker(child):
                     return [Voice(_speaker(child), kind, child.text)]
     return []
@@ -180,6 +223,8 @@ def _headline(trigger: Token, sentence: Sentence) -> list[Voice]:
 def evidentiality(found: tuple[Voice, ...], *, hearsay: bool, seen: bool, denied: bool) -> tuple[str, str | None]:
     """(evidentiality, attribution) of the speakers found, innermost first."""
     named = [voice for voice in found if voice.name]
+    if len(named) > 1 and (named[0].name or "").lower() in ("we", "i"):
+        named = named[1:]  # the quotation's own "we" is who speaks it
     attribution = named[0].name if named else None
     outer = next((voice.name for voice in named[1:] if voice.name and voice.name != attribution), None)
     if attribution and outer and outer.lower() not in ("he", "she", "they", "it", "i", "we"):

@@ -1,0 +1,221 @@
+"""Locative phrases with their places: relative regions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from geo.records import Document, End, Phrase, Place, Reading, Reference, Region, Resolution, in_zones
+from geo.relations.references import SETTLEMENTS, resolve_reference
+
+_WIDE = frozenset({"country", "continent", "ocean"})
+_CONTAINERS = frozenset({"country", "admin1", "admin2", "region", "island", "continent", "valley"})
+_CHAIN = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:in|on|at)\s+)?(?:the\s+)?", re.IGNORECASE)
+_IN = re.compile(
+    r"\s*,?\s+(?:in|inside)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:province|state|region|district)\s+of\s+)?", re.IGNORECASE
+)
+"""Words between a phrase and the name of what it lies in ("40 km west of X, in the province of Y")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    document: Document
+    reading: Reading
+    resolutions: Sequence[Resolution]
+
+    def end(self, reference: Reference) -> End:
+        """The end that a reference means."""
+        return resolve_reference(
+            reference, reading=self.reading, resolutions=self.resolutions, document=self.document
+        )
+
+    def place(self, mention: int | None) -> Place | None:
+        """Place of a mention, None when there is none."""
+        if mention is None or mention >= len(self.resolutions):
+            return None
+        return self.resolutions[mention].place
+
+
+def find_regions(
+    document: Document, reading: Reading, resolutions: Sequence[Resolution]
+) -> tuple[Region, ...]:
+    """Regions of a document in the order of its phrases.
+
+    A phrase is left out when nothing can be placed by it: an unsaid anchor that the text does not make
+    plain, a nominal that no named place fits, "around" a whole country, "between" two countries that
+    only talk. An anchor whose name is unknown stays, with no place.
+    """
+    scene = _Scene(document, reading, tuple(resolutions))
+    found: list[Region] = []
+    for phrase in reading.phrases:
+        if in_zones(document.zones, phrase.start, phrase.end):
+            continue
+        region = _region(phrase, found, scene)
+        if region is not None:
+            found.append(region)
+    return tuple(found)
+
+
+def _region(phrase: Phrase, earlier: Sequence[Region], scene: _Scene) -> Region | None:
+    target = None if phrase.target is None else scene.end(phrase.target)
+    anchors = _anchors(phrase, target, earlier, scene)
+    if not anchors or not _holds(phrase, anchors):
+        return None
+    region = Region(phrase=phrase, anchors=anchors, target=_other(target, anchors))
+    return replace(region, within=_within(region, earlier, scene))
+
+
+def _other(target: End | None, anchors: Sequence[End]) -> End | None:
+    """The target, unless it is an anchor itself."""
+    if target is None or target.place is None:
+        return target
+    return None if any(end.place is not None and end.place.id == target.place.id for end in anchors) else target
+
+
+# -- anchors -------------------------------------------------------------------------------------
+
+
+def _anchors(
+    phrase: Phrase, target: End | None, earlier: Sequence[Region], scene: _Scene
+) -> tuple[End, ...]:
+    if "anchor" in phrase.inferred:
+        unsaid = _country if phrase.model == "PART" else _place
+        found = unsaid(phrase, target, earlier, scene)
+        return () if found is None else (found,)
+    ends = tuple(map(partial(_said, scene=scene, earlier=earlier), phrase.anchors))
+    if any(end.place is None and anchor.nominal for end, anchor in zip(ends, phrase.anchors, strict=True)):
+        return _known_border(phrase, earlier)
+    return ends
+
+
+def _said(reference: Reference, *, scene: _Scene, earlier: Sequence[Region]) -> End:
+    """A stated anchor. "the city" right after a region's anchor in the sentence means that city."""
+    end = scene.end(reference)
+    if end.place is not None or reference.nominal not in ("city", "village", "place", "area"):
+        return end
+    low = _sentence(reference.start, scene)[0]
+    for region in reversed(earlier):
+        if region.phrase.start < low:
+            break
+        for anchor in region.anchors:
+            if anchor.place is not None and anchor.place.kind in SETTLEMENTS and reference.text.lower().startswith("the"):
+                return replace(end, place=anchor.place, mention=anchor.mention, inferred=True)
+    return end
+
+
+def _known_border(phrase: Phrase, earlier: Sequence[Region]) -> tuple[End, ...]:
+    """"the border" alone: the one that the text has named before."""
+    if not any(anchor.nominal == "border" for anchor in phrase.anchors):
+        return ()
+    for region in reversed(earlier):
+        if "border" in region.phrase.relations:
+            return tuple(replace(anchor, inferred=True) for anchor in region.anchors)
+    return ()
+
+
+def _place(phrase: Phrase, target: End | None, earlier: Sequence[Region], scene: _Scene) -> End | None:
+    """The unsaid anchor of "which lies 12 km away": the settlement that the text speaks of.
+
+    The anchor of a phrase before it in the sentence, else the settlement named most before it.
+    """
+    not_this = target.place.id if target is not None and target.place is not None else None
+    low = _sentence(phrase.start, scene)[0]
+    for region in reversed(earlier):
+        if region.phrase.start < low:
+            break
+        for anchor in region.anchors:
+            if anchor.place is not None and anchor.place.kind in SETTLEMENTS and anchor.place.id != not_this:
+                return _implied(phrase, anchor.place, anchor.mention)
+    named = [
+        (index, place)
+        for index, mention in enumerate(scene.reading.mentions)
+        if mention.end <= phrase.start
+        and not mention.demonym
+        and (place := scene.place(index)) is not None
+        and place.kind in SETTLEMENTS
+        and place.id != not_this
+    ]
+    if not named:
+        return None
+    counts = Counter(place.id for _, place in named)
+    index, place = max(named, key=lambda item: (counts[item[1].id], item[0]))
+    return _implied(phrase, place, index)
+
+
+def _country(phrase: Phrase, target: End | None, earlier: Sequence[Region], scene: _Scene) -> End | None:
+    """The unsaid country of "the northern city of X": the one X lies in, where the text names it."""
+    del earlier
+    if target is None or target.place is None or not target.place.country:
+        return None
+    for index in range(len(scene.reading.mentions)):
+        place = scene.place(index)
+        if place is not None and place.kind == "country" and place.country == target.place.country:
+            return _implied(phrase, place, index)
+    return None
+
+
+def _implied(phrase: Phrase, place: Place, mention: int | None) -> End:
+    reference = phrase.anchors[0]
+    return End(place.name, reference.start, reference.end, place, inferred=True, mention=mention)
+
+
+def _sentence(position: int, scene: _Scene) -> tuple[int, int]:
+    for start, end in scene.reading.sentences:
+        if start <= position < end:
+            return start, end
+    return position, position
+
+
+# -- what is no region -----------------------------------------------------------------------------
+
+
+def _holds(phrase: Phrase, anchors: Sequence[End]) -> bool:
+    """Whether the places make sense of the words."""
+    kinds = [anchor.place.kind for anchor in anchors if anchor.place is not None]
+    wide = bool(kinds) and all(kind in _WIDE for kind in kinds)
+    if phrase.model == "BETW":
+        return not (wide and phrase.text.lower().startswith("between"))
+    if phrase.model == "SURR" or "outside" in phrase.relations:
+        return not wide
+    return not (phrase.model == "IN" and not kinds)
+
+
+# -- what it lies in -------------------------------------------------------------------------------
+
+
+def _within(region: Region, earlier: Sequence[Region], scene: _Scene) -> tuple[str, ...]:
+    """Ids of containers that the same clause names: "inside X near the Y border", "... in Z province"."""
+    phrase = region.phrase
+    text = scene.document.text
+    anchors = {anchor.place.id for anchor in region.anchors if anchor.place is not None}
+    found: list[str] = []
+    if earlier:
+        last = earlier[-1]
+        gap = text[last.phrase.end : phrase.start]
+        if last.phrase.end <= phrase.start and _CHAIN.fullmatch(gap) and last.phrase.model in ("IN", "PART"):
+            found.extend(anchor.place.id for anchor in last.anchors if _contains(anchor.place))
+    found.extend(_follows(phrase, scene))
+    if region.target is not None and region.target.mention is not None:
+        holder = scene.place(scene.reading.mentions[region.target.mention].container)
+        if holder is not None and _contains(holder):
+            found.append(holder.id)
+    return tuple(dict.fromkeys(place for place in found if place not in anchors))
+
+
+def _follows(phrase: Phrase, scene: _Scene) -> list[str]:
+    text = scene.document.text
+    for index, mention in enumerate(scene.reading.mentions):
+        if mention.start >= phrase.end and not mention.demonym:
+            place = scene.place(index)
+            near = mention.start - phrase.end < 60  # noqa: PLR2004  (no container stands further off)
+            if near and _IN.fullmatch(text[phrase.end : mention.start]) and _contains(place) and place is not None:
+                return [place.id]
+            return []
+    return []
+
+
+def _contains(place: Place | None) -> bool:
+    return place is not None and place.kind in _CONTAINERS
