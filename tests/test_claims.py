@@ -218,6 +218,22 @@ def test_an_undated_report_does_not_join_two_dated_ones():
     assert found == [[(0, 0), (1, 0)], [(2, 0)]]
 
 
+def test_an_undated_report_takes_its_day_from_dated_ones_that_tell_the_same():
+    spring, autumn = "2021-05-01", "2021-10-01"
+    found = groups(
+        report("a", told("rebel leaders", [NAIROBI], [UGANDA], speaker="Otieno"), published=spring),
+        report(
+            "b",
+            told("rebel leaders", [NAIROBI], [UGANDA], speaker="Otieno"),
+            told("troops", [], [MOMBASA], kind="ADVANCE"),
+            published=None,
+        ),
+        report("c", told("troops", [], [MOMBASA], kind="ADVANCE"), published=autumn),
+        report("d", told("rebel leaders", [NAIROBI], [UGANDA]), published=spring),
+    )
+    assert found == [[(0, 0), (1, 0), (3, 0)], [(1, 1)], [(2, 0)]]
+
+
 def test_a_movement_that_is_not_drawn_belongs_to_no_claim():
     assert groups(report("a", told("residents", [NAIROBI], draw="none"))) == []
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations, product
 
 from geo.claims.agreement import agree, likeness
@@ -28,7 +29,8 @@ def merge(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Clai
     """
     facts = [fact for index, extract in enumerate(extracts) for fact in gather(extract, index)]
     facts.sort(key=lambda fact: fact.key)
-    groups = _groups(facts, settings)
+    # once more with the days that undated reports owe to dated ones telling the same events
+    groups = _groups(_dated(facts, _groups(facts, settings), settings), settings)
     claims = [_claim(group) for group in groups]
     return tuple(sorted(_unique(claims, groups), key=lambda claim: min(claim.members)))
 
@@ -52,6 +54,28 @@ def _groups(facts: Sequence[Facts], settings: ClaimSettings) -> list[list[Facts]
                 group_of[index] = one
             members[one] += members.pop(other)
     return [[facts[index] for index in group] for group in members.values()]
+
+
+def _dated(facts: Sequence[Facts], groups: Iterable[Sequence[Facts]], settings: ClaimSettings) -> list[Facts]:
+    """Facts of undated reports with the middle day of the dated reports that they agree with.
+
+    Two thirds of those must lie within ``max_days`` of it.
+    """
+    shared: dict[int, list[int]] = defaultdict(list)
+    for group in groups:
+        known = [fact.reported for fact in group if fact.reported is not None]
+        for document in {fact.member[0] for fact in group if fact.reported is None}:
+            shared[document] += known
+    middle = {document: sorted(found)[len(found) // 2] for document, found in shared.items() if found}
+    sure = {
+        document: day
+        for document, day in middle.items()
+        if 3 * sum(abs(other - day) <= settings.max_days for other in shared[document])
+        >= 2 * len(shared[document])
+    }
+    return [
+        replace(fact, reported=sure.get(fact.member[0])) if fact.reported is None else fact for fact in facts
+    ]
 
 
 def _meeting(facts: Sequence[Facts]) -> set[tuple[int, int]]:
@@ -126,13 +150,4 @@ def _unique(claims: Sequence[Claim], groups: Iterable[Sequence[Facts]]) -> list[
 
 def _renamed(claim: Claim, group: Sequence[Facts]) -> Claim:
     keys = "|".join("/".join(fact.key) for fact in sorted(group, key=lambda fact: fact.key))
-    digest = hashlib.sha256(f"{claim.id}|{keys}".encode()).hexdigest()[:12]
-    return Claim(
-        id=digest,
-        members=claim.members,
-        documents=claim.documents,
-        publishers=claim.publishers,
-        quantity_min=claim.quantity_min,
-        quantity_max=claim.quantity_max,
-        disputed=claim.disputed,
-    )
+    return replace(claim, id=hashlib.sha256(f"{claim.id}|{keys}".encode()).hexdigest()[:12])
