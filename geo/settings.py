@@ -6,8 +6,10 @@ docs/benchmarks.md); GBIF is the Georeferencing Best Practices of Chapman and Wi
 
 from __future__ import annotations
 
+import codecs
 import math
 from dataclasses import dataclass, field
+from datetime import date as calendar_date
 from pathlib import Path
 
 from geo.errors import SettingsError
@@ -22,7 +24,26 @@ class DocumentSettings:
     encoding: str | None = None
     """Encoding of files without a byte order mark (None: UTF-8, else a guess that is reported)."""
     max_bytes: int = 20_000_000
-    """Longest text file, or line of a ``.jsonl`` file, in bytes; a longer one is left out (project choice)."""
+    """Longest text file, or line of a ``.jsonl`` file, in bytes, 1 or more; a longer one is left out
+    (project choice)."""
+
+    def __post_init__(self) -> None:
+        """Raise SettingsError for a date that is none, an unknown encoding or a limit below 1."""
+        try:
+            calendar_date.fromisoformat(self.date or "2000-01-01")
+        except ValueError:
+            raise SettingsError(
+                f"documents.date: got {self.date!r}, expected a date such as 2016-07-31"
+            ) from None
+        if self.max_bytes < 1:
+            raise SettingsError(f"documents.max_bytes: got {self.max_bytes}, expected 1 or more")
+        if self.encoding is not None:
+            try:
+                codecs.lookup(self.encoding)
+            except LookupError:
+                raise SettingsError(
+                    f"documents.encoding: got {self.encoding!r}, expected a name such as utf-8 or cp1252"
+                ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

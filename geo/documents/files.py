@@ -13,9 +13,9 @@ from pathlib import Path
 from geo.records import Problem
 
 SUPPORTED = frozenset({".txt", ".text", ".md", ".markdown", ".jsonl", ".ndjson"})
-_NOT_TEXT = frozenset(
-    ".pdf .doc .docx .odt .rtf .html .htm .xml .json .csv .xlsx .xls .zip .gz .7z .png .jpg .jpeg .gif .webp"
-    " .mp3 .mp4 .eml .epub .pptx .db .sqlite".split()
+_NOT_TEXT = re.compile(
+    r"\.(?:pdf|docx?|odt|rtf|html?|xml|json|csv|xlsx?|zip|gz|7z|png|jpe?g|gif|webp|mp[34]|eml|epub|pptx?|db|sqlite)",
+    re.IGNORECASE,
 )
 _NOT_A_REPORT = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|changelog|contributing|authors|code_of_conduct|security)(?:\..*)?",
@@ -49,7 +49,7 @@ def _named(path: Path, mode: int) -> Source | Problem:
     name = printable(path.name)
     if not stat.S_ISREG(mode):
         return _left_out("unreadable", name, "is no regular file; give a file, a folder or - for stdin")
-    if path.suffix.lower() in _NOT_TEXT:
+    if _NOT_TEXT.fullmatch(path.suffix):
         return _left_out("unsupported", name, f"has the ending {path.suffix}; {_EXPECTED}")
     return Source(path, name)
 

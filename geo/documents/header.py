@@ -41,6 +41,8 @@ _OF_REPORT = re.compile(
 )
 _LINE = re.compile(r"[^\r\n]*")
 _MOST_LINES = 40
+_LONGEST = 500
+"""A header line has at most so many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _front_matter(lines: list[re.Match[str]]) -> Header:
 
 
 def _field(line: re.Match[str]) -> Field | None:
-    match = _FIELD.match(line.group())
+    match = _FIELD.match(line.group()) if len(line.group()) <= _LONGEST else None
     if not match:
         return None
     key = " ".join(re.split(r"[\s_-]+", match["key"].lower()))

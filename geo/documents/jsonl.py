@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +11,7 @@ from typing import Any, BinaryIO
 
 from geo.documents.dates import read_date
 from geo.documents.decoding import decode
-from geo.documents.layout import compose
+from geo.documents.layout import Fields, compose
 from geo.records import Document, Problem
 from geo.settings import DocumentSettings
 
@@ -17,6 +19,18 @@ _DATE_KEYS = ("published", "date", "publication_date", "datePublished")
 _KNOWN = frozenset({"id", "text", "title", "publisher", "url", *_DATE_KEYS})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = 1 << 16
+
+
+def as_utf8(stream: BinaryIO, limit: int) -> BinaryIO:
+    """The stream itself, or its text in UTF-8 when a mark says that its lines are of wide characters.
+
+    A wide stream longer than ``limit`` bytes is cut there.
+    """
+    wide = stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    stream.seek(0)
+    if not wide:
+        return stream
+    return io.BytesIO(decode(stream.read(limit)).text.encode("utf-8", "replace"))
 
 
 def read_lines(stream: BinaryIO, name: str, *, settings: DocumentSettings) -> Iterator[Document | Problem]:
@@ -89,12 +103,14 @@ def _row(row: Any, name: str, number: int, settings: DocumentSettings) -> Iterat
         _clean(text),
         name,
         settings=settings,
-        id_=_id(row.get("id")),
-        title=_string(row.get("title")),
-        published=published,
-        publisher=_string(row.get("publisher")),
-        url=_string(row.get("url")),
-        extra=_extra(row),
+        fields=Fields(
+            id=_id(row.get("id")),
+            title=_string(row.get("title")),
+            published=published,
+            publisher=_string(row.get("publisher")),
+            url=_string(row.get("url")),
+            extra=_extra(row),
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """One decoded text into a Document: metadata from fields, header lines and the layout itself."""
 
+# ruff: noqa: RUF001  (typographic quotes and dashes are what texts hold)
+
 from __future__ import annotations
 
 import hashlib
@@ -15,32 +17,36 @@ from geo.records import Document, Zone
 from geo.settings import DocumentSettings
 
 
-def compose(
-    text: str,
-    name: str,
-    *,
-    settings: DocumentSettings,
-    id_: str | None = None,
-    title: str | None = None,
-    published: str | None = None,
-    publisher: str | None = None,
-    url: str | None = None,
-    extra: tuple[tuple[str, str], ...] = (),
-) -> Document:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What comes with a text from outside it."""
+
+    id: str | None = None
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+_NO_FIELDS = Fields()
+
+
+def compose(text: str, name: str, *, settings: DocumentSettings, fields: Fields = _NO_FIELDS) -> Document:
     """Document of a text. What the fields give wins over what the text states."""
     header = read_header(text)
-    zones = find_zones(text, header=header, title=title)
+    zones = find_zones(text, header=header, title=fields.title)
     stated = _stated(text, header, zones)
     return Document(
-        id=id_ or content_id(text),
+        id=fields.id or content_id(text),
         source=name,
         text=text,
-        title=title or stated.title,
-        published=published or stated.published or settings.date,
-        publisher=publisher or stated.publisher,
-        url=url or stated.url,
+        title=fields.title or stated.title,
+        published=fields.published or stated.published or settings.date,
+        publisher=fields.publisher or stated.publisher,
+        url=fields.url or stated.url,
         zones=zones,
-        extra=extra + stated.extra,
+        extra=fields.extra + stated.extra,
     )
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from geo.documents.decoding import decode
 from geo.documents.files import Source, find, printable
-from geo.documents.jsonl import read_lines
+from geo.documents.jsonl import as_utf8, read_lines
 from geo.documents.layout import compose
 from geo.records import Document, Problem
 from geo.settings import DocumentSettings
@@ -75,7 +75,7 @@ def _stdin(stdin: BinaryIO | None, settings: DocumentSettings) -> Iterator[Docum
         return
     data = stdin.read()
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'{"', b"{ ")):
-        yield from read_lines(io.BytesIO(data), "stdin", settings=settings)
+        yield from read_lines(as_utf8(io.BytesIO(data), settings.max_bytes), "stdin", settings=settings)
     else:
         yield from _plain(data, "stdin", settings)
 
@@ -84,7 +84,7 @@ def _file(source: Source, settings: DocumentSettings) -> Iterator[Document | Pro
     try:
         with source.path.open("rb") as stream:
             if source.path.suffix.lower() in _JSONL:
-                yield from read_lines(stream, source.name, settings=settings)
+                yield from read_lines(as_utf8(stream, settings.max_bytes), source.name, settings=settings)
                 return
             data = stream.read(settings.max_bytes + 1)
     except OSError as error:

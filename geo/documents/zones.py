@@ -4,11 +4,14 @@ Rules go by layout and wording, not by publisher, and keep to the article in dou
 without a layout is body from end to end.
 """
 
+# ruff: noqa: RUF001  (typographic quotes and dashes are what texts hold)
+
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geo.documents import patterns
 from geo.documents.header import Header
@@ -17,6 +20,8 @@ from geo.records import Zone
 _BREAK = re.compile(r"[^\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _MAPPED = frozenset({"headline", "headline_repeat", "standfirst", "subheading", "caption", "body"})
 _HEADER_KINDS = {"title": "headline", "published": "dateline", "publisher": "credit", "author": "credit"}
+_OPENED = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
 _FIRST_LINES = 12
 """A headline stands among the first so many lines."""
 
@@ -92,9 +97,9 @@ def split_lines(text: str, start: int = 0) -> list[Line]:
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether paragraphs were broken into lines of one width (as in e-mail)."""
-    joined = [a for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    joined = [a for a, b in pairwise(lines) if not b.gap]
     long = [line for line in joined if 45 <= len(line.text) <= 110 and not line.stops]
-    inside = [b for a, b in zip(lines, lines[1:], strict=False) if not b.gap and not a.stops]
+    inside = [b for a, b in pairwise(lines) if not b.gap and not a.stops]
     lower = sum(line.text[0].islower() for line in inside)
     return len(joined) >= 2 and 2 * len(long) >= len(joined) and 4 * lower >= len(inside) and lower >= 2
 
@@ -105,16 +110,13 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 def _scripts(lines: Sequence[Line]) -> Kinds:
     """Lines between <script> or <style> and its end."""
     kinds: Kinds = {}
-    inside: str | None = None
+    first: int | None = None
     for number, line in enumerate(lines):
-        low = line.text.lower()
-        opened = re.match(r"<(script|style)\b", low)
-        if opened:
-            inside = opened[1]
-        if inside and any(f"</{inside}" in later.text.lower() for later in lines[number:]):
-            kinds[number] = "dump"
-        if inside and f"</{inside}" in low:
-            inside = None
+        if first is None and _OPENED.match(line.text):
+            first = number
+        if first is not None and _CLOSED.search(line.text):
+            kinds |= dict.fromkeys(range(first, number + 1), "dump")
+            first = None
     return kinds
 
 
@@ -227,9 +229,11 @@ def _plain(text: str) -> str:
 
 
 def _is_keywords(text: str) -> bool:
-    """Whether a line is a row of keywords: ``World – Conflict – Aid``."""
+    """Whether a line is a row of keywords: ``World | Conflict | Aid``."""
+    if len(text) > 200:
+        return False
     parts = [part for part in patterns.SEGMENTS.split(text.strip()) if part]
-    if not 3 <= len(parts) <= 12 or not patterns.ENDS.search(text) is None:
+    if not 3 <= len(parts) <= 12 or patterns.ENDS.search(text):
         return False
     return all(len(part.split()) <= 3 and part[0].isupper() and part[-1].isalnum() for part in parts)
 
@@ -263,7 +267,7 @@ def _body(lines: Sequence[Line], kinds: Kinds) -> list[int]:
 def _bullets(lines: Sequence[Line], kinds: Kinds) -> Kinds:
     """Titles of other stories listed between two paragraphs."""
     found: Kinds = {}
-    body = _body(lines, kinds)
+    body = set(_body(lines, kinds))
     for run in _runs(lines, kinds):
         before, after = run[0] - 1, run[-1] + 1
         inside = before in body and (after in body or after in kinds) and len(body) >= 4
@@ -316,7 +320,7 @@ def _captions(lines: Sequence[Line], kinds: Kinds) -> Kinds:
     for number, line in enumerate(lines):
         if number in kinds or line.words > 60:
             continue
-        credit = patterns.TRAILING.search(line.text)
+        credit = patterns.trailing_credit(line.text)
         short = line.words <= 30 and not line.stops
         below = kinds.get(number + 1) == "credit" and not lines[number + 1].gap
         if (credit and not patterns.FULL_STOP.search(line.text[: credit.start()])) or (short and below):
@@ -392,7 +396,7 @@ def _cut(line: Line, kind: str, *, opening: bool) -> list[tuple[int, int, str]]:
             (cut, start + len(city.group().rstrip()), "dateline"),
         ]
         start += city.end()
-    credit = patterns.TRAILING.search(line.text)
+    credit = patterns.trailing_credit(line.text)
     after: list[tuple[int, int, str]] = []
     if credit and (kind == "caption" or credit["credit"][0] == "(" or not line.stops):
         after = [(line.start + credit.start("credit"), end, "credit")]

@@ -10,7 +10,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 _GAP = r"[\s\u00a0\u202f-]+"
-_DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f\u2009' ]\d{3})+(?!\d)|\d{1,3}(?:\.\d{3})+(?![\d.])|\d+(?:\.\d+)?"
+_DIGITS = (
+    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f\u2009' ]\d{3})+(?!\d)"
+    r"|\d{1,3}(?:\.\d{3})+(?![\d.])|\d+(?:\.\d+)?"
+)
 _DATE_PART = re.compile(r"-\d{1,2}(?:-\d|T\d)")
 _DATE_END = re.compile(r"\d-(?:\d{1,2}-)$")
 

@@ -3,23 +3,20 @@
 Money, shares, distances, ages, dates, years and temperatures are no quantities here.
 """
 
+# ruff: noqa: RUF001  (typographic quotes and dashes are what texts hold)
+
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from geo.language.counted import counted
 from geo.language.numbers import Number, find_numbers
 from geo.records import Quantity
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’./][^\W_]+)*|[°%$€£]|\S")
-_STOP = frozenset(
-    "at in on from to into by with for as and or but nor who whom whose that which when where while were was is are be been has have had"
-    " will would could may might can than then their there this these those they he she it we you if not so since until after before"
-    " under over about around near against during across through between among fled left said says including because".split()
-)
 _FOLLOWS = re.compile(
     r"\s+(?:(?:more|others?|were|was|have|had|are|will|would|could|may|fled|left|escaped|crossed|arrived|went|came|returned|remain(?:ed)?)\b"
     r"|of\s+(?:them|whom|these|those|the|its|their|his|her|our|us|you)\b)",
@@ -42,17 +39,9 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:to|and|or|[-–—])\s*", re.IGNORECASE)
-_JOIN = re.compile(r"(?P<between>\bbetween\s+)?$", re.IGNORECASE)
-_WINDOW = 6
-"""The noun counted stands among so many words after the number."""
-
-
-@lru_cache(maxsize=1)
-def _units() -> Mapping[str, str]:
-    """Kind (count, measure, place, event) of each counted noun, lower case."""
-    table = files("geo.language").joinpath("lexicon", "units.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(table.splitlines())
-    return {word.lower(): row["kind"] for row in rows for word in row["words"].split(";")}
+_BETWEEN = re.compile(r"\b(?:between|from)\s+(?:(?:about|some|around)\s+)?$", re.IGNORECASE)
+_BACK = 40
+"""Cues stand in so many characters before a number."""
 
 
 @lru_cache(maxsize=1)
@@ -123,20 +112,21 @@ def _lifted(number: Number, following: Number) -> float:
 def _quantity(
     text: str, number: Number, partner: Number | None, last: int
 ) -> tuple[int, int, Quantity] | None:
-    end = (partner or number).end
-    start, cue, cue_number = _before(text, number.start, last)
-    end, after = _after(text, end)
-    cue = after or cue
-    unit = _unit(text, end)
-    if unit is None or not _is_count(
-        text, number, start, end, unit=unit, cued=cue is not None or cue_number, last=last
-    ):
+    start, cue = _before(text, number.start, last)
+    end, after = _after(text, (partner or number).end)
+    what = counted(text, end)
+    if what is None or _is_other(text, number, start, end, last):
         return None
-    noun, stop = unit
-    stop = max(stop, end)
-    value, low, high = _bounds(number, partner, cue)
-    words = text[start:stop]
-    return start, stop, Quantity(words, value=value, min=low, max=high, unit=noun or None)
+    if what.end == end and not _stands_alone(text, number, start, end, cued=cue is not None):
+        return None
+    if _is_year(text, number) and (what.end == end or _IN_YEAR.search(text[last : number.start][-_BACK:])):
+        return None
+    value, low, high = _bounds(number, partner, after or cue)
+    return (
+        start,
+        what.end,
+        Quantity(text[start : what.end], value=value, min=low, max=high, unit=what.noun or None),
+    )
 
 
 def _bounds(
@@ -151,18 +141,18 @@ def _bounds(
     return number.value, low, high
 
 
-def _before(text: str, start: int, last: int) -> tuple[int, str | None, bool]:
-    """Start with all cues before a number, the kind of the outermost bound, whether there is any cue."""
+def _before(text: str, start: int, last: int) -> tuple[int, str | None]:
+    """Start with all cues before a number, and their kind (min and max before about), None without."""
     before, _, kinds = _cues()
-    bound: str | None = None
-    cued = False
-    if between := re.search(r"\b(?:between|from)\s+$", text[last:start], re.IGNORECASE):
-        return last + between.start(), None, True
-    while match := before.search(text, last, start):
+    between = _BETWEEN.search(text, max(last, start - _BACK), start)
+    if between:
+        return between.start(), "about"
+    cue: str | None = None
+    while match := before.search(text, max(last, start - _BACK), start):
         kind = kinds[" ".join(match["cue"].lower().split())]
-        bound = kind if kind in {"min", "max"} else bound
-        start, cued = match.start(), True
-    return start, bound, cued
+        cue = kind if cue is None or kind != "about" else cue
+        start = match.start()
+    return start, cue
 
 
 def _after(text: str, end: int) -> tuple[int, str | None]:
@@ -175,107 +165,22 @@ def _after(text: str, end: int) -> tuple[int, str | None]:
     return match.end(), {"min-after": "min", "max-after": "max"}.get(kind)
 
 
-def _is_count(
-    text: str, number: Number, start: int, end: int, *, unit: tuple[str, int], cued: bool, last: int
-) -> bool:
-    """Whether a number counts something, rather than dates, names or measures it."""
-    head = text[last:start]
-    if _BAD_BEFORE.search(head) or _FRACTION.match(text, end):
-        return False
-    noun = bool(unit[0]) or unit[1] > end
-    year = number.digits and text[number.start : number.end].isdigit() and 1900 <= (number.value or 0) <= 2100
-    if year and (not noun or _IN_YEAR.search(text[last : number.start])):
-        return False
-    if (number.value == 1 and _NO_ONE.search(head)) or number.value == 0:
-        return False
-    if noun or number.value is None:
+def _is_year(text: str, number: Number) -> bool:
+    """Whether a number may be a year."""
+    return number.digits and text[number.start : number.end].isdigit() and 1900 <= (number.value or 0) <= 2100
+
+
+def _is_other(text: str, number: Number, start: int, end: int, last: int) -> bool:
+    """Whether a number is a price, a date, an ordinal name, a fraction, or "one" as a pronoun."""
+    head = text[last:start][-_BACK:]
+    if number.value == 0 or _BAD_BEFORE.search(head) or _FRACTION.match(text, end):
         return True
-    alone = not text[:start].strip() and not text[end:].strip()
-    large = cued and (number.value or 0) >= 100
-    return alone or large or bool(_FOLLOWS.match(text, end))
+    return number.value == 1 and bool(_NO_ONE.search(head))
 
 
-def _unit(text: str, end: int) -> tuple[str, int] | None:
-    """(noun, its end) counted by a number that ends at ``end``; ("", end) when unnamed; None when no count."""
-    words = [match for match in _WORD.finditer(text, end, min(len(text), end + 120))][: _WINDOW + 2]
-    if words and words[0].group() in {"-", "–"} and len(words) > 1 and words[0].start() == end:
-        return _compound(words)
-    if words and words[0].start() == end and words[0].group() in {"°", "%"}:
-        return None
-    if words and words[0].group().lower() == "of":
-        words = words[1:]
-    found: re.Match[str] | None = None
-    plural: re.Match[str] | None = None
-    for place, match in enumerate(words[:_WINDOW]):
-        low = match.group().lower().rstrip(".")
-        kind = _kind(words, place)
-        acronym = match.group().isupper() and len(low) > 1
-        if (low in _STOP and not acronym) or not match.group()[0].isalpha():
-            if place == 0 and match.group() in {"°", "%"}:
-                return None
-            break
-        if kind == "count":
-            found = _last_of(words, place)
-            break
-        if kind is not None:
-            if place <= 1 and plural is None:
-                return None
-            break
-        if plural is None and _plural(match.group()):
-            plural = match
-        elif plural is not None and match.group().islower():
-            break
-    noun = found or plural
-    if noun is None:
-        return "", end
-    first = _noun_start(words, noun)
-    return text[first : noun.end()], noun.end()
-
-
-def _kind(words: Sequence[re.Match[str]], place: int) -> str | None:
-    """Kind of the noun at a place, two words before one."""
-    units = _units()
-    one = words[place].group().lower().rstrip(".")
-    return units.get(one) or units.get(one.split("-")[-1] if "-" in one else one)
-
-
-def _last_of(words: Sequence[re.Match[str]], place: int) -> re.Match[str]:
-    """Head of a compound such as "police officers"."""
-    following = words[place + 1] if place + 1 < len(words) else None
-    if following is not None and _kind(words, place + 1) == "count" and _adjacent(words[place], following):
-        return following
-    return words[place]
-
-
-def _noun_start(words: Sequence[re.Match[str]], noun: re.Match[str]) -> int:
-    """Start of the noun, with a first part that the lexicon knows ("special forces")."""
-    place = next(n for n, word in enumerate(words) if word.start() == noun.start())
-    if place:
-        pair = f"{words[place - 1].group()} {noun.group()}".lower()
-        if pair in _units() and _adjacent(words[place - 1], noun):
-            return words[place - 1].start()
-    return noun.start()
-
-
-def _adjacent(left: re.Match[str], right: re.Match[str]) -> bool:
-    return left.string[left.end() : right.start()].isspace()
-
-
-def _plural(word: str) -> bool:
-    low = word.lower()
-    return (
-        len(low) > 3
-        and low.endswith("s")
-        and not low.endswith(("ss", "us", "'s", "’s"))
-        and (word[0].isupper() or not low.endswith("is"))
-    )
-
-
-def _compound(words: Sequence[re.Match[str]]) -> tuple[str, int] | None:
-    """A number joined to its noun: "a 40-truck convoy"; "an 18-year-old" is no count."""
-    parts = words[1].group().lower().split("-")
-    if _units().get(parts[0]) == "count":
-        return words[1].group().split("-")[0], words[1].start() + len(parts[0])
-    if parts[0] == "strong":
-        return "", words[1].end()
-    return None
+def _stands_alone(text: str, number: Number, start: int, end: int, *, cued: bool) -> bool:
+    """Whether a number counts something though no noun follows: "thousands fled", "about 5,000"."""
+    if number.value is None or (cued and number.value >= 100):
+        return True
+    whole = len(text) < 2 * _BACK and not text[:start].strip() and not text[end:].strip()
+    return whole or bool(_FOLLOWS.match(text, end))

@@ -80,7 +80,7 @@ def part_of_month(month: str, part: str) -> Span:
 
 
 def part_of_year(year: int, part: str) -> Span:
-    """Third of a year by month: early January-April, mid May-August, late September-December; end: December."""
+    """Third of a year: early January-April, mid May-August, late September-December, end December."""
     low, high = _YEAR_PARTS[part]
     return Span(f"{year:04d}-{low:02d}", f"{year:04d}-{high:02d}")
 
@@ -94,24 +94,36 @@ def weekday_span(today: date, weekday: int, *, future: bool, strict: bool = Fals
     return Span(day, day)
 
 
+def ago(today: date, count: int, unit: str) -> Span:
+    """So many units before a day, to half a unit: a day, a week, a month, a year."""
+    if unit == "hour":
+        return Span(shifted(today, -count // 24), today.isoformat())
+    if unit in {"week", "weekend"}:
+        return Span(shifted(today, -7 * count - 3), shifted(today, -7 * count + 3))
+    if unit == "decade":
+        return Span(
+            f"{max(1, today.year - 10 * count - 1):04d}", f"{max(1, today.year - 10 * count + 1):04d}"
+        )
+    return unit_span(today, unit, -count)
+
+
 def unit_span(today: date, unit: str, step: int) -> Span:
     """Calendar day, week (Monday to Sunday), weekend, month, year or decade, ``step`` units away."""
-    if unit in {"day", "hour"}:
-        day = shifted(today, step)
-        return Span(day, day)
-    if unit == "week":
-        monday = 7 * step - today.weekday()
-        return Span(shifted(today, monday), shifted(today, monday + 6))
-    if unit == "weekend":
-        saturday = 7 * step + 5 - today.weekday()
-        return Span(shifted(today, saturday), shifted(today, saturday + 1))
     if unit == "month":
         months = today.year * 12 + today.month - 1 + step
         return month_span(months // 12, months % 12 + 1) if 12 <= months < 120000 else _OPEN
-    year = today.year + step * (10 if unit == "decade" else 1)
+    if unit in {"year", "decade"}:
+        return _years_span(today.year + step * (10 if unit == "decade" else 1), unit)
+    first, length = 7 * step - today.weekday(), 6
+    if unit == "weekend":
+        first, length = first + 5, 1
+    elif unit != "week":
+        first, length = step, 0
+    return Span(shifted(today, first), shifted(today, first + length))
+
+
+def _years_span(year: int, unit: str) -> Span:
     if not 1 <= year <= 9999:
         return _OPEN
-    if unit == "decade":
-        first = year - year % 10
-        return Span(f"{first:04d}", f"{min(first + 9, 9999):04d}")
-    return Span(f"{year:04d}", f"{year:04d}")
+    first = year - year % 10 if unit == "decade" else year
+    return Span(f"{first:04d}", f"{min(first + 9, 9999) if unit == 'decade' else year:04d}")

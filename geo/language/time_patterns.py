@@ -1,5 +1,7 @@
 """What time expressions look like in English, built from ``lexicon/months.csv`` and ``time_words.csv``."""
 
+# ruff: noqa: RUF001  (typographic quotes and dashes are what texts hold)
+
 from __future__ import annotations
 
 import csv
@@ -28,10 +30,13 @@ _LEAD = re.compile(
     r"|over|within|throughout|through|as\s+of|of|as\s+early\s+as|as\s+late\s+as)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
-_MONTH_LEADS = frozenset("in since by until till before after during from through of throughout".split())
-_MAY_LEADS = frozenset("in since until till before during from throughout".split())
+_MONTH_LEADS = frozenset(
+    ("in", "since", "by", "until", "till", "before", "after", "during", "from", "through", "of", "throughout")
+)
+_MAY_LEADS = frozenset(("in", "since", "until", "till", "before", "during", "from", "throughout"))
 _YEAR_BEFORE = re.compile(
-    r"(?P<firm>\b(?:in|since|during|until|till|throughout|back\s+in|late\s+in|early\s+in)\s+(?:the\s+)?)$|(?:\b(?:by|of|from|before|after|through|to|for|the|and|or)\s+|\()$",
+    r"(?P<firm>\b(?:in|since|during|until|till|throughout|back\s+in|late\s+in|early\s+in)\s+(?:the\s+)?)$"
+    r"|(?:\b(?:by|of|from|before|after|through|to|for|the|and|or)\s+|\()$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -76,7 +81,10 @@ def forms() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     part = rf"(?:(?:the\s+)?(?:very\s+)?(?P<part>{part})[\s-]+(?:in\s+)?)"
     weekday = rf"(?:(?:{_alternatives('weekday')})\b|(?:{_alternatives('weekday_short')})\.)"
     plain = words_of("unit", "ten")
-    number = rf"(?:\d{{1,3}}|(?:{plain})(?:[\s-](?:{plain}))?|(?:a\s+|one\s+)?dozen|several|a\s+few|few|a\s+couple\s+of|couple\s+of|many)"
+    number = (
+        rf"(?:\d{{1,3}}|(?:{plain})(?:[\s-](?:{plain}))?|(?:a\s+|one\s+)?dozen|several|a\s+few|few"
+        r"|a\s+couple\s+of|couple\s+of|many)"
+    )
     clock = r"(?:early\s+(?:on\s+)?|late\s+(?:on\s+)?)?"
     night = r"(?:\s+(?:morning|afternoon|evening|night)\b)?"
     to = r"(?:\s?[-–]\s?|\s+(?:to|and|until|through)\s+)"

@@ -13,6 +13,7 @@ from datetime import date
 from geo.language import time_patterns as patterns
 from geo.language.time_calendar import (
     Span,
+    ago,
     day_span,
     month_span,
     named_day,
@@ -89,7 +90,7 @@ def _iso(match: re.Match[str], today: date | None) -> Span | None:
 
 
 def _day_month(match: re.Match[str], today: date | None) -> Span | None:
-    """ "3 March 2016", "March 3", "June 3-5"."""
+    """Such as "3 March 2016", "March 3", "June 3-5"."""
     month, year = patterns.month(match["m"]), int(match["y"]) if match["y"] else None
     first = _ordinal(match["d"])
     last = _ordinal(match["d2"]) if match["d2"] else first
@@ -102,7 +103,7 @@ def _ordinal(words: str) -> int:
 
 
 def _month(match: re.Match[str], today: date | None) -> Span | None:
-    """ "June 2014", "early October", "in March", "last July", "June last year"."""
+    """Such as "June 2014", "early October", "in March", "last July", "June last year"."""
     number = patterns.month(match["m"])
     year = int(match["y"]) if match["y"] else _month_year(match, number, today)
     if year is None:
@@ -177,7 +178,7 @@ def _weekdays(match: re.Match[str], today: date | None) -> Span | None:
 
 
 def _months(match: re.Match[str], today: date | None) -> Span | None:
-    """ "from June to August 2016"."""
+    """Such as "from June to August 2016"."""
     first, last = patterns.month(match["m1"]), patterns.month(match["m2"])
     stated = match["y2"]
     if not stated and today is None:
@@ -197,7 +198,7 @@ def _deictic(match: re.Match[str], today: date | None) -> Span | None:
 
 
 def _turn_unit(match: re.Match[str], today: date | None) -> Span | None:
-    """ "last month", "this week", "earlier this year", "the end of the year"."""
+    """Such as "last month", "this week", "earlier this year", "the end of the year"."""
     if today is None:
         return _OPEN
     unit = patterns.unit(match["unit"])
@@ -218,7 +219,7 @@ def _turn_unit(match: re.Match[str], today: date | None) -> Span | None:
 
 
 def _count_unit(match: re.Match[str], today: date | None) -> Span | None:
-    """ "the past 10 days", "the next two weeks"."""
+    """Such as "the past 10 days", "the next two weeks"."""
     count = patterns.count(match["n"])
     if today is None or count is None:
         future = match["turn"].lower() in {"next", "coming", "following"}
@@ -244,34 +245,24 @@ def _rolling(today: date, count: float, unit: str, *, future: bool) -> Span:
 
 
 def _ago(match: re.Match[str], today: date | None) -> Span | None:
-    """ "three days ago"; weeks give a week, months a month, years a year."""
+    """Such as "three days ago"; weeks give a week, months a month, years a year."""
     if today is None:
         return _OPEN
-    count, unit = patterns.count(match["n"] or ""), patterns.unit(match["unit"])
+    count = patterns.count(match["n"] or "")
     if count is None or not 0 < count < 1000:
         return Span(None, today.isoformat())
-    whole = int(count)
-    if unit == "hour":
-        return Span(shifted(today, -whole // 24), today.isoformat())
-    if unit == "day":
-        day = shifted(today, -whole)
-        return Span(day, day)
-    if unit in {"week", "weekend"}:
-        return Span(shifted(today, -7 * whole - 3), shifted(today, -7 * whole + 3))
-    if unit == "decade":
-        return Span(str(today.year - 10 * whole - 1), str(today.year - 10 * whole + 1))
-    return unit_span(today, unit, -whole)
+    return ago(today, int(count), patterns.unit(match["unit"]))
 
 
 def _vague(match: re.Match[str], today: date | None) -> Span | None:
-    """ "in recent weeks", "in the coming days", "days ago"."""
+    """Such as "in recent weeks", "in the coming days", "days ago"."""
     now = today.isoformat() if today else None
     future = match["turn"].lower() in {"coming", "next", "following"}
     return Span(now, None) if future else Span(None, now)
 
 
 def _elsewhere(match: re.Match[str], today: date | None) -> Span | None:
-    """ "two days later", "the next day": counted from an event, not from the report."""
+    """Such as "two days later", "the next day": counted from an event, not from the report."""
     del match, today
     return _OPEN
 
