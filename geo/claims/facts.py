@@ -122,7 +122,7 @@ def _facts(extract: Extract, document: int, index: int, movement: Movement, name
         status=status(motion),
         speakers=frozenset(_names(attribution, names)),
         quantity=_range(quantity),
-        share=quantity is not None and bool(_SHARE.search(quantity.text)),
+        share=any(_SHARE.search(words.text) for words in (quantity, motion.mover) if words is not None),
         happened=event_days(motion.time),
         reported=report_day(source.published),
         quantities=_numbers(quantity),
@@ -136,7 +136,10 @@ def _facts(extract: Extract, document: int, index: int, movement: Movement, name
 
 
 def mover(motion: Motion, geographic: frozenset[str]) -> tuple[str, frozenset[str], frozenset[str]]:
-    """Kind of mover ("" when the words do not say), named groups, content words."""
+    """Kind of mover ("" when the words do not say), named groups, content words.
+
+    Families are no kind: they may be a leader's as well as a villager's.
+    """
     text = motion.mover.text if motion.mover is not None else ""
     folded = fold(text)
     groups, rest = _groups(folded)
