@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language.motion import find_motions
-from geo.language.motion_lexicon import cues, place_nouns
+from geo.language.motion_lexicon import cues, place_nouns, strong_cues
 from geo.language.names import find_mentions
 from geo.language.parsing import Parser, Sentence, split_sentences
 from geo.language.phrases import find_phrases
@@ -42,7 +42,7 @@ def read(document: Document, names: Names, *, reader: Reader | None = None) -> R
     reader = reader or Reader()
     mentions = find_mentions(document, names, settings=reader.settings)
     sentences = split_sentences(document)
-    chosen = [sentence for sentence in sentences if wants_parse(sentence, mentions)]
+    chosen = _chosen(sentences, mentions)
     parsed = {sentence.start: sentence for sentence in reader.parse(chosen, mentions)}
     sentences = tuple(parsed.get(sentence.start, sentence) for sentence in sentences)
     phrases: list[Phrase] = []
@@ -60,9 +60,29 @@ def read(document: Document, names: Names, *, reader: Reader | None = None) -> R
     )
 
 
+def _chosen(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Sentence]:
+    """Sentences to parse; a strong word of motion counts also just after a sentence with a name."""
+    found, since = [], _CARRY
+    for sentence in sentences:
+        named = any(sentence.start <= mention.start < sentence.end for mention in mentions)
+        since = 0 if named else since + 1
+        if wants_parse(sentence, mentions) or (since < _CARRY and words_of(sentence) & strong_cues()):
+            found.append(sentence)
+    return found
+
+
+_CARRY = 3
+"""So many sentences after a name its place still stands in the reader's mind (project choice)."""
+
+
+def words_of(sentence: Sentence) -> set[str]:
+    """Words of a sentence in lower case, without punctuation at their edges."""
+    return {word.strip(".,;:!?\"'()[]“”\u2018\u2019").lower() for word in sentence.text.split()}
+
+
 def wants_parse(sentence: Sentence, mentions: Sequence[Mention]) -> bool:
     """Whether a sentence can tell of a motion: a word of motion beside a name or a noun for a place."""
-    words = {word.strip(".,;:!?\"'()[]“”\u2018\u2019").lower() for word in sentence.text.split()}
+    words = words_of(sentence)
     if not words & cues():
         return False
     if any(sentence.start <= mention.start < sentence.end for mention in mentions):

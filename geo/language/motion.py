@@ -246,9 +246,15 @@ def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> No
         return
     first = token.head
     if first.lemma_.lower() in _HELD and is_passive(first):
-        for child in first.children:
-            if child.dep_ == "prep" and child.lower_ in {"in", "at", "near", "outside"}:
-                paths.origins.extend(found for noun in child.children for found in references(noun, place))
+        held = [
+            found
+            for child in first.subtree
+            if child.i < token.i and child.dep_ == "prep" and child.lower_ in {"in", "at", "near", "outside"}
+            for noun in child.children
+            for found in references(noun, place)
+            if found.mention is not None
+        ]
+        paths.origins.extend(held[:1])
 
 
 def _take_object(role: str, end: tuple[Reference, ...], paths: Paths) -> None:

@@ -1,6 +1,6 @@
 """Ends that a clause leaves out and its sentence supplies; always marked as inferred.
 
-Only three patterns, each plain to a reader: forces that "close in" close in on the place just named; of a
+Only a few patterns, each plain to a reader: "families in X slipped out" left X; forces that "close in" close in on the place just named; of a
 place's people "more than half have left" it; troops celebrate "in X after driving out" somebody from X.
 """
 
@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
 _CLOSING = frozenset({"close", "closing-in", "edge", "inch", "converge"})
 _EJECTING = frozenset({"FLEE/DISPLACE", "DEPORT/EXPEL"})
+_LEAVING = frozenset({"WITHDRAW", "FLEE/DISPLACE", "EVACUATE", "INFILTRATE/SMUGGLE"})
 _PARTIAL = frozenset({"leave", "flee"})
 
 
 def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: Token | None) -> None:
     """Fill an end that the clause leaves out, and note it in ``paths.inferred``."""
+    if not paths.origins and mover is not None and frame.motion_class in _LEAVING:
+        paths.origins.extend(_seat(mover, ground, evacuated=frame.motion_class == "EVACUATE"))
+        if paths.origins:
+            paths.inferred.append("origin")
     if paths.origins or paths.destinations or paths.directions or paths.path:
         return
     if frame.lemma in _CLOSING and frame.towards:
@@ -43,6 +48,32 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
         paths.origins.extend(_scene(token, ground))
         if paths.origins:
             paths.inferred.append("origin")
+
+
+_DWELLING = frozenset(
+    {"live", "reside", "trap", "strand", "besiege", "stay", "stick", "shelter", "base", "dwell"}
+)
+
+
+def _seat(mover: Token, ground: Ground, *, evacuated: bool) -> list[Reference]:
+    """Where those who leave were: "families in X slipped out", "people living in X were evacuated"."""
+    found: list[Reference] = []
+    for child in mover.subtree:
+        if child.dep_ != "prep" or child.lower_ not in {"in", "inside", "at", "along"} or child.i < mover.i:
+            continue
+        verb = child.head if is_verb(child.head) else None
+        if verb is None and child.head.i != mover.i and not _coordinated(child.head, mover):
+            continue
+        if verb is not None and (verb.lemma_ not in _DWELLING or not evacuated):
+            continue
+        found.extend(
+            item for noun in child.children for item in references(noun, ground) if item.mention is not None
+        )
+    return found[:1]
+
+
+def _coordinated(noun: Token, mover: Token) -> bool:
+    return noun.dep_ == "conj" and (noun.head.i == mover.i or _coordinated(noun.head, mover))
 
 
 def _partial(mover: Token) -> bool:

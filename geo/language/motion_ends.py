@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,13 +63,14 @@ def ground(sentence: Sentence, mentions: Sequence[Mention], phrases: Sequence[Ph
 
 def references(head: Token, ground: Ground) -> tuple[Reference, ...]:
     """Places that a noun phrase and those coordinated with it mean; empty when it means none."""
-    found = [reference(token, ground) for token in conjuncts(head)]
-    return tuple(item for item in found if item is not None)
+    found = [item for token in conjuncts(head) if (item := reference(token, ground)) is not None]
+    named = [item for item in found if item.mention is not None and not ground.mentions[item.mention].demonym]
+    return tuple(named or found)
 
 
 def reference(head: Token, ground: Ground) -> Reference | None:
     """The place that one noun phrase means: a name, a noun for a place, or a relative region."""
-    if head.lower_ in HERE and head.pos_ in {"ADV", "NOUN", "PRON"}:
+    if head.lower_ in HERE and not any(child.dep_ in {"det", "poss", "amod"} for child in head.children):
         start, end = ground.offsets(head.i, head.i + 1)
         return Reference(
             start, end, head.text, nominal="there" if head.lower_ in {"there", "here"} else head.lower_
@@ -157,7 +158,10 @@ def _name_beside(head: Token, ground: Ground) -> int | None:
         return None
     for token in doc[last + 1 : last + 6]:
         if token.dep_ == "pobj":
-            return ground.mention(token) if token.head.i == last else None
+            if token.head.i != last:
+                return None
+            found = ground.mention(token)
+            return found if found is not None else _name_below(token, ground, _DEPTH)
     return None
 
 
@@ -185,19 +189,20 @@ def _name_below(head: Token, ground: Ground, depth: int) -> int | None:
     """The name that a place noun carries: apposed, compounded, possessive, or by a preposition."""
     if depth == 0:
         return None
-    for wanted in ({"appos"}, {"compound", "nmod", "amod", "poss"}):
+    for wanted in ({"appos"}, {"compound", "nmod", "amod"}, {"of"}, {"poss"}, LOCATIVE):
         for child in head.children:
-            if child.dep_ in wanted:
-                found = _own_name(child, ground)
-                if found is not None:
-                    return found
-    for child in head.children:
-        if child.dep_ == "prep" and child.lower_ in LOCATIVE and child.i > head.i:
-            for inner in child.children:
-                found = _name_at(inner, ground, depth)
-                if found is not None:
-                    return found
+            found = _name_of_child(child, wanted, ground, depth)
+            if found is not None:
+                return found
     return next((found for child in head.children if (found := ground.demonym(child)) is not None), None)
+
+
+def _name_of_child(child: Token, wanted: Collection[str], ground: Ground, depth: int) -> int | None:
+    if child.dep_ == "prep" and child.lower_ in wanted and child.i > child.head.i:
+        return next(
+            (found for inner in child.children if (found := _name_at(inner, ground, depth)) is not None), None
+        )
+    return _own_name(child, ground) if child.dep_ in wanted else None
 
 
 def _own_name(child: Token, ground: Ground) -> int | None:

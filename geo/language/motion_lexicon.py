@@ -204,6 +204,14 @@ def cues() -> frozenset[str]:
     return frozenset(verb_forms()) | frozenset(nouns()) | frozenset(heads) | {"bound"}
 
 
+@lru_cache(maxsize=1)
+def strong_cues() -> frozenset[str]:
+    """Words that mean motion also without a place beside them ("fled", "displacement")."""
+    found = {form for form, frame in nouns().items() if not frame.weak}
+    table = verbs()
+    return frozenset(found | {form for form, lemma in verb_forms().items() if not table[lemma][-1].weak})
+
+
 def compass(word: str) -> str | None:
     """Compass point of a word such as "north", "southwards", "north-eastern"; None for others."""
     bare = word.lower().removesuffix("s").removesuffix("ward").removesuffix("bound").removesuffix("-")

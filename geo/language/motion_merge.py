@@ -43,7 +43,7 @@ def merged(found: Sequence[tuple[Token, Motion]]) -> tuple[Motion, ...]:
 
 def _one(first: tuple[Token, Motion], second: tuple[Token, Motion]) -> bool:
     (verb, one), (other, two) = first, second
-    if one.declined or two.declined or two.lemma not in _GENERIC:
+    if one.declined or two.declined or two.lemma not in _GENERIC or one.motion_class == "CROSS/TRANSIT":
         return False
     linked = other.head.i == verb.i and other.dep_ in {
         "advcl",

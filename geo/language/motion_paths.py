@@ -201,6 +201,8 @@ def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None
         return token.lower_ not in {"in", "of", "at", "with", "on", "near", "around", "inside", "between"}
     if token.lower_ in {"of", "in", "near", "at", "on", "around", "inside", "within", "between", "along"}:
         return False
+    if noun.dep_ == "pobj" and noun.head.lower_ in _MEANS and token.lower_ in {"from", "to", "into"}:
+        return True
     if ground.mention(noun) is not None or noun.lower_ in _TIME or noun.lower_ in lexicon.place_nouns():
         return True
     if lexicon.compass(noun.lower_) or noun.lower_ in {
@@ -214,6 +216,10 @@ def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None
     }:
         return True
     return lexicon.mover_nouns().get(noun.lower_) == "vehicle" or noun.pos_ == "NUM"
+
+
+_MEANS = frozenset({"in", "by", "on", "aboard"})
+"""Prepositions of the vehicle or manner ("in a wheelchair from X to Y")."""
 
 
 def _add(preposition: Token, frame: Frame, ground: Ground, paths: Paths) -> None:

@@ -1,1 +1,34 @@
-"""Placeholder docstring, replaced by the room."""
+"""Phrases and motions with their places: regions and movements.
+
+``find`` is the room's entry: what the language room read and the places room resolved becomes regions
+with anchors and movements with ends, each with the decision whether it may be drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.records import Document, Movement, Reading, Region, Resolution
+from geo.relations.movements import find_movements
+from geo.relations.references import resolve_reference
+from geo.relations.regions import find_regions
+
+__all__ = ["find", "find_movements", "find_regions", "resolve_reference"]
+
+
+def find(
+    document: Document, reading: Reading, resolutions: Sequence[Resolution]
+) -> tuple[tuple[Region, ...], tuple[Movement, ...]]:
+    """Regions and movements of one document.
+
+    ``resolutions`` are in the order of ``reading.mentions``. Movements are in the order of
+    ``reading.motions``, one for each, also those that must not be drawn.
+    """
+    regions = find_regions(document, reading, resolutions)
+    by_phrase = {
+        index: number
+        for number, region in enumerate(regions)
+        for index, phrase in enumerate(reading.phrases)
+        if phrase == region.phrase
+    }
+    return regions, find_movements(document, reading, resolutions, regions=by_phrase)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.records import Document, End, Mention, Place, Reading, Reference, Resolution
 
@@ -13,6 +13,7 @@ _KINDS = {
     "capital": frozenset({"city"}),
     "camp": frozenset({"camp"}),
     "country": frozenset({"country"}),
+    "state": frozenset({"admin1", "country"}),
     "province": frozenset({"admin1", "admin2", "region"}),
     "region": frozenset({"admin1", "admin2", "region", "valley", "plain", "mountains"}),
     "island": frozenset({"island"}),
@@ -63,6 +64,11 @@ def resolve_reference(
     context = Context(document, reading, resolutions)
     if reference.mention is not None:
         return _named(reference, context, region)
+    earlier = _same_noun(reference, context)
+    if earlier is not None:
+        return replace(
+            _named(earlier, context, region), text=reference.text, start=reference.start, end=reference.end
+        )
     place, mention, sure = _coreferent(reference, context)
     return End(
         reference.text,
@@ -73,6 +79,28 @@ def resolve_reference(
         inferred=place is not None and not sure,
         mention=mention,
     )
+
+
+def _same_noun(reference: Reference, context: Context) -> Reference | None:
+    """The end that the same noun named before: "a camp in X ... left the camp"."""
+    if reference.nominal is None or not reference.text.lower().startswith(_DEFINITE):
+        return None
+    before = [
+        end
+        for motion in context.reading.motions
+        for end in (*motion.origins, *motion.destinations)
+        if end.nominal == reference.nominal and end.mention is not None and end.end <= reference.start
+    ]
+    same = [
+        end
+        for end in before
+        if end.text.split()[-1:] == reference.text.split()[-1:] or _shares(end, reference)
+    ]
+    return max(same, key=lambda end: end.start, default=None)
+
+
+def _shares(end: Reference, reference: Reference) -> bool:
+    return reference.text.lower().split()[-1] in end.text.lower().split()
 
 
 def _named(reference: Reference, context: Context, region: int | None) -> End:
