@@ -10,7 +10,7 @@ from geo.derive.entries import Entry, clean, tidy, usable
 from geo.derive.inputs import path
 
 _BASE = re.compile(
-    r"\b(?:Air (?:Force )?Base|Airbase|AFB|Air (?:Force )?Station|Naval Air|Army Air|RAF|RAAF|Air Reserve|Marine Corps)\b",
+    r"\b(?:Air (?:Force )?(?:Base|Station)|Airbase|AFB|Naval Air|Army Air|RAF|RAAF|Air Reserve|Marine Corps)\b",
     re.IGNORECASE,
 )
 
@@ -35,7 +35,9 @@ def _airport(row: dict[str, str], name: str) -> Entry:
     code = f"iata:{row['iata']}" if row["iata"] else f"icao:{row['icao']}"
     return Entry(
         ident=code,
-        name=name if re.search(r"air|aero|base|raf|helip|seaplane", name, re.IGNORECASE) else f"{name} Airport",
+        name=name
+        if re.search(r"air|aero|base|raf|helip|seaplane", name, re.IGNORECASE)
+        else f"{name} Airport",
         kind="base" if _BASE.search(name) else "airport",
         lon=round(float(row["lon"]), 5),
         lat=round(float(row["lat"]), 5),
@@ -53,5 +55,7 @@ def _variants(name: str, city: str) -> list[str]:
         names += [f"{city} International Airport", f"{city} Airport"]
     if re.search(r"\b(?:Air Base|Airbase|AFB|Air Force Base)\b", name):
         stem = re.sub(r"\b(?:Air Base|Airbase|AFB|Air Force Base)\b.*", "", name).strip()
-        names += [f"{stem} {word}" for word in ("Air Base", "Airbase", "Air Force Base", "airbase", "air base")]
+        names += [
+            f"{stem} {word}" for word in ("Air Base", "Airbase", "Air Force Base", "airbase", "air base")
+        ]
     return [n for n in names if n.strip() and " " in n.strip()]

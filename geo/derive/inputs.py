@@ -69,7 +69,10 @@ INPUTS = (
                 "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6",
             ),
             ("data/cities/cities.tsv", "4ecceee795a06a508dd4d60f41e396c0a984b0da7cc5b0070cfb7c3232451651"),
-            ("data/countries/countries.tsv", "2ce03d0c3681dbd4fa2e5add0d2983538710f97d6e65a2f11c105bc2597d37a2"),
+            (
+                "data/countries/countries.tsv",
+                "2ce03d0c3681dbd4fa2e5add0d2983538710f97d6e65a2f11c105bc2597d37a2",
+            ),
         ),
     ),
     Input(
@@ -148,7 +151,9 @@ def check(npm: Path) -> None:
     for item in INPUTS:
         if item.registry == "PyPI" and version(item.package) != item.version:
             faults.append(f"{item.package}: got version {version(item.package)}, expected {item.version}")
-        faults += [fault for name, digest in item.files if (fault := _fault(path(item.package, name, npm), digest))]
+        faults += [
+            fault for name, digest in item.files if (fault := _fault(path(item.package, name, npm), digest))
+        ]
     if faults:
         raise DataError("inputs of the bundled world differ:\n  " + "\n  ".join(faults))
 

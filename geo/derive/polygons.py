@@ -21,7 +21,7 @@ from shapely import MultiLineString, MultiPolygon
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.derive.entries import Entry
+from geo.derive.entries import Entry, clean, tidy, usable
 from geo.derive.inputs import path
 
 TOLERANCE_DEG = 0.004
@@ -29,7 +29,16 @@ TOLERANCE_DEG = 0.004
 GRID_DEG = 0.0001
 LEAST_AGREEMENT = 0.9
 LEAST_TOWNS = 20
-_COUNTRY_OF = {"SOL": "SO", "CYN": "CY", "KAB": "KZ", "KAS": "IN", "ESB": "CY", "WSB": "CY", "CNM": "CY", "SPI": "CL"}
+_COUNTRY_OF = {
+    "SOL": "SO",
+    "CYN": "CY",
+    "KAB": "KZ",
+    "KAS": "IN",
+    "ESB": "CY",
+    "WSB": "CY",
+    "CNM": "CY",
+    "SPI": "CL",
+}
 _NAME_FIELDS = (
     "name_en", "name", "name_alt", "woe_name", "gn_name", "name_de", "name_fr", "name_es", "name_it",
     "name_pt", "name_nl", "name_pl", "name_tr", "name_sv",
@@ -44,6 +53,8 @@ class Polygons:
     countries: dict[str, MultiPolygon]
     borders: dict[tuple[str, str], BaseGeometry]
     names: dict[str, list[str]]
+    drawn: list[tuple[Entry, MultiPolygon]]
+    """Every division that Natural Earth draws, as an entry of its own with its names and polygon."""
     redrawn: dict[str, float]
     """Countries whose divisions were drawn from their towns, with the agreement that was too low."""
 
@@ -61,12 +72,15 @@ def read_polygons(npm: Path, towns: list[Entry], codes: set[str]) -> Polygons:
     redrawn = _doubtful(votes)
     for country in redrawn:
         divisions = {code: area for code, area in divisions.items() if code[:2] != country}
-        divisions |= _from_towns(countries[country], [t for t in towns if t.country == country and t.admin1 in codes])
+        divisions |= _from_towns(
+            countries[country], [t for t in towns if t.country == country and t.admin1 in codes]
+        )
     return Polygons(
         divisions=divisions,
         countries=countries,
         borders=_borders(countries),
         names=_names(features, homes, codes),
+        drawn=_drawn(features, [("" if c in redrawn else d, c) for d, c in homes], cut),
         redrawn=redrawn,
     )
 
@@ -108,14 +122,9 @@ def _dissolve(polygons: np.ndarray[Any, Any], keys: list[str]) -> dict[str, Mult
 
 
 def _areas(geometry: BaseGeometry) -> MultiPolygon:
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
-    parts += [
-        inner
-        for part in shapely.get_parts(geometry)
-        if part.geom_type == "MultiPolygon"
-        for inner in shapely.get_parts(part)
-    ]
-    return MultiPolygon(sorted(parts, key=lambda part: (-part.area, part.bounds)))
+    flat = [inner for part in shapely.get_parts(geometry) for inner in shapely.get_parts(part)]
+    areas = [part for part in flat if part.geom_type == "Polygon"]
+    return MultiPolygon(sorted(areas, key=lambda area: (-area.area, area.bounds)))
 
 
 def _whole_countries(npm: Path) -> dict[str, MultiPolygon]:
@@ -158,6 +167,30 @@ def _names(
     return names
 
 
+def _drawn(
+    features: list[dict[str, Any]], homes: list[tuple[str, str]], cut: np.ndarray[Any, Any]
+) -> list[tuple[Entry, MultiPolygon]]:
+    drawn: list[tuple[Entry, MultiPolygon]] = []
+    for feature, (division, country), polygon in zip(features, homes, cut, strict=True):
+        row = feature["properties"]
+        names = [name for field in _NAME_FIELDS for name in str(row.get(field) or "").split("|") if name]
+        if names and country and usable(names[0]):
+            point = polygon.representative_point()
+            entry = Entry(
+                ident=f"ne:{row['ne_id']}",
+                name=tidy(names[0]),
+                kind="admin2",
+                lon=round(point.x, 5),
+                lat=round(point.y, 5),
+                country=country,
+                source="Natural Earth",
+                names=clean(names, tidy(names[0])),
+                admin1=division,
+            )
+            drawn.append((entry, _areas(polygon)))
+    return drawn
+
+
 def _doubtful(votes: list[Counter[str]]) -> dict[str, float]:
     """Countries of which under 90 % of the towns agree with the majority of their polygon."""
     good: Counter[str] = Counter()
@@ -184,6 +217,9 @@ def _from_towns(country: MultiPolygon, towns: list[Entry]) -> dict[str, MultiPol
         if int(cell) not in taken:
             taken.add(int(cell))
             groups[towns[town].admin1].append(cells[cell])
-    areas = {code: shapely.intersection(shapely.union_all(group), country) for code, group in sorted(groups.items())}
+    areas = {
+        code: shapely.intersection(shapely.union_all(group), country)
+        for code, group in sorted(groups.items())
+    }
     snapped = {code: shapely.set_precision(area, GRID_DEG) for code, area in areas.items()}
     return {code: _areas(area) for code, area in snapped.items() if not area.is_empty}

@@ -96,7 +96,9 @@ def _line(entry: Entry) -> str:
 def _ragged(shapes: list[BaseGeometry]) -> dict[str, np.ndarray[Any, Any]]:
     """Parts, rings and coordinates of shapes; a shape is a polygon or a line as a whole."""
     parts = [list(shapely.get_parts(s)) for s in shapes]
-    rings = [[list(shapely.get_rings(p)) if p.geom_type == "Polygon" else [p] for p in group] for group in parts]
+    rings = [
+        [list(shapely.get_rings(p)) if p.geom_type == "Polygon" else [p] for p in group] for group in parts
+    ]
     flat = [ring for group in rings for part in group for ring in part]
     coordinates = np.rint(shapely.get_coordinates(flat) * SHAPE_DEGREE).astype("<i4")
     steps = np.diff(coordinates, axis=0, prepend=np.zeros((1, 2), "<i4")).astype("<i4")

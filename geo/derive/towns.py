@@ -67,7 +67,9 @@ def drop_doubles(towns: list[Entry]) -> list[Entry]:
     kept: list[Entry] = []
     for town in order:
         near = list(_near(grid, town))
-        same = next((n for n in near if plain(n.name) == plain(town.name) and km(n, town) < _SAME_NAME_KM), None)
+        same = next(
+            (n for n in near if plain(n.name) == plain(town.name) and km(n, town) < _SAME_NAME_KM), None
+        )
         if same is not None:
             same.population = max(same.population, town.population)
             same.names += [name for name in [town.name, *town.names] if name not in {same.name, *same.names}]
@@ -83,7 +85,9 @@ def _is_quarter(town: Entry, seat: Entry) -> bool:
     """A section or namesake with half to twice the seat's people, or any place with just as many."""
     if town.population < _QUARTER_POPULATION or _SEAT.get(town.feature, 0) >= _SEAT.get(seat.feature, 0):
         return False
-    akin = town.feature == "PPLX" or any(plain(name) in plain(town.name) for name in (seat.name, *seat.names[:9]))
+    akin = town.feature == "PPLX" or any(
+        plain(name) in plain(town.name) for name in (seat.name, *seat.names[:9])
+    )
     low, high = (0.5, 2.0) if akin else (0.9, 1.15)
     return low * seat.population <= town.population <= high * seat.population and km(town, seat) < _QUARTER_KM
 

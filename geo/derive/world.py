@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from pathlib import Path
 
 import shapely
+from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.derive.airports import read_airports
@@ -15,10 +17,11 @@ from geo.derive.entries import Entry, clean
 from geo.derive.inputs import check
 from geo.derive.polygons import Polygons, read_polygons
 from geo.derive.tables import write_tables
-from geo.derive.towns import plain, read_towns
+from geo.derive.towns import km, plain, read_towns
 
 _SEAT_WEIGHT = {"PPLC": 1e6, "PPLG": 5e4, "PPLA": 5e4, "PPLA2": 5e3, "PPLA3": 1e3}
 _SHARE = {"admin1": 0.2, "admin2": 0.05, "neighbourhood": 0.3}
+_SAME_DIVISION_KM = 60.0
 _BONUS = {"continent": 2e12, "country": 1e12, "admin1": 2e5}
 
 
@@ -34,14 +37,17 @@ def derive(npm: Path, out: Path) -> None:
     _settle_divisions(first, polygons)
     _settle_countries(countries, polygons)
     add_facts(countries, continents, first)
+    areas = add_drawn(first, second, polygons.drawn)
     entries = _ranked([*countries, *continents, *first, *second, *towns, *read_airports(npm)])
-    write_tables(out, entries, _shapes(entries, polygons))
+    write_tables(out, entries, _shapes(entries, polygons, areas))
     print(f"{len(entries)} places, {sum(1 + len(e.names) for e in entries)} names")
 
 
 def _settle_divisions(divisions: list[Entry], polygons: Polygons) -> None:
     """English names, points and extents of first-order divisions."""
-    points = {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in facts("admin1_points.csv")}
+    points = {
+        row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in facts("admin1_points.csv")
+    }
     for entry in divisions:
         names = _confirmed(entry, polygons.names.get(entry.admin1, []))
         area = polygons.divisions.get(entry.admin1)
@@ -55,6 +61,38 @@ def _settle_divisions(divisions: list[Entry], polygons: Polygons) -> None:
             entry.lon, entry.lat = points[entry.admin1]
         if area is not None:
             entry.extent_km = reach_km(entry, area)
+
+
+def add_drawn(
+    first: list[Entry], second: list[Entry], drawn: list[tuple[Entry, MultiPolygon]]
+) -> dict[str, BaseGeometry]:
+    """Polygons of second-order divisions, by id, from what Natural Earth draws.
+
+    A drawn division that bears the name of a first-order one of its country is left out; one that
+    bears that of a second-order one within 60 km gives it polygon and point; any other (a county
+    since divided, a former province) joins ``second`` as an entry of its own.
+    """
+    known = {(e.country, plain(name)) for e in first for name in (e.name, *e.names)}
+    named: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in second:
+        for name in dict.fromkeys(plain(name) for name in (entry.name, *entry.names)):
+            named[entry.country, name].append(entry)
+    areas: dict[str, BaseGeometry] = {}
+    for entry, area in drawn:
+        keys = [(entry.country, plain(name)) for name in (entry.name, *entry.names)]
+        if any(key in known for key in keys):
+            continue
+        same = [
+            e for key in keys for e in named[key] if km(e, entry) < _SAME_DIVISION_KM and e.ident not in areas
+        ]
+        if not same:
+            second.append(entry)
+        target = same[0] if same else entry
+        target.names += [n for n in (entry.name, *entry.names) if n not in {target.name, *target.names}]
+        target.lon, target.lat = _middle(area)
+        target.extent_km = reach_km(target, area)
+        areas[target.ident] = area
+    return areas
 
 
 def _confirmed(entry: Entry, names: list[str]) -> list[str]:
@@ -82,7 +120,9 @@ def _middle(area: BaseGeometry) -> tuple[float, float]:
 def reach_km(entry: Entry, area: BaseGeometry) -> float:
     """Distance from an entry's point to the furthest point of its area, great-circle, in km."""
     coordinates = shapely.get_coordinates(area)
-    return max(_haversine_km(entry.lon, entry.lat, x, y) for x, y in coordinates[:: max(1, len(coordinates) // 2000)])
+    return max(
+        _haversine_km(entry.lon, entry.lat, x, y) for x, y in coordinates[:: max(1, len(coordinates) // 2000)]
+    )
 
 
 def _haversine_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
@@ -104,14 +144,22 @@ def _ranked(entries: list[Entry]) -> list[Entry]:
 
 def _put_cities_first(entries: list[Entry]) -> None:
     """A division that is called after a town of its own ranks just below that town."""
-    towns = {(e.admin1, plain(e.name)): e.weight for e in sorted(entries, key=lambda e: e.weight) if e.kind == "city"}
+    towns = {
+        (e.admin1, plain(e.name)): e.weight
+        for e in sorted(entries, key=lambda e: e.weight)
+        if e.kind == "city"
+    }
     for entry in entries:
         if entry.kind in {"admin1", "admin2"}:
-            weights = [w for name in (entry.name, *entry.names) if (w := towns.get((entry.admin1, plain(name))))]
+            weights = [
+                w for name in (entry.name, *entry.names) if (w := towns.get((entry.admin1, plain(name))))
+            ]
             entry.weight = min([entry.weight, *(0.9 * weight for weight in weights[:1])])
 
 
-def _shapes(entries: list[Entry], polygons: Polygons) -> dict[str, BaseGeometry]:
+def _shapes(
+    entries: list[Entry], polygons: Polygons, areas: dict[str, BaseGeometry]
+) -> dict[str, BaseGeometry]:
     """Shapes by place id for countries and divisions, ``border:AA-BB`` for borders."""
     shapes: dict[str, BaseGeometry] = {}
     for entry in entries:
@@ -119,6 +167,8 @@ def _shapes(entries: list[Entry], polygons: Polygons) -> dict[str, BaseGeometry]
             shapes[entry.ident] = polygons.countries[entry.country]
         elif entry.kind == "admin1" and entry.admin1 in polygons.divisions:
             shapes[entry.ident] = polygons.divisions[entry.admin1]
+        elif entry.ident in areas:
+            shapes[entry.ident] = areas[entry.ident]
     for (one, other), line in sorted(polygons.borders.items()):
         shapes[f"border:{one}-{other}"] = line
     return shapes

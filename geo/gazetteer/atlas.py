@@ -49,7 +49,9 @@ class Shapes:
         if other is not None:
             low, high = sorted((one, other))
             return self.shape(f"border:{low}-{high}")
-        names = [n for n in self._by_id if n.startswith("border:") and one in n.removeprefix("border:").split("-")]
+        names = [
+            n for n in self._by_id if n.startswith("border:") and one in n.removeprefix("border:").split("-")
+        ]
         lines = shapely.from_wkb([self._index.shape(self._by_id[name]) for name in names])
         parts = [part for line in lines for part in shapely.get_parts(line)]
         return bytes(shapely.to_wkb(shapely.MultiLineString(parts))) if parts else None
@@ -83,6 +85,9 @@ def haversine_km(
 ) -> npt.NDArray[np.float64]:
     """Great-circle distances on the mean sphere (radius 6371.0088 km)."""
     half = np.sin(np.radians(lats - lat) / 2) ** 2
-    half = half + math.cos(math.radians(lat)) * np.cos(np.radians(lats)) * np.sin(np.radians(lons - lon) / 2) ** 2
+    half = (
+        half
+        + math.cos(math.radians(lat)) * np.cos(np.radians(lats)) * np.sin(np.radians(lons - lon) / 2) ** 2
+    )
     distance: npt.NDArray[np.float64] = 2 * 6371.0088 * np.arcsin(np.sqrt(np.minimum(1.0, half)))
     return distance

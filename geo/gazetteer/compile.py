@@ -91,7 +91,9 @@ def _checked(tables: Path, name: str, head: dict[str, Any]) -> bytes:
     try:
         content = (tables / name).read_bytes()
     except OSError as error:
-        raise DataError(f"{tables / name}: the bundled world lacks a table; install geo-reports anew") from error
+        raise DataError(
+            f"{tables / name}: the bundled world lacks a table; install geo-reports anew"
+        ) from error
     if hashlib.sha256(content).hexdigest() != head["tables"][name]:
         raise DataError(f"{tables / name}: the table differs from the one shipped; install geo-reports anew")
     return content
@@ -115,7 +117,11 @@ def _forms(text: str) -> tuple[list[str], Array, Array]:
     for line in text.split("\n"):
         names = line.split("\t")
         marks = bytes(_MARKS.get(name[0], 0) for name in names)
-        forms += [name[1:] if mark else name for name, mark in zip(names, marks, strict=True)] if any(marks) else names
+        forms += (
+            [name[1:] if mark else name for name, mark in zip(names, marks, strict=True)]
+            if any(marks)
+            else names
+        )
         flags += bytes([marks[0] | PRIMARY]) + marks[1:]
         counts.append(len(names))
     places = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
@@ -169,7 +175,14 @@ def _spellings(keys: list[str], ids: Array, countries: Array) -> dict[str, Array
 
 
 def _places(columns: dict[str, Array]) -> dict[str, Array]:
-    numbers = {"lon": "<i4", "lat": "<i4", "population": "<u4", "admin1": "<i4", "number": "<u4", "extent": "<u4"}
+    numbers = {
+        "lon": "<i4",
+        "lat": "<i4",
+        "population": "<u4",
+        "admin1": "<i4",
+        "number": "<u4",
+        "extent": "<u4",
+    }
     return {name: _joined(a, numbers[name]) if name in numbers else a for name, a in columns.items()}
 
 
@@ -193,15 +206,16 @@ def _shapes(tables: Path, folder: Path, head: dict[str, Any], places: dict[str, 
     (folder / "shapes.bin").write_bytes(b"".join(blobs))
     return {
         "shape_start": _starts([len(blob) for blob in blobs]),
-        "place_shape": _place_shapes(head["shapes"]["ids"], places),
+        "place_shape": _place_shapes(head["shapes"]["ids"], head["schemes"], places),
     }
 
 
-def _place_shapes(ids: list[str], places: dict[str, Array]) -> Array:
-    rows = {int(number): row for row, number in enumerate(places["number"]) if places["scheme"][row] == 0}
-    shapes = np.full(len(places["number"]), -1, np.int32)
+def _place_shapes(ids: list[str], schemes: list[str], places: dict[str, Array]) -> Array:
+    numbered = zip(places["scheme"].tolist(), places["number"].tolist(), strict=True)
+    rows = {ident: row for row, ident in enumerate(numbered)}
+    shapes = np.full(len(rows), -1, np.int32)
     for shape, ident in enumerate(ids):
         scheme, _, number = ident.partition(":")
-        if scheme == "geonames" and int(number) in rows:
-            shapes[rows[int(number)]] = shape
+        if scheme in schemes:
+            shapes[rows[schemes.index(scheme), int(number)]] = shape
     return shapes

@@ -38,14 +38,22 @@ _SPELLINGS = {
     "fort": "fort ft",
     "and": "and und et",
 }
+_LAST = {"co": "county", "twp": "township"}
+"""Last words of names that are written short."""
+_COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
+"""First letters that stand for a compass point (W. Columbia)."""
 """First or inner words of names that are written in several ways."""
 
 _SPELLING = {variant: key for key, variants in _SPELLINGS.items() for variant in variants.split()}
 _SPELLING_RE = re.compile(
-    r"\b(?:" + "|".join(sorted((v for v, k in _SPELLING.items() if v != k), key=len, reverse=True)) + r")\b(?= )"
+    r"\b(?:"
+    + "|".join(sorted((v for v, k in _SPELLING.items() if v != k), key=len, reverse=True))
+    + r")\b(?= )"
 )
 # The article before a moon letter (al-, el-, ul-) or assimilated to the sun letter that follows.
 _ARTICLE_RE = re.compile(r"\b(?:[aeu]l|[aeu](sh|th|dh|s|d|r|t|n|z)(?= \1)) (?=\S)")
+_LAST_RE = re.compile(r"(?<= )(?:co|twp)$", re.MULTILINE)
+_COMPASS_RE = re.compile(r"^[nsew](?= \w{3})", re.MULTILINE)
 _FINAL_H_RE = re.compile(r"(?<=[a-z]a)h\b")
 _SPACES_RE = re.compile(r" {2,}")
 _EDGE_RE = re.compile(r"^ | $", re.MULTILINE)
@@ -64,7 +72,7 @@ def fold(names: str) -> str:
     Apostrophes and full stops vanish, other punctuation is a space. ``names`` may hold many names,
     one a line. Never raises; folding twice changes nothing.
     """
-    text = names.translate(_table(names))
+    text = names.translate(_ASCII if names.isascii() else _table(names))
     return _EDGE_RE.sub("", _SPACES_RE.sub(" ", text))
 
 
@@ -77,6 +85,8 @@ def canon(folded: str) -> str:
     """Folded names without articles, with common words written one way, without spaces."""
     text = bare(folded)
     text = _SPELLING_RE.sub(lambda match: _SPELLING[match.group()], text)
+    text = _LAST_RE.sub(lambda match: _LAST[match.group()], text)
+    text = _COMPASS_RE.sub(lambda match: _COMPASS[match.group()], text)
     text = _FINAL_H_RE.sub("", text)
     return text.replace(" ", "")
 
@@ -90,7 +100,7 @@ def skeleton(canonical: str) -> str:
 
 def _table(text: str) -> dict[int, str]:
     """What each character of a text folds to (anyascii reads one character at a time)."""
-    return {ord(char): _plain(char) for char in set(text)}
+    return _ASCII | {ord(char): _plain(char) for char in set(text) if not char.isascii()}
 
 
 def _plain(char: str) -> str:
@@ -99,3 +109,6 @@ def _plain(char: str) -> str:
         c if c in _KEPT else " and " if c == "&" else "" if c in _DROPPED else " " for c in ascii_form.lower()
     )
     return "".join(kept) if char != "\n" else char
+
+
+_ASCII = {code: _plain(chr(code)) for code in range(128)}

@@ -64,8 +64,11 @@ class Index:
         """Numbers of the keys whose canonical form is this one."""
         hashes, keys = self.arrays["canon_hash"], self.arrays["canon_key"]
         value = np.uint32(crc32(canonical.encode()))
-        low, high = np.searchsorted(hashes, value, "left"), np.searchsorted(hashes, value, "right")
-        found = [int(key) for key in keys[low:high]]
+        at = int(hashes.searchsorted(value))
+        found: list[int] = []
+        while at < len(hashes) and hashes[at] == value:
+            found.append(int(keys[at]))
+            at += 1
         return [key for key in found if folding.canon(self.trie.restore_key(key)) == canonical]
 
     def bones(self, skeleton: str, countries: Array) -> Array:
@@ -73,8 +76,10 @@ class Index:
         hashes = self.arrays["bone_hash"]
         value = np.uint64(crc32(skeleton.encode()))
         values = (countries.astype(np.uint64) << np.uint64(32)) | value
-        lows, highs = np.searchsorted(hashes, values, "left"), np.searchsorted(hashes, values, "right")
-        spans = [self.arrays["bone_form"][low:high] for low, high in zip(lows, highs, strict=True) if high > low]
+        lows, highs = hashes.searchsorted(values, "left"), hashes.searchsorted(values, "right")
+        spans = [
+            self.arrays["bone_form"][low:high] for low, high in zip(lows, highs, strict=True) if high > low
+        ]
         return np.concatenate(spans) if spans else np.zeros(0, np.int32)
 
     def shape(self, number: int) -> bytes:
@@ -182,7 +187,9 @@ def _open(folder: Path) -> Index:
         folder=folder,
         trie=marisa_trie.Trie().mmap(str(folder / "names.trie")),
         # Plain arrays over the mapped memory: numpy's memmap class is slow at every access.
-        arrays={n: np.asarray(np.load(folder / f"{n}.npy", mmap_mode="r", allow_pickle=False)) for n in names},
+        arrays={
+            n: np.asarray(np.load(folder / f"{n}.npy", mmap_mode="r", allow_pickle=False)) for n in names
+        },
         forms=_mapped(folder / "forms.bin"),
         shapes=_mapped(folder / "shapes.bin"),
         meta=meta,

@@ -18,6 +18,8 @@ from geo.records import Candidate, NameFacts, Place, Progress
 MAX_CANDIDATES = 60
 """Candidates of one name beyond those in the country asked for."""
 MAX_WORDS = 10
+MAX_LOOSE_WORDS = 3
+"""Further words of a name that are tried in another transliteration."""
 SKELETON_RATIO = 70.0
 """Least ``rapidfuzz`` ratio at which a name of the same consonants is a candidate (measured)."""
 SUGGESTION_RATIO = 70.0
@@ -25,7 +27,9 @@ _SIMILARITY = {"name": 1.0, "alias": 1.0, "fold": 0.97, "article": 0.9, "transli
 _FOLD, _DEMONYM, _KEPT, _LOOSE = 0, 1, 2, 3
 """Ranks of a meeting: folded alike, people's word, alike but for the article's form, looser."""
 _JOINERS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc`")
+_POSSESSIVES = frozenset(("'s", "\u2019s"))
 _CACHE = 50_000
+_CODE_LENGTH = {"iata": 3, "icao": 4}
 _ALPHA = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -55,8 +59,17 @@ class World:
         """Number of leading words that make up the longest known name (0: none).
 
         Words are tokens as they stand in the text; a hyphen or apostrophe may be a token of its
-        own, any other token without a letter or digit ends the name.
+        own, any other token without a letter or digit ends the name. A name may end in a possessive
+        ("Hanoi's"), whose word counts as one of the name's.
         """
+        found = self._longest_plain(words)
+        for number, word in enumerate(words[:MAX_WORDS]):
+            if number >= found and word[-2:] in _POSSESSIVES:
+                stripped = [*words[:number], word[:-2]]
+                return max(found, number + 1) if self._longest_plain(stripped) == number + 1 else found
+        return found
+
+    def _longest_plain(self, words: Sequence[str]) -> int:
         ends = _ends(words)
         if not ends:
             return 0
@@ -94,8 +107,12 @@ class World:
         if len(written) < 3:
             return ()
         keys = {key for start in {written[:3], canon(written)[:3]} for key in self._index.trie.keys(start)}
-        keys |= {self._key_text(form) for form in self._index.bones(skeleton(canon(written)), self._everywhere)}
-        scored = process.extract(written, sorted(keys), scorer=fuzz.ratio, limit=40, score_cutoff=SUGGESTION_RATIO)
+        keys |= {
+            self._key_text(form) for form in self._index.bones(skeleton(canon(written)), self._everywhere)
+        }
+        scored = process.extract(
+            written, sorted(keys), scorer=fuzz.ratio, limit=40, score_cutoff=SUGGESTION_RATIO
+        )
         found: dict[int, Candidate] = {}
         for key, score, _ in scored:
             for form in self._index.forms_of_key(int(self._index.trie[key]))[:1]:
@@ -125,7 +142,9 @@ class World:
             return None
         rows = np.flatnonzero(self._arrays["number"] == number) if 0 <= number < 2**32 else ()
         schemes = self._index.meta["schemes"]
-        return next((self.place_at(int(r)) for r in rows if schemes[self._arrays["scheme"][r]] == scheme), None)
+        return next(
+            (self.place_at(int(r)) for r in rows if schemes[self._arrays["scheme"][r]] == scheme), None
+        )
 
     # -- shapes ----------------------------------------------------------------------------------
 
@@ -179,9 +198,8 @@ class World:
 
     def _longest_canon(self, text: str, spans: dict[int, int], found: int) -> int:
         """Longest name in another transliteration, where it is longer than the one found."""
-        for length in sorted(spans, reverse=True):
-            if spans[length] <= found:
-                return found
+        longer = sorted(length for length, count in spans.items() if count > found)[:MAX_LOOSE_WORDS]
+        for length in reversed(longer):
             piece = text[:length]
             key = canon(piece)
             if " " in piece and key and self._index.canonical(key):
@@ -194,7 +212,9 @@ class World:
         key = self._index.key(written) if written else None
         if key is not None:
             for form in self._index.forms_of_key(key):
-                if not self._arrays["form_flags"][form] & EXACT or _as_written(self._index.form(int(form)), name):
+                if not self._arrays["form_flags"][form] & EXACT or _as_written(
+                    self._index.form(int(form)), name
+                ):
                     yield int(form), _FOLD, "fold"
         canonical = canon(written)
         with_article = bare(written) != written
@@ -216,14 +236,15 @@ class World:
         flags = self._arrays["form_flags"][forms]
         people = forms[(flags & DEMONYM) > 0]
         rows = np.unique(self._arrays["form_place"][forms[(flags & DEMONYM) == 0]])
-        nation = self._codes[self._arrays["country"][self._arrays["form_place"][people[0]]]] if len(people) else ""
+        nation = (
+            self._codes[self._arrays["country"][self._arrays["form_place"][people[0]]]] if len(people) else ""
+        )
         kinds, arrays = self._index.meta["kinds"], self._arrays
         return NameFacts(
             entries=len(rows),
             kinds=tuple(dict.fromkeys(kinds[kind] for kind in arrays["kind"][rows])),
-            countries=tuple(dict.fromkeys(c for n in arrays["country"][rows] if (c := self._codes[n]))) or (
-                (nation,) if nation else ()
-            ),
+            countries=tuple(dict.fromkeys(c for n in arrays["country"][rows] if (c := self._codes[n])))
+            or ((nation,) if nation else ()),
             population=int(arrays["population"][rows].max()) if len(rows) else 0,
             primary=bool((flags & PRIMARY).any()) and level == _FOLD,
             exact=any(self._index.form(int(form)) == name for form in forms[:200]),
@@ -277,7 +298,9 @@ class World:
                 best[row] = (score, int(form))
         ordered = sorted(best, key=lambda row: (-best[row][0], row))[:20]
         return [
-            Candidate(self.place_at(r), self._index.form(best[r][1]), "skeleton", round(best[r][0] / 100 * 0.8, 4))
+            Candidate(
+                self.place_at(r), self._index.form(best[r][1]), "skeleton", round(best[r][0] / 100 * 0.8, 4)
+            )
             for r in ordered
         ]
 
@@ -311,7 +334,8 @@ class World:
     def _ident(self, row: int) -> str:
         scheme = self._index.meta["schemes"][self._arrays["scheme"][row]]
         number = int(self._arrays["number"][row])
-        return f"{scheme}:{_letters(number, 3 if scheme == 'iata' else 4) if scheme in ('iata', 'icao') else number}"
+        width = _CODE_LENGTH.get(scheme)
+        return f"{scheme}:{_letters(number, width) if width else number}"
 
 
 def open_world(cache: Path | None = None, *, progress: Progress | None = None) -> World:
