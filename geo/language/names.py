@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language.toponyms.context import read_context
-from geo.language.toponyms.evidence import gather
+from geo.language.toponyms.evidence import gather_all
 from geo.language.toponyms.judge import probability, strongest
 from geo.language.toponyms.roles import container_of, is_literal, kind_hint
 from geo.language.toponyms.spans import find_spans, prepared
@@ -50,17 +50,13 @@ def _position(item: tuple[Span, float, tuple[str, ...]]) -> int:
 
 def _judge(spans: Sequence[Span], context: Context) -> list[tuple[Span, float, tuple[str, ...]]]:
     judged: list[tuple[Span, float, tuple[str, ...]]] = []
-    for index, span in enumerate(spans):
+    for span, found in zip(spans, gather_all(spans, context), strict=True):
         if span.how == "people":
             judged.append((span, 0.95, ("a people's word",)))
-            continue
-        if span.how == "ethnic" or (span.facts is not None and span.facts.ignored):
+        elif span.how == "ethnic" or (span.facts is not None and span.facts.ignored):
             judged.append((span, 0.0, ()))
-            continue
-        before = spans[index - 1] if index else None
-        after = spans[index + 1] if index + 1 < len(spans) else None
-        found = gather(span, context, before=before, after=after)
-        judged.append((span, round(probability(found), 4), strongest(found)))
+        else:
+            judged.append((span, round(probability(found), 4), strongest(found)))
     return judged
 
 

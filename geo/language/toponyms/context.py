@@ -36,7 +36,8 @@ _TIGHT = frozenset(
         "el",
     ]
 )
-_WIDE = _TIGHT | {"of", "for", "the", "and", "in", "on", "y", "e"}
+_WIDE = _TIGHT | {"of", "for", "the", "and", "y", "e"}
+_SPELLED = _WIDE | {"in", "on", "to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Context:
     ``style`` is "" for plain, "title" for a headline in capitals, "caps" for a line in capital
     letters. ``lowers`` are the words that the text also writes in lower case. ``persons`` are the
     names that the text gives to persons; ``places`` counts how often a word follows a word of place.
+    ``spelled_out`` marks the words of a name whose initials follow in brackets ("(UNDP)").
     """
 
     tokens: Sequence[Token]
@@ -56,6 +58,7 @@ class Context:
     persons: frozenset[str]
     places: Counter[str]
     counts: Counter[str]
+    spelled_out: tuple[bool, ...]
 
 
 def read_context(tokens: Sequence[Token]) -> Context:
@@ -78,7 +81,27 @@ def read_context(tokens: Sequence[Token]) -> Context:
         persons=_persons(tokens, tight, style),
         places=at_place,
         counts=counts,
+        spelled_out=_spelled_out(tokens),
     )
+
+
+def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
+    """Words that spell out an abbreviation in brackets behind them, whose letters they start with."""
+    marked = [False] * len(tokens)
+    for index, token in enumerate(tokens):
+        if not (token.upper and 3 <= len(token.text) <= 8 and token.text.isalpha() and token.gap == " ("):
+            continue
+        letters = list(token.text.lower())
+        ahead = index
+        while letters and ahead > 0 and index - ahead < 10:
+            ahead -= 1
+            if tokens[ahead].lower[0] == letters[-1] and (tokens[ahead].capital or len(letters) > 1):
+                letters.pop()
+            elif tokens[ahead].capital or tokens[ahead].lower not in _SPELLED:
+                break
+        if not letters and index - ahead >= 3:
+            marked[ahead:index] = [True] * (index - ahead)
+    return tuple(marked)
 
 
 def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -114,9 +137,25 @@ def _runs(tokens: Sequence[Token], inner: frozenset[str]) -> tuple[tuple[int, in
             index += 1
             continue
         end = _run_end(tokens, index, inner)
+        if end - index > 1 and _plain_opening(tokens[index]):
+            index += 1
         runs[index:end] = [(index, end)] * (end - index)
         index = end
     return tuple(runs)
+
+
+def _plain_opening(token: Token) -> bool:
+    """Whether a capital comes from the sentence's start only: a common word, no title, no name."""
+    lexicon = words()
+    return (
+        token.first
+        and lexicon.common.get(token.lower, 9) <= 2
+        and token.lower not in lexicon.organisations
+        and token.lower not in lexicon.titles
+        and token.lower not in lexicon.first_names
+        and token.lower not in lexicon.kinds_before
+        and token.lower not in lexicon.cues["direction"]
+    )
 
 
 def _run_end(tokens: Sequence[Token], index: int, inner: frozenset[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from geo.language.toponyms.judge import probability
 from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
@@ -22,6 +23,58 @@ _MADE = frozenset(
     {"camp", "base", "airport", "border", "crossing", "dam", "road", "line", "site", "facility"}
 )
 _NONE = "\0"
+
+
+def gather_all(spans: Sequence[Span], context: Context) -> list[dict[str, float]]:
+    """Evidence of every span, in order, by name; what is absent is 0.
+
+    Two rounds: what the words about each span say, then what the document says of the same name and
+    of the countries it speaks of.
+    """
+    found = [
+        {} if span.how in {"people", "ethnic"} else gather(
+            span,
+            context,
+            before=spans[index - 1] if index else None,
+            after=spans[index + 1] if index + 1 < len(spans) else None,
+        )
+        for index, span in enumerate(spans)
+    ]  # fmt: skip
+    _of_countries(spans, found)
+    _of_elsewhere(spans, found)
+    return found
+
+
+def _of_countries(spans: Sequence[Span], found: Sequence[dict[str, float]]) -> None:
+    """Whether the place with a name lies in a country that the document names otherwise."""
+    named: dict[str, set[str]] = {}
+    for span in spans:
+        facts = span.facts
+        if facts is None or not facts.countries:
+            continue
+        if facts.demonym and not facts.entries:
+            named.setdefault(facts.demonym, set()).add(span.lookup)
+        elif facts.entries and (facts.kinds[0] in {"country", "admin1"} or facts.population >= 500_000):
+            named.setdefault(facts.countries[0], set()).add(span.lookup)
+    for span, evidence in zip(spans, found, strict=True):
+        if span.facts is not None and evidence:
+            others = max((len(named.get(code, set()) - {span.lookup}) for code in span.facts.countries[:3]), default=0)
+            evidence["country_named"] = min(others, 3) / 3
+            if "distinctive" in evidence:
+                evidence["distinctive_country"] = min(others, 3) / 3
+
+
+def _of_elsewhere(spans: Sequence[Span], found: Sequence[dict[str, float]]) -> None:
+    """How sure the document's other uses of a name are, and how often it is used."""
+    scores: dict[str, list[float]] = {}
+    for span, evidence in zip(spans, found, strict=True):
+        if evidence:
+            scores.setdefault(span.lookup, []).append(probability(evidence))
+    for span, evidence in zip(spans, found, strict=True):
+        same = scores.get(span.lookup, ())
+        if evidence and len(same) > 1:
+            evidence["sure_elsewhere"] = max(0.0, 2 * max(same) - 1)
+            evidence["doubtful_elsewhere"] = max(0.0, 1 - 2 * min(same))
 
 
 def gather(span: Span, context: Context, *, before: Span | None, after: Span | None) -> dict[str, float]:
@@ -45,6 +98,7 @@ def _of_name(span: Span, context: Context, found: dict[str, float]) -> None:
         found["entries"] = math.log10(facts.entries)
         found["primary"] = float(facts.primary)
         found["user"] = float(facts.user)
+        found["inexact"] = float(not facts.exact)
         found[f"kind_{_group(facts.kinds)}"] = 1.0
         if facts.population >= 500_000:
             found["big"] = 1.0
@@ -53,8 +107,10 @@ def _of_name(span: Span, context: Context, found: dict[str, float]) -> None:
     found["words"] = float(min(count, 4))
     if span.how == "kind":
         found["with_kind_word"] = 1.0
+    if context.spelled_out[span.first] and count < 3:
+        found["spelled_out"] = 1.0
     if count == 1:
-        _of_word(part[0], span, found)
+        _of_word(part[0], span, context, found)
     elif all(token.lower in lexicon.common for token in part):
         found["all_common"] = 1.0
     if all(token.upper for token in part) and context.style[span.first] != "caps":
@@ -75,11 +131,13 @@ def _group(kinds: Sequence[str]) -> str:
     return best
 
 
-def _of_word(token: Token, span: Span, found: dict[str, float]) -> None:
+def _of_word(token: Token, span: Span, context: Context, found: dict[str, float]) -> None:
     lexicon = words()
     band = lexicon.common.get(token.lower)
     if band is not None:
         found[f"common_{band}"] = 1.0
+        if span.facts is not None and not span.facts.exact:
+            found["inexact_common"] = 1.0
     first, last = lexicon.first_names.get(token.lower), lexicon.last_names.get(token.lower)
     if first is not None:
         found["first_name"] = 1.0 / first
@@ -92,6 +150,11 @@ def _of_word(token: Token, span: Span, found: dict[str, float]) -> None:
         found["title_word"] = 1.0
     if token.lower in lexicon.kinds_after or token.lower in lexicon.kinds_before:
         found["kind_word_alone"] = 1.0
+    if band is not None and not token.first and not context.style[span.first]:
+        found["common_inside"] = 1.0
+    if band is None and first is None and last is None and len(span.text) > 3:
+        found["distinctive"] = 1.0
+        found["distinctive_alias"] = float(span.facts is not None and not span.facts.primary)
     if len(span.text) <= 2:
         found["two_letters"] = 1.0
     if token.text[0].isdigit():
@@ -113,9 +176,9 @@ def _of_run(span: Span, context: Context, found: dict[str, float]) -> None:
     if style == "caps":
         return
     if right:
-        found["run_goes_on"] = 1.0
-        _of_rest(right, found)
-    if left:
+        found["run_goes_on"] = float(not style)
+        _of_rest(right, found, in_title=bool(style))
+    if left and not style:
         found["run_before"] = 1.0
     outer_left = context.tokens[wide[0] : span.first]
     outer_right = context.tokens[span.last : max(wide[1], span.last)]
@@ -125,7 +188,7 @@ def _of_run(span: Span, context: Context, found: dict[str, float]) -> None:
         found["organisation_far"] = 1.0
 
 
-def _of_rest(right: Sequence[Token], found: dict[str, float]) -> None:
+def _of_rest(right: Sequence[Token], found: dict[str, float], *, in_title: bool) -> None:
     """The capitalised words that go on after the span."""
     lexicon = words()
     follower = right[0].lower
@@ -141,10 +204,8 @@ def _of_rest(right: Sequence[Token], found: dict[str, float]) -> None:
             found["then_surname"] = 1.0
         elif len(follower.rstrip(".")) == 1:
             found["then_initial"] = 1.0
-        elif follower not in lexicon.common:
-            found["then_unknown_word"] = 1.0
-        else:
-            found["then_common_word"] = 1.0
+        elif not in_title:
+            found["then_common_word" if follower in lexicon.common else "then_unknown_word"] = 1.0
 
 
 def _of_left(span: Span, context: Context, before: Span | None, found: dict[str, float]) -> None:
@@ -172,8 +233,8 @@ def _of_left(span: Span, context: Context, before: Span | None, found: dict[str,
             found["after_first_name"] = 1.0 / lexicon.first_names[word]
         elif len(word) == 1 and previous.text != "I":
             found["after_initial"] = 1.0
-        elif before is None or before.last != span.first:
-            found["after_capital"] = float(not previous.first)
+        elif not context.style[span.first] and (before is None or before.last != span.first):
+            found["after_capital"] = float(context.tight[span.first - 1] == context.tight[span.first])
     elif word in lexicon.kinds_before:
         found["after_kind_word"] = 1.0
     if previous.possessive:
@@ -233,6 +294,8 @@ def _of_right(span: Span, context: Context, after: Span | None, found: dict[str,
     ):  # fmt: skip
         if word in lexicon.cues[group] and not token.capital:
             found[name] = 1.0
+    if word == "of":
+        found["then_of"] = 1.0
     if word in lexicon.cues["modifier"] and not token.capital:
         found["then_modifier"] = 1.0
     if word in lexicon.kinds_after and not token.capital:
