@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
-from geo.claims.agreement import agree, likeness
+from geo.claims.agreement import agree, compatible, likeness
 from geo.claims.facts import Facts, gather
 from geo.records import Claim, Extract
 from geo.settings import ClaimSettings
@@ -36,20 +36,18 @@ def merge(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Clai
 
 
 def _groups(facts: Sequence[Facts], settings: ClaimSettings) -> list[list[Facts]]:
-    """Groups of facts that agree all with all, the most alike joined first."""
-    pairs = [
-        (-likeness(facts[a], facts[b]), a, b)
-        for a, b in sorted(_meeting(facts))
-        if agree(facts[a], facts[b], settings)
-    ]
-    agreeing = {(a, b) for _, a, b in pairs}
+    """Groups of facts, all compatible with all, joined by agreeing pairs, the most alike first."""
+    alike: dict[tuple[int, int], float] = {}
+    for a, b in _meeting(facts):
+        if (a, b) not in alike and agree(facts[a], facts[b], settings):
+            alike[a, b] = likeness(facts[a], facts[b])
     group_of = list(range(len(facts)))
     members: dict[int, list[int]] = {index: [index] for index in group_of}
-    for _, a, b in sorted(pairs):
+    for a, b in sorted(alike, key=lambda pair: (-alike[pair], pair)):
         one, other = sorted((group_of[a], group_of[b]))
         if one == other:
             continue
-        if all((min(x, y), max(x, y)) in agreeing for x in members[one] for y in members[other]):
+        if all(compatible(facts[x], facts[y], settings) for x in members[one] for y in members[other]):
             for index in members[other]:
                 group_of[index] = one
             members[one] += members.pop(other)
@@ -78,22 +76,27 @@ def _dated(facts: Sequence[Facts], groups: Iterable[Sequence[Facts]], settings: 
     ]
 
 
-def _meeting(facts: Sequence[Facts]) -> set[tuple[int, int]]:
-    """Pairs of facts that name one place, or a place and its country or division: worth comparing."""
+def _meeting(facts: Sequence[Facts]) -> Iterator[tuple[int, int]]:
+    """Pairs of facts that name one place, or a place and its country or division: worth comparing.
+
+    Pairs come in rising order and may come twice.
+    """
     by_place: dict[str, list[int]] = defaultdict(list)
     by_area: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for index, fact in enumerate(facts):
         for place in dict.fromkeys(fact.places):
             by_place[place].append(index)
-        for spot in (*fact.origins, *fact.goals):
-            by_area[spot.country, spot.kind in {"country", "admin1"}].append(index)
-    pairs = {pair for group in by_place.values() for pair in combinations(group, 2)}
+        for area in dict.fromkeys(
+            (spot.country, spot.kind in {"country", "admin1"}) for spot in (*fact.origins, *fact.goals)
+        ):
+            by_area[area].append(index)
+    for group in by_place.values():
+        yield from combinations(group, 2)
     for (country, wide), group in by_area.items():
         if country and wide:
-            for one, other in product(group, by_area.get((country, False), [])):
-                pairs.add((min(one, other), max(one, other)))
-            pairs.update(combinations(sorted(set(group)), 2))
-    return {(one, other) for one, other in pairs if one != other}
+            yield from combinations(group, 2)
+            small = by_area.get((country, False), [])
+            yield from ((min(pair), max(pair)) for pair in product(group, small) if pair[0] != pair[1])
 
 
 def _claim(group: Sequence[Facts]) -> Claim:

@@ -10,13 +10,18 @@ from geo.settings import ClaimSettings
 
 def agree(one: Facts, other: Facts, settings: ClaimSettings) -> bool:
     """Whether nothing that both state speaks against one event, and a place speaks for it."""
+    return compatible(one, other, settings) and _share_a_place(one, other)
+
+
+def compatible(one: Facts, other: Facts, settings: ClaimSettings) -> bool:
+    """Whether nothing that both state speaks against one event."""
     return (
-        _same_places(one, other)
-        and bool(one.families & other.families)
+        bool(one.families & other.families)
         and _same_status(one, other)
+        and _same_time(one, other, settings)
+        and _fitting_places(one, other)
         and _same_mover(one, other, settings)
         and _same_number(one, other, settings)
-        and _same_time(one, other, settings)
         and _same_speaker(one, other)
     )
 
@@ -42,8 +47,13 @@ def likeness(one: Facts, other: Facts) -> float:
 # -- where -------------------------------------------------------------------------------------
 
 
-def _same_places(one: Facts, other: Facts) -> bool:
-    """Stated ends fit, at least one is shared, and no start is the other's goal."""
+def _share_a_place(one: Facts, other: Facts) -> bool:
+    shared = _meet(one.origins, other.origins) or _meet(one.goals, other.goals)
+    return shared or bool(one.path and one.path == other.path)
+
+
+def _fitting_places(one: Facts, other: Facts) -> bool:
+    """Stated ends fit, and no start is the other's goal."""
     if one.path != other.path and not (one.goals and other.goals):
         return False
     if not _fit(one.origins, other.origins) or not _fit(one.goals, other.goals):
@@ -53,10 +63,7 @@ def _same_places(one: Facts, other: Facts) -> bool:
     headings = (one.directions, other.directions)
     if not one.goals and not other.goals and bool(headings[0]) != bool(headings[1]):
         return False
-    if all(headings) and not headings[0] & headings[1]:
-        return False
-    shared = _meet(one.origins, other.origins) or _meet(one.goals, other.goals)
-    return shared or bool(one.path and one.path == other.path)
+    return not all(headings) or bool(headings[0] & headings[1])
 
 
 def _fit(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
