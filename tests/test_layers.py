@@ -107,6 +107,36 @@ def test_the_same_region_in_other_words_is_one_row_with_its_halo() -> None:
     assert len(layers.quotes) == 1 + 2
 
 
+def test_a_region_that_tells_no_new_place_is_secondary() -> None:
+    p = PLACES
+    w = Writer("Ocaña lies north of Bucaramanga.\nA camp stands in Santander.\n", title="Camp")
+    box = Drawing({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]})
+    w.area("north of Bucaramanga", "EXT", ("N",), w.end("Bucaramanga", p["Bucaramanga"]), box)
+    w.regions[0] = replace(w.regions[0], target=w.end("Ocaña", p["Ocaña"]))
+    w.area("in Santander", "IN", ("in",), w.end("Santander", p["Bucaramanga"]), box)
+    w.area("north", "EXT", ("N",), w.end("Bucaramanga", p["Cúcuta"]), box)
+    regions = arrange([w.extract()], [], settings=SETTINGS).regions
+    assert dict(zip(regions["title"], regions["secondary"], strict=True)) == {
+        "north of Bucaramanga": True,
+        "in Santander": True,
+        "north": False,
+    }
+    assert "Ocaña" in set(regions["target"])
+
+
+def test_a_pronoun_is_no_caption() -> None:
+    w = Writer("They withdrew from Ocaña, he said.\n", title="Withdrawal")
+    drawing = Drawing(curve(PLACES["Ocaña"], PLACES["Tibú"]), shape="open-head")
+    status = Status(evidentiality="claimed", attribution="he")
+    w.move("They withdrew from Ocaña", "withdrew", "WITHDRAW", drawing, mover="They", status=status)
+    moved = arrange([w.extract()], [Claim("one", ((0, 0),), (0,))], settings=SETTINGS).movements
+    assert moved["title"].tolist() == ["Withdrawal"]
+    assert moved["label"].tolist() == ["withdrawal"]
+    assert moved["mover"].tolist() == ["They"]
+    assert moved["attribution"].tolist() == [""]
+    assert moved["status_words"].tolist() == ["reported as happened; claimed by a speaker"]
+
+
 def test_a_headline_printed_twice_is_one_quote() -> None:
     text = "Crowds leave Ocaña\nCrowds leave Ocaña\n"
     w = Writer(text, title="Crowds leave Ocaña")

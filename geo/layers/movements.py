@@ -9,6 +9,7 @@ from typing import Any
 from geo.layers.colours import COLOURS
 from geo.layers.quotes import Declined, Quotes, quote_of
 from geo.layers.wording import (
+    actor,
     class_noun,
     compass,
     end_name,
@@ -142,8 +143,9 @@ def _movement_row(claim: Claim, head: _Told, told: Sequence[_Told], quotes: Quot
         "eventuality": motion.status.eventuality,
         "factuality": motion.status.factuality,
         "evidentiality": motion.status.evidentiality,
-        "attribution": joined(one.movement.motion.status.attribution or "" for one in told),
+        "attribution": joined(actor(one.movement.motion.status.attribution or "") for one in told),
         "cues": joined(cue for one in told for cue in one.movement.motion.status.cues),
+        "label": _label(told) or class_noun(motion.motion_class),
         **_roles(movement),
         "goal_reached": motion.goal_reached,
         "direction_deg": number(drawing.direction_deg),
@@ -185,11 +187,17 @@ def _roles(movement: Movement) -> dict[str, Any]:
     }
 
 
+def _label(told: Sequence[_Told]) -> str:
+    """Who moves, from the first sentence that names them."""
+    movers = (one.movement.motion.mover for one in told)
+    return next((who for who in (actor(mover.text) for mover in movers if mover) if who), "")
+
+
 def _movement_title(movement: Movement) -> str:
     motion = movement.motion
     head = class_noun(motion.motion_class)
-    if motion.mover:
-        head = f"{one_line(motion.mover.text)}: {head}"
+    who = actor(motion.mover.text) if motion.mover else ""
+    head = f"{who}: {head}" if who else head[:1].upper() + head[1:]
     return " ".join(
         part
         for part in (

@@ -69,6 +69,10 @@ def _region_spans(region: Region) -> list[tuple[int, int, str]]:
     return [phrase, *inner]
 
 
+def _tells_nothing_new(region: Region) -> bool:
+    return region.phrase.model == "IN" or bool(region.target and region.target.place)
+
+
 def _region_row(area: _Area, quotes: Quotes) -> dict[str, Any]:
     _, first = area.members[0]
     documents = sorted({document for document, _ in area.members})
@@ -83,6 +87,8 @@ def _region_row(area: _Area, quotes: Quotes) -> dict[str, Any]:
         "relation_words": ", ".join(map(compass, first.phrase.relations)),
         "anchors": joined(end_name(end) for end in first.anchors),
         "anchor_ids": joined(end.place.id for end in first.anchors if end.place),
+        "target": joined(end_name(one.target) for _, one in area.members if one.target),
+        "secondary": all(_tells_nothing_new(one) for _, one in area.members),
         "distance_km": number(first.phrase.distance.km if first.phrase.distance else None),
         "phrases": joined(phrases),
         "model": drawing.model,

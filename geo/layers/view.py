@@ -14,8 +14,11 @@ def first_view(
     places: geopandas.GeoDataFrame, regions: geopandas.GeoDataFrame, movements: geopandas.GeoDataFrame
 ) -> tuple[float, float, float, float] | None:
     """Box of the marks that carry most of the weight, nearest to their middle first."""
-    pointed = places[places["precision"].isin({"settlement", "exact", "district"}) & ~places["secondary"]]
-    parts = ((movements, "reports", 3.0), (regions, "reports", 2.0), (pointed, "mentions", 1.0))
+    pointed = places[
+        places["precision"].isin({"settlement", "exact", "district"}) & ~places["secondary"].astype(bool)
+    ]
+    told = regions[~regions["secondary"].astype(bool)]
+    parts = ((movements, "reports", 3.0), (told, "reports", 2.0), (pointed, "reports", 1.0))
     boxes: list[tuple[float, tuple[float, ...]]] = [
         (factor * weight, tuple(box))
         for frame, column, factor in parts

@@ -24,6 +24,9 @@ NOUNS = {
     "SAIL": "voyage",
     "FLY": "flight by air",
     "DRIVE": "drive",
+    "SAIL/FLY/DRIVE": "journey",
+    "SEND": "sending",
+    "TRANSFER": "transfer",
     "DELIVER/SUPPLY": "delivery",
     "STRIKE-TRAJECTORY": "strike",
     "NATURAL": "natural hazard",
@@ -55,6 +58,10 @@ COMPASS = {
     "NW": "north-west",
     "NNW": "north-north-west",
 }
+PRONOUNS = frozenset(
+    """i you he she it we they them him her us me who which that this these those one ones some others
+    many most all both none any each several few other another themselves itself himself herself""".split()
+)
 EVIDENCE = {
     "attributed": "said by {who}",
     "claimed": "claimed by {who}",
@@ -65,8 +72,14 @@ EVIDENCE = {
 
 
 def class_noun(motion_class: str) -> str:
-    """Noun for a class of movement: WITHDRAW is a withdrawal."""
-    return NOUNS.get(motion_class, motion_class.replace("/", " or ").lower())
+    """Noun for a class of movement: WITHDRAW is a withdrawal; classes without a name are movements."""
+    return NOUNS.get(motion_class, NOUNS.get(motion_class.removeprefix("OTHER:"), "movement"))
+
+
+def actor(words: str) -> str:
+    """Who moves, or "" when the words are a mere pronoun, which says nothing on a map."""
+    line = one_line(words)
+    return "" if line.casefold() in PRONOUNS else line
 
 
 def compass(point: str) -> str:
@@ -102,7 +115,7 @@ def status_words(status: Status) -> str:
         "prevented": "prevented",
     }.get(status.eventuality, status.eventuality)
     sure = {"negated": "denied", "probable": "probable", "possible": "possible", "unknown": "not known"}
-    says = EVIDENCE.get(status.evidentiality, "").format(who=one_line(status.attribution or "a named party"))
+    says = EVIDENCE.get(status.evidentiality, "").format(who=actor(status.attribution or "") or "a speaker")
     return "; ".join(part for part in (what, sure.get(status.factuality, ""), says) if part)
 
 

@@ -56,7 +56,8 @@
       marks.set(mark.id, mark);
     };
     data.movements.forEach(add("movement"));
-    data.regions.forEach(add("region"));
+    // large areas lie under small ones
+    [...data.regions].sort((a, b) => spread(b.geometry) - spread(a.geometry)).forEach(add("region"));
     data.places.forEach(add("place"));
     for (const mark of data.places) mark.glyph = GLYPH_PLACES[mark.precision] || "area";
     for (const quote of data.quotes) if (marks.has(quote[0])) marks.get(quote[0]).quotes.push(quote);
@@ -67,6 +68,15 @@
     link(data, marks);
     data.marks = marks;
     return data;
+  }
+
+  function spread(shape) {
+    const points = shape.coordinates.flat(shape.type === "MultiPolygon" ? 2 : 1);
+    const side = (at) => {
+      const values = points.map((point) => point[at]);
+      return Math.max(...values) - Math.min(...values);
+    };
+    return side(0) * side(1);
   }
 
   // which movements begin, end or pass at a place, and which regions lean on it

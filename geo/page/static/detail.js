@@ -83,7 +83,8 @@
       facts([
         ["Relation", mark.relation_words],
         ["Relative to", anchors.flatMap((one, at) => [at ? ", " : "", jump(one, one.name, app)])],
-        ["Distance", mark.distance_km === undefined ? null : `${mark.distance_km} km`],
+        ["Placed there", mark.target],
+      ["Distance", mark.distance_km === undefined ? null : `${mark.distance_km} km`],
         ["In the words", geo.list(mark.phrases).map((words) => `“${words}”`).join(", ")],
         ["Inferred", mark.inferred],
       ]),

@@ -53,6 +53,18 @@
     return /^https?:\/\//i.test(url || "") ? url : null;
   };
 
+  // some words round the first marked ones
+  geo.excerpt = function (quote, length) {
+    const [, , text, , spans] = quote;
+    if (!spans.length) return geo.cut(text, length);
+    const points = Array.from(text);
+    const [start, end, role] = spans.find(([, , one]) => one === "trigger") || spans[0];
+    const join = (from, to) => points.slice(from, to).join("").replace(/\s+/g, " ");
+    const before = join(Math.max(0, start - length / 2), start);
+    const lead = start > length / 2 ? "…" + before.slice(before.indexOf(" ") + 1) : before;
+    return [lead, geo.el("mark", { class: role }, join(start, end)), geo.cut(join(end, points.length), length / 2)];
+  };
+
   // The sentence with its words marked; spans are [start, end, role], in code points of Python
   geo.quoted = function (quote) {
     const [, , text, , spans] = quote;

@@ -215,11 +215,11 @@
   }
 
   function movementWant(map, mark, chosen, app) {
-    const words = mark.mover ? geo.cut(mark.mover, 26) : mark.noun || "";
+    const words = geo.cut(mark.label, 26);
     const who = geo.list(mark.attribution)[0];
-    const says = mark.status === "claimed" && who && who !== mark.mover ? `, says ${geo.cut(who, 20)}` : "";
+    const says = mark.status === "claimed" && who && who !== mark.label ? `, says ${geo.cut(who, 20)}` : "";
     const spots = spine(map, mark, app);
-    if (!words || spots.length < 9) return null;
+    if (spots.length < 9) return null;
     const length = Math.hypot(spots[0].x - spots[14].x, spots[0].y - spots[14].y);
     if (length < 46 && !chosen) return null;
     return {

@@ -8,6 +8,10 @@
     "place-area": "Country, region or water (its name is the mark)",
     "place-passing": "Named only in passing",
   };
+  const REGION_WORDS = {
+    region: "Told relative to a place; paler where less sure",
+    "region-passing": "Inside a named place, or where a known place lies",
+  };
   const SHAPES = {
     "open-head": "Open head: destination not stated",
     "faded-tail": "Fading tail: origin not stated",
@@ -33,8 +37,10 @@
       for (const name of movements) body.append(entry(name, geo.STATUS[name.slice(9)].label, groups.get(name), app));
       body.append(...shapes(data.movements), widths(data, app), note(courseNote(data.movements)));
     }
-    if (groups.has("region")) {
-      body.append(heading("Areas"), entry("region", "Named relative to a place; paler where less sure", groups.get("region"), app));
+    const regions = Object.keys(REGION_WORDS).filter((name) => groups.has(name));
+    if (regions.length) {
+      body.append(heading("Areas"));
+      for (const name of regions) body.append(entry(name, REGION_WORDS[name], groups.get(name), app));
     }
     const places = Object.keys(PLACE_WORDS).filter((name) => groups.has(name));
     if (places.length) {
@@ -63,7 +69,7 @@
   }
 
   function courseNote(movements) {
-    const open = movements.some((mark) => mark.direction_deg === undefined);
+    const open = movements.some((mark) => ["open-head", "faded-tail"].includes(mark.shape));
     return "Schematic course, not the route." + (open ? " Where an end is not stated, the direction means nothing." : "");
   }
 

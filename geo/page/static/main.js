@@ -11,9 +11,10 @@
       pointed: null,
       report: null,
       measureBy: "reports",
-      off: new Set(Object.entries(geo.STATUS).filter(([, one]) => one.off).map(([name]) => `movement-${name}`)),
+      off: new Set(["region-passing", ...Object.keys(geo.STATUS).filter((name) => geo.STATUS[name].off).map((name) => `movement-${name}`)]),
     };
     data.movements.sort((a, b) => geo.STATUS[a.status].order - geo.STATUS[b.status].order);
+    data.regions.sort((a, b) => Number(a.secondary || 0) - Number(b.secondary || 0));
     data.places.sort((a, b) => Number(a.secondary || 0) - Number(b.secondary || 0));
     controls(map, app);
     map.setView([20, 10], 2, { animate: false });
@@ -144,16 +145,16 @@
     if (!seen || tiny) map.fitBounds(bounds, { ...padding(), maxZoom: Math.max(map.getZoom(), tiny ? 9 : 7), animate: !calm() });
   }
 
-  function fit(map, marks) {
+  function fit(map, marks, animate = !calm()) {
     const pointed = marks.filter((mark) => mark.glyph !== "area");
     if (pointed.length) {
       const bounds = pointed.reduce((all, mark) => all.extend(boundsOf(mark)), L.latLngBounds([]));
-      map.fitBounds(bounds, { ...padding(), maxZoom: 9, animate: !calm() });
+      map.fitBounds(bounds, { ...padding(), maxZoom: 9, animate });
     }
   }
 
   function view(map, data) {
-    if (!data.view) return fit(map, [...data.marks.values()].filter((mark) => !mark.secondary));
+    if (!data.view) return fit(map, [...data.marks.values()].filter((mark) => !mark.secondary), false);
     const [west, south, east, north] = data.view;
     map.fitBounds([[south, west], [north, east]], { ...padding(), maxZoom: 9, animate: false });
     return map;

@@ -9,7 +9,7 @@
 
   geo.group = function (mark) {
     if (mark.type === "movement") return `movement-${mark.status}`;
-    if (mark.type === "region") return "region";
+    if (mark.type === "region") return mark.secondary ? "region-passing" : "region";
     return mark.secondary ? "place-passing" : `place-${mark.glyph}`;
   };
 
@@ -203,10 +203,10 @@
     const casing = { color: geo.colour("casing"), weight: 1.5, opacity: strength, fillOpacity: strength };
     switch (part) {
       case "halo":
-        return { ...none, fillOpacity: (state.selected ? 0.16 : 0.08) * strength };
+        return { ...none, fillOpacity: (state.selected ? 0.14 : 0.06) * strength };
       case "core":
-        return { color: colour, weight: state.selected ? 2 : 0.8, opacity: (state.selected ? 1 : 0.55) * strength,
-          fillColor: colour, fillOpacity: (state.selected ? 0.3 : 0.16) * strength };
+        return { color: colour, weight: state.selected ? 2 : 0.8, opacity: (state.selected ? 1 : 0.4) * strength,
+          fillColor: colour, fillOpacity: (state.selected ? 1 : 0.75) * strength };
       case "origin":
       case "destination":
         if (!state.selected) return null;

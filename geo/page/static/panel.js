@@ -125,6 +125,7 @@
 
   function groupOf(one, tab) {
     if (tab === "movement") return geo.STATUS[one.status].label;
+    if (tab === "region") return one.secondary ? "Inside a named place, or where a known place lies" : "Told relative to a place";
     if (tab === "place") return one.secondary ? "Named only in passing" : "Named as places";
     if (tab === "declined") return { movement: "Movements", region: "Areas", name: "Names without a place", people: "Words for people, off the map" }[one.what];
     return null;
@@ -177,7 +178,7 @@
     const times = one.count > 1 ? `${one.count} times` : "";
     const more = el("div", { class: "more", hidden: true });
     button.setAttribute("aria-expanded", "false");
-    button.append(el("span", { class: "main", dir: "auto" }, geo.cut(one.text, 110)), el("span", { class: "meta", dir: "auto" }, [one.why, times].filter(Boolean).join(" · ")));
+    button.append(el("span", { class: "main", dir: "auto" }, one.what === "movement" ? geo.excerpt(one.quote, 100) : geo.cut(one.text, 110)), el("span", { class: "meta", dir: "auto" }, [one.why, times].filter(Boolean).join(" · ")));
     button.addEventListener("click", () => {
       if (!more.childNodes.length) more.append(geo.source(one.quote, state.data, state.app), suggestions(one));
       more.hidden = !more.hidden;
