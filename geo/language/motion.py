@@ -124,13 +124,16 @@ def _worth(draft: Draft) -> bool:
         return (
             bool(ends or paths.directions or draft.mover is not None) or frame.motion_class == "FLEE/DISPLACE"
         )
-    if not frame.weak or placed:
+    if placed:
         return True
+    if not frame.weak:
+        return bool(ends or paths.directions) or guards.mover_class(draft.mover) in _PEOPLE
     if frame.motion_class in {"FLEE/DISPLACE", "RETURN"} or frame.lemma == "leave":
         return any(end.nominal == "home" for end in ends)
     return bool(paths.directions) and guards.mover_class(draft.mover) in _HEADING
 
 
+_PEOPLE = frozenset({"person", "force", "prisoner", "name", "vehicle"})
 _HEADING = frozenset({"force", "hazard", "vehicle", "person", "animal", "name"})
 
 

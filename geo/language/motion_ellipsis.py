@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from geo.language.motion_ends import Ground, references
 from geo.language.motion_guards import is_quantifier
-from geo.language.motion_syntax import is_verb
+from geo.language.motion_lexicon import verb_forms
+from geo.language.motion_paths import read_paths
+from geo.language.motion_syntax import direct_object, is_verb
 from geo.records import Reference
 
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
         if found is not None and _is_subject(found, ground):
             paths.origins.append(found)
             paths.inferred.append("origin")
+    elif frame.motion_class == "SEND" and mover is not None and _more(mover):
+        paths.destinations.extend(_sent_before(token, frame, ground))
+        if paths.destinations:
+            paths.inferred.append("destination")
     elif frame.motion_class in _EJECTING and frame.particle == "out":
         paths.origins.extend(_scene(token, ground))
         if paths.origins:
@@ -74,6 +80,23 @@ def _seat(mover: Token, ground: Ground, *, evacuated: bool) -> list[Reference]:
 
 def _coordinated(noun: Token, mover: Token) -> bool:
     return noun.dep_ == "conj" and (noun.head.i == mover.i or _coordinated(noun.head, mover))
+
+
+def _more(mover: Token) -> bool:
+    """Whether a mover adds to others of its kind ("further troops", "another 40 trucks")."""
+    return any(
+        child.lower_ in {"more", "further", "additional", "another", "extra"} for child in mover.subtree
+    )
+
+
+def _sent_before(token: Token, frame: Frame, ground: Ground) -> list[Reference]:
+    """Where the others went: "sent 300 engineers to X and plans to send more"."""
+    for earlier in token.doc[: token.i]:
+        if verb_forms().get(earlier.lower_) == frame.lemma:
+            found = read_paths(earlier, frame, ground, mover=direct_object(earlier)).destinations
+            if found:
+                return found
+    return []
 
 
 def _partial(mover: Token) -> bool:

@@ -47,6 +47,11 @@ def _trigger(token: Token) -> Trigger | None:
     return _verb(token)
 
 
+def _heads_clause(token: Token) -> bool:
+    """Whether a word tagged as adjective or noun does a verb's work ("as troops close in")."""
+    return any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
+
+
 _SPANS = frozenset({"hour", "minute", "day", "week", "mile", "kilometre", "kilometer", "km"})
 
 
@@ -108,7 +113,9 @@ def _verb(token: Token) -> Trigger | None:
         return None
     frames = lexicon.verbs()[lemma]
     if not is_verb(token):
-        if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.dep_ in _NOT_VERBS or frames[-1].weak:
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.dep_ in _NOT_VERBS:
+            return None
+        if frames[-1].weak and not (_frame(token, frames)[1].i != token.i and _heads_clause(token)):
             return None
         if not any(child.dep_ in {"nsubj", "nsubjpass", "dobj", "prep", "prt"} for child in token.children):
             return None

@@ -226,12 +226,18 @@ class Parser:
 
 def _readable(sentence: Sentence, mentions: Sequence[Mention]) -> str:
     """Text of the same length that the parser reads well: plain quotes, titles in sentence case."""
-    text = sentence.text.translate(_SAME_LENGTH)
+    text = _SCARE_QUOTES.sub(r" \1 ", sentence.text.translate(_SAME_LENGTH))
+    if not text.isupper():
+        text = _WORDLIKE.sub(lambda match: "N" + match[0][1:], text)
     if sentence.headline or _is_title_case(text):
         names = [(m.start - sentence.start, m.end - sentence.start) for m in mentions]
         text = _sentence_case(text, names)
     return text
 
+
+_SCARE_QUOTES = re.compile(r"(?<!\w)'(\w+)'(?!\w)")
+_WORDLIKE = re.compile(r"\b(?:IS|WHO|IT|ARE|AM)\b")
+"""Acronyms that the tagger takes for a pronoun or a verb; their first letter is changed for the parse only."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _SMALL = frozenset(
