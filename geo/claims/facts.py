@@ -157,13 +157,9 @@ def mover(motion: Motion, geographic: frozenset[str]) -> tuple[str, frozenset[st
 
 def _groups(folded: str) -> tuple[frozenset[str], str]:
     """Named groups in a text and the text without them; every alias counts as its group."""
-    found, rest = set(), f" {folded} "
-    for alias, name in _aliases():
-        pattern = rf"(?<![\w-]){re.escape(alias)}(?![\w-])"
-        if re.search(pattern, rest):
-            found.add(name)
-            rest = re.sub(pattern, " ", rest)
-    return frozenset(found), rest
+    names = dict(_aliases())
+    found = frozenset(names[match.group()] for match in _any_alias().finditer(folded))
+    return found, _any_alias().sub(" ", folded)
 
 
 @lru_cache(maxsize=1)
@@ -181,8 +177,14 @@ def _aliases() -> tuple[tuple[str, str], ...]:
         for row in _table("groups.csv")
         for alias in (row["name"], *row["aliases"].split(";"))
     ]
-    # "is" is a group only in capitals: it is left to the longer names
+    # "is" is a group only in capitals: ``fold`` spells it out
     return tuple(sorted((row for row in rows if row[0] != "is"), key=lambda row: (-len(row[0]), row)))
+
+
+@lru_cache(maxsize=1)
+def _any_alias() -> re.Pattern[str]:
+    """Any alias, the longest first."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(alias) for alias, _ in _aliases())})(?![\w-])")
 
 
 @lru_cache(maxsize=4)
