@@ -119,5 +119,5 @@ def _owner(text: str, zones: Sequence[Zone]) -> str | None:
             continue
         match = _OWNER.match(text, zone.start, zone.end)
         if match and not _NO_OWNER.search(match["owner"]):
-            return match["owner"].strip()
+            return match["owner"].strip(" .,") or None
     return None

@@ -65,8 +65,9 @@ def find_zones(text: str, *, header: Header, title: str | None = None) -> tuple[
         kinds |= _fixed(lines, kinds)
         kinds |= _forms(lines, kinds)
         kinds |= _related(lines, kinds)
-        if not wrapped:
+        if not wrapped or lines[1].gap:
             kinds |= _heads(lines, kinds, title=title, has_title=header.first("title") is not None)
+        if not wrapped:
             kinds |= _bullets(lines, kinds)
             kinds |= _tail(lines, kinds)
             kinds |= _captions(lines, kinds)
@@ -101,7 +102,9 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     long = [line for line in joined if 45 <= len(line.text) <= 110 and not line.stops]
     inside = [b for a, b in pairwise(lines) if not b.gap and not a.stops]
     lower = sum(line.text[0].islower() for line in inside)
-    return len(joined) >= 2 and 2 * len(long) >= len(joined) and 4 * lower >= len(inside) and lower >= 2
+    widths = [len(line.text) for line in long]
+    even = len(long) >= 2 and max(widths) - min(widths) <= 25
+    return even and 2 * len(long) >= len(joined) and 4 * lower >= len(inside) and lower >= 1
 
 
 # -- boilerplate wherever it stands ------------------------------------------------------------

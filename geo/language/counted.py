@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from geo.language.numbers import number_words
+
 _WORD = re.compile(r"[^\W_]+(?:[-'’./][^\W_]+)*|[°%$€£]|\S")  # noqa: RUF001  (typographic apostrophes)
 _WINDOW = 6
 """The noun counted stands among so many words after the number."""
@@ -75,7 +77,7 @@ def _noun(words: Sequence[re.Match[str]]) -> re.Match[str] | None:
 def _closes(word: re.Match[str]) -> bool:
     """Whether a word ends the noun phrase; capitals such as IS and US do not."""
     bare = word.group()
-    if not bare[0].isalpha():
+    if not bare[0].isalpha() or bare.lower() in number_words():
         return True
     return bare.lower().rstrip(".") in _function_words() and not (bare.isupper() and len(bare) > 1)
 

@@ -55,7 +55,7 @@ def _pattern() -> re.Pattern[str]:
     scale = words_of("scale")
     spelt = rf"(?:{plain})(?:{_GAP}(?:and\s+)?(?:{plain}|{scale}))*"
     return re.compile(
-        rf"(?<![\w.,$€£¥#/])(?<![^\W\d_]-)(?<![$€£¥]\s)(?:"
+        rf"(?<![\w.,$€£¥#/])(?<![^\W\d_]-)(?<!\d:)(?<![$€£¥]\s)(?:"
         rf"(?P<vague>(?:(?:{words_of('plural')})\s+(?:of|and|upon)\s+)*(?:{words_of('plural')})\b)"
         rf"|(?P<several>{words_of('several', 'couple')})\s+(?P<scales>(?:{scale})(?:\s+(?:{scale}))?)\b"
         rf"|(?P<couple>{words_of('couple')})\s+(?P<more>more\b)?"

@@ -71,7 +71,7 @@ def find_quantities(text: str) -> tuple[tuple[int, int, Quantity], ...]:
     found: list[tuple[int, int, Quantity]] = []
     skip, last = 0, 0
     for index, number in enumerate(numbers):
-        if index < skip:
+        if index < skip or number.start < last:
             continue
         partner = _partner(text, number, numbers[index + 1] if index + 1 < len(numbers) else None)
         skip = index + (2 if partner else 1)
