@@ -116,6 +116,48 @@ def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _style(part: Sequence[Token]) -> str:
+    """Headline style, judged by words that prose writes in lower case."""
+    longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
+    if len(part) >= 3 and len(longer) >= 2 and sum(token.text.isupper() for token in longer) >= 0.8 * len(longer):
+        return "caps"
+    common = words().common
+    plain = [token for token in longer if token.lower in common and not token.first]
+    if len(plain) >= 2 and sum(token.capital for token in plain) >= 0.7 * len(plain):
+        return "title"
+    return ""
+
+
+def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
+    """Words that spell out an abbreviation in brackets behind them, whose letters they start with."""
+    marked = [False] * len(tokens)
+    for index, token in enumerate(tokens):
+        if not (token.upper and 3 <= len(token.text) <= 8 and token.text.isalpha() and token.gap == " ("):
+            continue
+        letters = list(token.text.lower())
+        ahead = index
+        while letters and ahead > 0 and index - ahead < 10:
+            ahead -= 1
+            if tokens[ahead].lower[0] == letters[-1] and (tokens[ahead].capital or len(letters) > 1):
+                letters.pop()
+            elif tokens[ahead].capital or tokens[ahead].lower not in _SPELLED:
+                break
+        if not letters and index - ahead >= 3:
+            marked[ahead:index] = [True] * (index - ahead)
+    return tuple(marked)
+
+
+def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
+    styles: list[str] = []
+    begin = 0
+    for index in range(1, len(tokens) + 1):
+        if index == len(tokens) or tokens[index].first:
+            part = tokens[begin:index]
+            styles.extend([_style(part)] * len(part))
+            begin = index
+    return tuple(styles)
+
+
+def _style(part: Sequence[Token]) -> str:
     longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
     if (
         len(part) >= 3

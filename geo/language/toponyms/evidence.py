@@ -60,8 +60,9 @@ def _of_countries(spans: Sequence[Span], found: Sequence[dict[str, float]]) -> N
         if span.facts is not None and evidence:
             others = max((len(named.get(code, set()) - {span.lookup}) for code in span.facts.countries[:3]), default=0)
             evidence["country_named"] = min(others, 3) / 3
-            if "distinctive" in evidence:
-                evidence["distinctive_country"] = min(others, 3) / 3
+            for name in ("distinctive", "common_inside"):
+                if evidence.get(name):
+                    evidence[f"{name}_country"] = min(others, 2) / 2
 
 
 def _of_elsewhere(spans: Sequence[Span], found: Sequence[dict[str, float]]) -> None:
@@ -152,9 +153,12 @@ def _of_word(token: Token, span: Span, context: Context, found: dict[str, float]
         found["kind_word_alone"] = 1.0
     if band is not None and not token.first and not context.style[span.first]:
         found["common_inside"] = 1.0
+        if span.facts is not None and span.facts.population >= 80_000 and span.facts.exact:
+            found["common_large"] = 1.0
     if band is None and first is None and last is None and len(span.text) > 3:
         found["distinctive"] = 1.0
-        found["distinctive_alias"] = float(span.facts is not None and not span.facts.primary)
+        if span.facts is not None and not span.facts.primary:
+            found["distinctive_alias"] = 1.0
     if len(span.text) <= 2:
         found["two_letters"] = 1.0
     if token.text[0].isdigit():

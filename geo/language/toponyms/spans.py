@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.language.toponyms.tokens import Token, pieces
@@ -96,34 +96,40 @@ class Span:
 
 
 def prepared(tokens: Sequence[Token], names: Names) -> list[Token]:
-    """Tokens with hyphenated words cut where the whole is no name but a piece may be one."""
+    """Tokens with hyphenated words cut where the whole is no name but its capitalised pieces are."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
-        if "-" not in token.text and "‐" not in token.text and "‑" not in token.text:  # noqa: RUF001
-            out.append(token)
-            continue
-        whole = token.capital and not token.text.isupper() and _known(tokens, index, names)
-        continues = index > 0 and token.joined and tokens[index - 1].capital and token.lower[:3] in _ARTICLES
-        if whole or continues or not _has_capital_piece(token):
+        parts = pieces(token)
+        if not parts or not _cut(tokens, index, parts, names):
             out.append(token)
         else:
-            out.extend(pieces(token))
+            out.extend(parts)
     return out
 
 
-_ARTICLES = frozenset(
-    {"al-", "el-", "ez-", "es-", "as-", "ad-", "ar-", "at-", "az-", "an-", "ul-", "ud-", "e-"}
-)
+_ARTICLES = frozenset("al el ez es as ash ad ar at az an ul ud e abu ibn bin".split())
 
 
-def _known(tokens: Sequence[Token], index: int, names: Names) -> bool:
-    return names.longest([token.text for token in tokens[index : index + 4]]) > 0
-
-
-def _has_capital_piece(token: Token) -> bool:
-    if token.lower[:3] in _ARTICLES or token.lower[:4] in {"ash-", "abu-"}:
+def _cut(tokens: Sequence[Token], index: int, parts: Sequence[Token], names: Names) -> bool:
+    """Whether a hyphenated word is a compound of names ("Iraq-based", "Lima-Cuzco"), not a name itself."""
+    token = tokens[index]
+    if parts[0].lower in _ARTICLES:
         return False
-    return any(piece.capital and len(piece.text) > 1 for piece in pieces(token))
+    if token.capital and not token.upper and names.longest([t.text for t in tokens[index : index + 4]]):
+        return False
+    capital = [part for part in parts if part.capital and len(part.text) > 1]
+    return bool(capital) and all(_name_like(part.text, names) for part in capital)
+
+
+def _name_like(word: str, names: Names) -> bool:
+    if word.lower() in words().demonyms or word.isupper():
+        return True
+    facts = names.facts(word)
+    return facts is not None and (facts.entries == 0 or facts.population >= LEAST_IN_COMPOUND)
+
+
+LEAST_IN_COMPOUND = 10_000
+"""Least population of a place that a hyphenated word is cut for (project choice)."""
 
 
 def find_spans(text: str, tokens: Sequence[Token], names: Names) -> list[Span]:
@@ -142,6 +148,10 @@ def find_spans(text: str, tokens: Sequence[Token], names: Names) -> list[Span]:
 
 def _span_at(text: str, tokens: Sequence[Token], index: int, names: Names) -> Span | None:
     lexicon = words()
+    if tokens[index].lower in lexicon.cues["direction"]:
+        directed = _directed(text, tokens, index, names)
+        if directed is not None:
+            return directed
     window = _window(tokens, index)
     demonym = _demonym(window)
     length = _known_length(window, names)
@@ -159,6 +169,23 @@ def _span_at(text: str, tokens: Sequence[Token], index: int, names: Names) -> Sp
     if length:
         return _make(text, tokens, index, index + length, names, how="known")
     return None
+
+
+def _directed(text: str, tokens: Sequence[Token], index: int, names: Names) -> Span | None:
+    """A name with a capitalised compass word before it, which belongs to it ("South Jutland")."""
+    if tokens[index].first or index + 1 >= len(tokens) or not tokens[index + 1].capital:
+        return None
+    window = _window(tokens, index)
+    if len(window) < 2 or window[1].lower in words().cues["direction"] or _known_length(window, names):
+        return None
+    length = _known_length(window[1:], names)
+    if not length or window[1].lower in words().demonyms:
+        return None
+    span = _make(text, tokens, index + 1, index + 1 + length, names, how="known")
+    if span.facts is None or not span.facts.entries:
+        return None
+    start = tokens[index].start
+    return replace(span, first=index, start=start, text=text[start : span.end])
 
 
 _WEAK_KINDS = frozenset({"state", "division", "point", "square", "hall", "center", "area", "station"})
