@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.language import phrases_words as w
-from geo.language.phrases_rules import RULES, Draft
+from geo.language.phrases_rules import RULES
 from geo.language.phrases_text import View, view
 from geo.records import Phrase, Reference
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language.parsing import Sentence
+    from geo.language.phrases_draft import Draft
     from geo.records import Mention
 
 _HINT = re.compile(
@@ -54,7 +55,8 @@ def _phrase(seen: View, draft: Draft, earlier: Sequence[Phrase]) -> Phrase:
     floor = max([phrase.end - seen.start for phrase in earlier], default=0)
     start, head = _with_head(seen, draft, floor)
     end = seen.start + draft.end
-    anchors, inferred = draft.anchors, ()
+    anchors = draft.anchors
+    inferred: tuple[str, ...] = ()
     if draft.elliptic:
         anchors = (Reference(end, end, "", None, draft.elliptic),)
         inferred = ("anchor",)
@@ -81,7 +83,9 @@ _HEADED = re.compile(
     rf"(?:\b(?:on|in|at)\s+)?(?:\b{_DETERMINER}\s+(?:(?!{_DETERMINER}\b)[a-z][\w-]*\s+){{0,2}}?|(?:\b(?:large|vast|{w.MODIFIER})\s+)?)"
     rf"\b(?P<head>{w.HEAD})(?:\s+(?:located|situated|lying|which\s+lies?|that\s+lies?))?\s+(?:of\s+)?$"
 )
-_VERBAL = re.compile(r"^(?:[a-z]+(?:ed|ing)|and|or|to|from|that|which|by|is|are|was|were|of|with|for|as)\s", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"^(?:[a-z]+(?:ed|ing)|and|or|to|from|that|which|by|is|are|was|were|of|with|for|as)\s", re.IGNORECASE
+)
 
 
 def _with_head(seen: View, draft: Draft, floor: int) -> tuple[int, Reference | None]:
@@ -156,7 +160,10 @@ def _is_container(seen: View, former: tuple[int, int, int], latter: tuple[int, i
         return False
     return bool(
         seen.mentions[former[2]].container == latter[2]
-        or re.match(r"\s+(?:province|district|state|region|governorate|county|department)\b", seen.masked[latter[1] : start])
+        or re.match(
+            r"\s+(?:province|district|state|region|governorate|county|department)\b",
+            seen.masked[latter[1] : start],
+        )
         or re.match(r"^\s*,\s*$", seen.masked[former[1] : latter[0]])
     )
 

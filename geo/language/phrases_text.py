@@ -44,7 +44,7 @@ class View:
 def view(sentence: Sentence, mentions: Sequence[Mention]) -> View:
     """Mask the mentions of a sentence. Where two overlap, the first holds."""
     masked = list(sentence.text)
-    names = []
+    names: list[tuple[int, int, int]] = []
     for index, mention in enumerate(mentions):
         low, high = mention.start - sentence.start, mention.end - sentence.start
         if low < 0 or high > len(masked) or low >= high or (names and low < names[-1][1]):
@@ -66,7 +66,9 @@ class Anchor:
     known: bool = True
 
 
-_TITLES = r"(?-i:City|Town|Village|Province|Governorate|District|County|State|Region|Island|River|Lake|Valley|Camp)"
+_TITLES = (
+    r"(?-i:City|Town|Village|Province|Governorate|District|County|State|Region|Island|River|Lake|Valley|Camp)"
+)
 _PRE = (
     rf"(?:{w.MODIFIER}|{w.PEOPLE}|{w.KIND}|{w.NAMED}{w.POSSESSIVE}|{w.PEOPLE}\s+{w.KIND}{w.POSSESSIVE}"
     rf"|{w.KIND}{w.POSSESSIVE}|{w.KIND}\s*,|{w.KIND}\s+of|the|{w.BARE})"
@@ -82,10 +84,11 @@ _STRANGE = re.compile(
 )
 _NOMINAL = re.compile(
     rf"(?:the|this|that|its|their)\s+(?:(?:{w.MODIFIER}|{w.PEOPLE})\s+){{0,3}}?(?P<kind>{w.KIND})\b"
-    rf"(?P<proper>\s+proper\b)?(?!['’-])(?:\s+(?P<after>[\w-]+))?",
+    rf"(?P<proper>\s+proper\b)?(?!['\u2019-])(?:\s+(?P<after>[\w-]+))?",
     re.IGNORECASE,
 )
 _SETTLED = re.compile(rf"{w.KIND}(?:\s+of|,)?\s+$", re.IGNORECASE)
+_POSSESSED = re.compile(rf"{w.POSSESSIVE}$")
 _DIGITS = re.compile(r"\d")
 
 
@@ -96,7 +99,12 @@ def anchor_at(seen: View, position: int, *, strange: bool = True) -> Anchor | No
     a capitalised name that is no mention ("Camp 14"); without ``strange`` such a name counts only after
     its kind ("the village of ...").
     """
-    return _named(seen, position) or _nominal(seen, position) or _strange(seen, position, strange=strange)
+    return (
+        _named(seen, position)
+        or _strange(seen, position, strange=False)
+        or _nominal(seen, position)
+        or (_strange(seen, position, strange=True) if strange else None)
+    )
 
 
 def _named(seen: View, position: int) -> Anchor | None:
@@ -128,13 +136,15 @@ def _strange(seen: View, position: int, *, strange: bool) -> Anchor | None:
     if w.point(found["name"].split()[0]) or not (strange or _SETTLED.search(found["before"])):
         return None
     start, end = found.span("name")
+    possessive = _POSSESSED.search(found["name"])
+    end -= len(possessive.group()) if possessive else 0
     return Anchor(seen.reference(start, end, named=False), position, end, known=False)
 
 
 # -- distances -----------------------------------------------------------------------------------
 
 _QUANTITY = re.compile(
-    rf"(?P<hedges>(?:\b(?:{w.HEDGE}|between)\s+){{0,2}})(?:(?P<low>{w.NUMBER})\s*(?:-|–|to|and|or)\s*)?"
+    rf"(?P<hedges>(?:\b(?:{w.HEDGE}|between)\s+){{0,2}})(?:(?P<low>{w.NUMBER})\s*(?:-|\u2013|to|and|or)\s*)?"
     rf"(?P<value>{w.NUMBER})\s*-?\s*(?P<unit>{w.UNIT}|{w.TIME})",
     re.IGNORECASE,
 )
@@ -177,7 +187,9 @@ def distance(words: str, *, start: int = 0) -> Distance | None:
     hedges = " ".join(found["hedges"].lower().split())
     text = " ".join(words.split()).strip(" ,")
     if low is not None and 0 < low < value:
-        return Distance(text, round((low * w.UNITS[unit] + km) / 2, 4), round(low * w.UNITS[unit], 4), round(km, 4))
+        return Distance(
+            text, round((low * w.UNITS[unit] + km) / 2, 4), round(low * w.UNITS[unit], 4), round(km, 4)
+        )
     if any(found["value"].lower().startswith(vague) for vague in w.VAGUE):
         return Distance(text, round(km, 4), round(km * 0.5, 4), round(km * 2, 4))
     over = any(hedge in hedges for hedge in w.OVER)
@@ -186,7 +198,8 @@ def distance(words: str, *, start: int = 0) -> Distance | None:
 
 
 _TRAVEL = re.compile(
-    rf"(?P<value>{w.NUMBER})\s*-?\s*(?P<unit>{w.TIME})(?:['’])?(?:\s+(?P<speed>{w.SPEED}))?", re.IGNORECASE
+    rf"(?P<value>{w.NUMBER})\s*-?\s*(?P<unit>{w.TIME})(?:['\u2019])?(?:\s+(?P<speed>{w.SPEED}))?",
+    re.IGNORECASE,
 )
 
 

@@ -75,7 +75,7 @@ NOT_AT, NOT_OFF, COMPOUND, NOT_NAMES = _guards("at"), _guards("off"), _guards("c
 # Fragments. All of them match masked text, where names and demonyms are runs of one character.
 GAP = r"\s+"
 _WIND = "(?:north|south|east|west)"
-POINT = rf"\b{_WIND}(?:(?:\s?[-‐–/]\s?|\s)?{_WIND}){{0,2}}"
+POINT = rf"\b{_WIND}(?:(?:\s?[-\u2010\u2013/]\s?|\s)?{_WIND}){{0,2}}"
 BARE = rf"{POINT}(?:wards?)?\b"
 ERN = rf"{POINT}(?:ern(?:most)?)\b"
 COMPASS = rf"{POINT}(?:ern(?:most)?|erly|wards?)?\b"
@@ -85,7 +85,7 @@ ERNS = rf"(?:{ERN}|{POINT}\b)(?:{_LINK}(?:{ERN}|{POINT}\b))*"
 MIDDLE = either(row["word"] for row in _DIRECTIONS if row["role"] == "middle")
 NAMED = f"{NAME}+"
 PEOPLE = f"{DEMONYM}+"
-POSSESSIVE = "(?:['’´`�]s?)"  # noqa: RUF001  (news text spells the apostrophe in all these ways)
+POSSESSIVE = "(?:['\u2019´`�]s?)"
 KIND = either([*KINDS, *(f"{word}s" for word in KINDS if word == "border")])
 PART = either(_nouns("part"))
 SHORE = either(_nouns("shore"))
@@ -93,7 +93,9 @@ BANK = either(_nouns("bank"))
 HEAD = either(_nouns("head"))
 WAY = either(_nouns("way"))
 WATER = either(_nouns("water"))
-MODIFIER = rf"(?:{either(_nouns('modifier'))}|[\w]+-(?:held|controlled|run|ruled|occupied|led|backed|dominated))"
+MODIFIER = (
+    rf"(?:{either(_nouns('modifier'))}|[\w]+-(?:held|controlled|run|ruled|occupied|led|backed|dominated))"
+)
 CUE = either(CUES)
 HEDGE = either([*_words("about"), *_words("over"), *_words("under"), *_words("plain")])
 UNIT = either(UNITS)
@@ -104,14 +106,12 @@ NUMBER = (
     rf"|\b{_SMALL}(?:[-\s]{_SMALL})?(?:\s+(?:and\s+)?{_SCALE})*(?=[\s-])|\b{either(VAGUE)}(?:\s+{_SCALE})?)"
 )
 DISTANCE = (
-    rf"(?:\b(?:{HEDGE}|between)\s+){{0,2}}(?:{NUMBER}\s*(?:-|–|to|and|or)\s*)?{NUMBER}\s*-?\s*{UNIT}(?!\w)"
+    rf"(?:\b(?:{HEDGE}|between)\s+){{0,2}}(?:{NUMBER}\s*(?:-|\u2013|to|and|or)\s*)?{NUMBER}\s*-?\s*{UNIT}(?!\w)"
     rf"(?:\s*\((?:{HEDGE}\s+)?{NUMBER}\s*-?\s*{UNIT}\))?"
 )
 TIME = either(TIMES)
 SPEED = either(SPEEDS)
-UNKNOWN = (
-    r"(?-i:[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ \u00a0](?:[A-ZÀ-ÖØ-Þ0-9][\w’'-]*|(?:of|de|del|el|al|the)(?=[ \u00a0][A-Z])))*)"  # noqa: RUF001
-)
+UNKNOWN = r"(?-i:[A-ZÀ-ÖØ-Þ][\w\u2019'-]*(?:[ \u00a0](?:[A-ZÀ-ÖØ-Þ0-9][\w\u2019'-]*|(?:of|de|del|el|al|the)(?=[ \u00a0][A-Z])))*)"
 """A capitalised name that the recogniser does not know."""
 
 

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
     from geo.language.parsing import Sentence
 
-_CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "dep", "conj", "acl", "relcl", "pcomp", "dobj", "prep"})
+_CONTENT = frozenset(
+    {"ccomp", "xcomp", "parataxis", "advcl", "dep", "conj", "acl", "relcl", "pcomp", "dobj", "prep"}
+)
 _QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]?")
 _HEADLINE_TAIL = re.compile(
     r"(?:(?<=\w)\s*:\s*(?P<colon>[A-Z][^:.?!,]{1,60})|,\s+(?P<comma>[^,:]{1,60}?)\s+(?:says?|said|claims?|reports?|announces?|confirms?))\s*$"
 )
 _HEADLINE_FRONT = re.compile(r"^(?P<who>(?-i:[A-Z])[^:.,]{1,50})\s*:\s+\S")
-_PLAIN_FRONT = re.compile(r"^(?:breaking|urgent|update|live|watch|video|photos?|just in|exclusive|opinion|analysis)$", re.IGNORECASE)
+_PLAIN_FRONT = re.compile(
+    r"^(?:breaking|urgent|update|live|watch|video|photos?|just in|exclusive|opinion|analysis)$", re.IGNORECASE
+)
 _ACCORDING = re.compile(r"\b(?:according|as\s+reported\s+by|quoted\s+by)\b", re.IGNORECASE)
 
 
@@ -60,10 +64,11 @@ def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
 
 
 _TAIL = re.compile(
-    r"[,”\"’]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)\s+(?P<verb>{verbs})|(?P<verb2>{verbs})\s+(?P<who2>(?-i:[A-Z]|the\b|an?\b)(?:(?![,;:“”\"]).){2,90}?))"
+    r"[,”\"\u2019]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)\s+(?P<verb>{verbs})|(?P<verb2>{verbs})\s+(?P<who2>(?-i:[A-Z]|the\b|an?\b)(?:(?![,;:“”\"]).){2,90}?))"
     r"(?:\s+(?:on\s+|late\s+on\s+|late\s+|early\s+)?(?:\w+day|yesterday|today|by phone|in a statement|in an interview"
     r"|at a news conference|in (?-i:[A-Z])\w+)(?:\s+(?:morning|evening|night|afternoon))?)?\s*[.!]?\s*$".replace(
-        "{verbs}", "(?:said|says|reported|reports|told reporters|added|announced|confirmed|claimed|wrote|told \\w+|warned)"
+        "{verbs}",
+        "(?:said|says|reported|reports|told reporters|added|announced|confirmed|claimed|wrote|told \\w+|warned)",
     ),
     re.IGNORECASE,
 )
@@ -80,7 +85,9 @@ def _with_tail(found: list[Voice], trigger: Token, sentence: Sentence) -> list[V
     if len(words) > syntax.MAX_WORDS or _NOT_A_SPEAKER.match(tail[who]):
         return found
     word = tail[verb].split()[0].lower()
-    lemma = {"said": "say", "says": "say", "told": "tell"}.get(word, word.removesuffix("ed").removesuffix("s"))
+    lemma = {"said": "say", "says": "say", "told": "tell"}.get(
+        word, word.removesuffix("ed").removesuffix("s")
+    )
     kind = "claim" if lemma.startswith("claim") else "say"
     at = sentence.start - sentence.offset + tail.start(verb)
     voice = Voice(" ".join(words), kind, tail[verb], at)
@@ -89,7 +96,9 @@ def _with_tail(found: list[Voice], trigger: Token, sentence: Sentence) -> list[V
     return [*found, voice]
 
 
-_NOT_A_SPEAKER = re.compile(r"(?:and|but|or|which|who|that|as|after|because|when|while|if|whose|where)\b", re.IGNORECASE)
+_NOT_A_SPEAKER = re.compile(
+    r"(?:and|but|or|which|who|that|as|after|because|when|while|if|whose|where)\b", re.IGNORECASE
+)
 
 
 def _voice(step: syntax.Step) -> Voice | None:
@@ -97,18 +106,49 @@ def _voice(step: syntax.Step) -> Voice | None:
     kind = lexicon.reporting().get(head.lemma_.lower())
     if kind and head.pos_ in ("VERB", "AUX") and _is_content(step):
         return Voice(_speaker(head), kind, head.text, head.idx)
-    if head.pos_ == "NOUN" and step.link in ("acl", "relcl", "prep", "ccomp", "pobj", "appos") and _claims(step):
+    if (
+        head.pos_ == "NOUN"
+        and step.link in ("acl", "relcl", "prep", "ccomp", "pobj", "appos")
+        and _claims(step)
+    ):
         return Voice(_owner(head), "claim" if head.lemma_ in ("claim", "allegation") else "say", head.text)
     return None
 
 
 _TRANSITIVE = frozenset(
-    "deny confirm announce report claim allege describe reveal acknowledge admit predict declare refute dismiss".split()
+    [
+        "deny",
+        "confirm",
+        "announce",
+        "report",
+        "claim",
+        "allege",
+        "describe",
+        "reveal",
+        "acknowledge",
+        "admit",
+        "predict",
+        "declare",
+        "refute",
+        "dismiss",
+    ]
 )
 """Verbs whose plain object is what is said ("denied the deployment")."""
 
 SAYINGS = frozenset(
-    "claim allegation statement announcement report assertion declaration remark comment admission testimony".split()
+    [
+        "claim",
+        "allegation",
+        "statement",
+        "announcement",
+        "report",
+        "assertion",
+        "declaration",
+        "remark",
+        "comment",
+        "admission",
+        "testimony",
+    ]
 )
 
 
@@ -124,19 +164,31 @@ def _is_content(step: syntax.Step) -> bool:
     """Whether the child is what is said, and not a reason, a time or the speaker."""
     if step.link == "advcl":
         # "..., X said" is sometimes parsed as an adverbial clause that stands before the verb
-        marks = [child for child in step.child.children if child.dep_ in ("mark", "advmod") and child.i < step.child.i]
+        marks = [
+            child
+            for child in step.child.children
+            if child.dep_ in ("mark", "advmod") and child.i < step.child.i
+        ]
         verb_ends = not any(child.dep_ in ("ccomp", "dobj") for child in step.head.children)
         return not marks and verb_ends and step.child.i < step.head.i
     if step.link in ("dobj", "nsubjpass", "prep"):
+        if lexicon.reporting().get(step.head.lemma_.lower()) == "show":
+            return step.link == "dobj"
         about = step.link != "prep" or step.child.lower_ == "of"
-        return about and step.head.lemma_.lower() in _TRANSITIVE and step.child.pos_ in ("NOUN", "VERB", "ADP")
+        return (
+            about and step.head.lemma_.lower() in _TRANSITIVE and step.child.pos_ in ("NOUN", "VERB", "ADP")
+        )
     return step.link in ("ccomp", "xcomp", "parataxis", "oprd", "pcomp", "acl")
 
 
 def _breaks(step: syntax.Step) -> bool:
     """Whether what governs the head no longer speaks about the trigger (a conjunct of a saying)."""
     kind = lexicon.reporting().get(step.head.lemma_.lower())
-    return step.link == "conj" and kind is not None and syntax.subject(step.child) is not syntax.subject(step.head)
+    return (
+        step.link == "conj"
+        and kind is not None
+        and syntax.subject(step.child) is not syntax.subject(step.head)
+    )
 
 
 def _speaker(verb: Token) -> str | None:
@@ -172,7 +224,9 @@ def _beside(trigger: Token) -> list[Voice]:
                 after = child.i > trigger.i and child.tag_ in ("VBD", "VBZ", "VBP")
                 has_content = any(each.dep_ == "ccomp" for each in child.children)
                 marked = any(each.dep_ in ("mark", "prep") and each.i < child.i for each in child.children)
-                comma = not marked and any(each.text in (",", "”", '"', "’") for each in child.doc[trigger.i + 1 : child.i])
+                comma = not marked and any(
+                    each.text in (",", "”", '"', "\u2019") for each in child.doc[trigger.i + 1 : child.i]
+                )
                 if after and comma and not has_content and _speaker(child):
                     return [Voice(_speaker(child), kind, child.text)]
     return []
@@ -180,9 +234,15 @@ def _beside(trigger: Token) -> list[Voice]:
 
 def _according(trigger: Token) -> Voice | None:
     for token in trigger.doc:
-        if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].lower_ == "to":
+        if (
+            token.lower_ == "according"
+            and token.i + 1 < len(token.doc)
+            and token.doc[token.i + 1].lower_ == "to"
+        ):
             to = token.doc[token.i + 1]
-            who = next((each for each in (*to.children, *token.children) if each.dep_ in ("pobj", "dobj")), None)
+            who = next(
+                (each for each in (*to.children, *token.children) if each.dep_ in ("pobj", "dobj")), None
+            )
             if who is not None and who.i > to.i:
                 return Voice(syntax.words(who), "say", "according to")
     return None
@@ -205,7 +265,7 @@ def _quoted(trigger: Token, sentence: Sentence) -> list[Voice]:
 def _headline(trigger: Token, sentence: Sentence) -> list[Voice]:
     """Telegram style: "..., minister says", "...: Red Cross", "Report: ..."."""
     text = sentence.text.strip()
-    if not (sentence.headline or (text and text[-1] not in ".!?”\"")) or len(text) > 200:
+    if not (sentence.headline or (text and text[-1] not in '.!?”"')) or len(text) > 200:
         return []
     tail = _HEADLINE_TAIL.search(text)
     if tail:
@@ -220,7 +280,9 @@ def _headline(trigger: Token, sentence: Sentence) -> list[Voice]:
     return []
 
 
-def evidentiality(found: tuple[Voice, ...], *, hearsay: bool, seen: bool, denied: bool) -> tuple[str, str | None]:
+def evidentiality(
+    found: tuple[Voice, ...], *, hearsay: bool, seen: bool, denied: bool
+) -> tuple[str, str | None]:
     """(evidentiality, attribution) of the speakers found, innermost first."""
     named = [voice for voice in found if voice.name]
     if len(named) > 1 and (named[0].name or "").lower() in ("we", "i"):
@@ -233,7 +295,11 @@ def evidentiality(found: tuple[Voice, ...], *, hearsay: bool, seen: bool, denied
         return "disputed", attribution
     if seen or any(voice.kind == "show" or _is(voice, "observed") for voice in found):
         return "observed", attribution
-    if hearsay or any(voice.kind == "hear" for voice in found) or any(_is(voice, "hearsay") for voice in found[:1]):
+    if (
+        hearsay
+        or any(voice.kind == "hear" for voice in found)
+        or any(_is(voice, "hearsay") for voice in found[:1])
+    ):
         return "hearsay", attribution
     if any(voice.kind == "claim" or _is(voice, "party") for voice in found[:1]):
         return "claimed", attribution

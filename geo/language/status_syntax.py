@@ -49,7 +49,7 @@ def subject(verb: Token) -> Token | None:
                 if child.lower_ in PRONOUNS and verb.dep_ == "relcl":
                     return verb.head
                 return child
-        if verb.dep_ == "conj" and verb.head.i != verb.i:
+        if (verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBG")) and verb.head.i != verb.i:
             verb = verb.head
             continue
         if verb.dep_ in ("acl", "relcl") and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP"):
@@ -89,7 +89,7 @@ def _joined(doc: Doc, end: int, inside: set[int]) -> bool:
     if end + 1 in inside:
         return True
     # a comma or dash inside a phrase of several parts ("its commander, A B")
-    return end + 2 in inside and end + 1 < len(doc) and doc[end + 1].text in (",", "-", "’s", "'s")
+    return end + 2 in inside and end + 1 < len(doc) and doc[end + 1].text in (",", "-", "\u2019s", "'s")
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:

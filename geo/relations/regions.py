@@ -15,7 +15,8 @@ _WIDE = frozenset({"country", "continent", "ocean"})
 _CONTAINERS = frozenset({"country", "admin1", "admin2", "region", "island", "continent", "valley"})
 _CHAIN = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:in|on|at)\s+)?(?:the\s+)?", re.IGNORECASE)
 _IN = re.compile(
-    r"\s*,?\s+(?:in|inside)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:province|state|region|district)\s+of\s+)?", re.IGNORECASE
+    r"\s*,?\s+(?:in|inside)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:province|state|region|district)\s+of\s+)?",
+    re.IGNORECASE,
 )
 """Words between a phrase and the name of what it lies in ("40 km west of X, in the province of Y")."""
 
@@ -55,8 +56,17 @@ def find_regions(
             continue
         region = _region(phrase, found, scene)
         if region is not None:
+            if found and _runs_on(found[-1], region, scene):
+                found.pop()
             found.append(region)
     return tuple(found)
+
+
+def _runs_on(last: Region, region: Region, scene: _Scene) -> bool:
+    """ "on the X river north of Y" where X is not on the map: Y alone says where."""
+    unknown = last.phrase.model == "ALONG" and all(anchor.place is None for anchor in last.anchors)
+    gap = scene.document.text[last.phrase.end : region.phrase.start]
+    return unknown and not gap.strip() and any(anchor.place is not None for anchor in region.anchors)
 
 
 def _region(phrase: Phrase, earlier: Sequence[Region], scene: _Scene) -> Region | None:
@@ -72,28 +82,44 @@ def _other(target: End | None, anchors: Sequence[End]) -> End | None:
     """The target, unless it is an anchor itself."""
     if target is None or target.place is None:
         return target
-    return None if any(end.place is not None and end.place.id == target.place.id for end in anchors) else target
+    return (
+        None if any(end.place is not None and end.place.id == target.place.id for end in anchors) else target
+    )
 
 
 # -- anchors -------------------------------------------------------------------------------------
 
 
-def _anchors(
-    phrase: Phrase, target: End | None, earlier: Sequence[Region], scene: _Scene
-) -> tuple[End, ...]:
+def _anchors(phrase: Phrase, target: End | None, earlier: Sequence[Region], scene: _Scene) -> tuple[End, ...]:
     if "anchor" in phrase.inferred:
         unsaid = _country if phrase.model == "PART" else _place
         found = unsaid(phrase, target, earlier, scene)
         return () if found is None else (found,)
     ends = tuple(map(partial(_said, scene=scene, earlier=earlier), phrase.anchors))
     if any(end.place is None and anchor.nominal for end, anchor in zip(ends, phrase.anchors, strict=True)):
-        return _known_border(phrase, earlier)
+        return _known_border(phrase, earlier) or (ends if _unknown_city(phrase, scene) else ())
     return ends
+
+
+def _unknown_city(phrase: Phrase, scene: _Scene) -> bool:
+    """Whether "the city" may well mean a name that was read but not resolved: kept, with no place."""
+    if not all(anchor.nominal in ("city", "village") for anchor in phrase.anchors):
+        return False
+    return any(
+        mention.end <= phrase.start and not mention.demonym and scene.place(index) is None
+        for index, mention in enumerate(scene.reading.mentions)
+    )
 
 
 def _said(reference: Reference, *, scene: _Scene, earlier: Sequence[Region]) -> End:
     """A stated anchor. "the city" right after a region's anchor in the sentence means that city."""
     end = scene.end(reference)
+    if (
+        end.mention is not None
+        and reference.nominal
+        and scene.reading.mentions[end.mention].start >= reference.start
+    ):
+        end = replace(end, place=None, mention=None)  # named only later: not what the noun points back to
     if end.place is not None or reference.nominal not in ("city", "village", "place", "area"):
         return end
     low = _sentence(reference.start, scene)[0]
@@ -101,13 +127,17 @@ def _said(reference: Reference, *, scene: _Scene, earlier: Sequence[Region]) -> 
         if region.phrase.start < low:
             break
         for anchor in region.anchors:
-            if anchor.place is not None and anchor.place.kind in SETTLEMENTS and reference.text.lower().startswith("the"):
+            if (
+                anchor.place is not None
+                and anchor.place.kind in SETTLEMENTS
+                and reference.text.lower().startswith("the")
+            ):
                 return replace(end, place=anchor.place, mention=anchor.mention, inferred=True)
     return end
 
 
 def _known_border(phrase: Phrase, earlier: Sequence[Region]) -> tuple[End, ...]:
-    """"the border" alone: the one that the text has named before."""
+    """ "the border" alone: the one that the text has named before."""
     if not any(anchor.nominal == "border" for anchor in phrase.anchors):
         return ()
     for region in reversed(earlier):
@@ -196,7 +226,11 @@ def _within(region: Region, earlier: Sequence[Region], scene: _Scene) -> tuple[s
         last = earlier[-1]
         gap = text[last.phrase.end : phrase.start]
         if last.phrase.end <= phrase.start and _CHAIN.fullmatch(gap) and last.phrase.model in ("IN", "PART"):
-            found.extend(anchor.place.id for anchor in last.anchors if _contains(anchor.place))
+            found.extend(
+                anchor.place.id
+                for anchor in last.anchors
+                if anchor.place is not None and _contains(anchor.place)
+            )
     found.extend(_follows(phrase, scene))
     if region.target is not None and region.target.mention is not None:
         holder = scene.place(scene.reading.mentions[region.target.mention].container)
@@ -210,8 +244,13 @@ def _follows(phrase: Phrase, scene: _Scene) -> list[str]:
     for index, mention in enumerate(scene.reading.mentions):
         if mention.start >= phrase.end and not mention.demonym:
             place = scene.place(index)
-            near = mention.start - phrase.end < 60  # noqa: PLR2004  (no container stands further off)
-            if near and _IN.fullmatch(text[phrase.end : mention.start]) and _contains(place) and place is not None:
+            near = mention.start - phrase.end < 60
+            if (
+                near
+                and _IN.fullmatch(text[phrase.end : mention.start])
+                and _contains(place)
+                and place is not None
+            ):
                 return [place.id]
             return []
     return []

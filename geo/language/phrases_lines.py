@@ -1,0 +1,152 @@
+"""Rules for borders, rivers, roads, coasts and their sides (ADJ, ALONG, SIDE)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.language import phrases_words as w
+from geo.language.phrases_draft import Draft, before, compiled
+from geo.language.phrases_text import View, anchor_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# -- borders ---------------------------------------------------------------------------------------
+
+_EDGE = r"(?:border|frontier|boundary)s?(?:\s*(?:region|area|zone|strip|line|fence|wall|crossing)s?)?"
+_AT = (
+    r"(?P<at>along|near|close\s+to|nearer|on|at|by|astride|in|straddling|across|over|the\s+other\s+side\s+of)"
+)
+_PEOPLES = rf"(?:{w.PEOPLE}|{w.NAMED})"
+_BORDER = compiled(
+    rf"\b{_AT}\s+(?:(?:both\s+sides|either\s+side|the\s+length)\s+of\s+)?(?:the\s+|its\s+|their\s+)?"
+    rf"(?:(?:porous|disputed|volatile|tense|remote|long|shared|common|land|closed|rugged|mountainous)\s+)*"
+    rf"(?:(?P<dirs>{w.ERNS})\s+)?"
+    rf"(?:(?P<a>{_PEOPLES}){w.POSSESSIVE}?\.?(?:(?:\s?[-\u2013—/]\s?|\s+and\s+(?:the\s+)?|,\s*)(?P<b>{_PEOPLES}){w.POSSESSIVE}?)?[.,]*\s+)?"
+    rf"(?:(?:{w.ERNS}|land|common|shared)\s+)?{_EDGE}\b"
+    rf"(?:\s+(?P<to>with|between|into|in|from|of)\s+(?:the\s+)?(?:neighbou?ring\s+)?(?P<c>{w.NAMED})"
+    rf"(?:(?:\s*,\s*{w.NAMED})?\s+and\s+(?:the\s+)?(?P<d>{w.NAMED}))?)?"
+)
+
+
+def borders(seen: View) -> Iterator[Draft]:
+    """ADJ: "near the border with X", "along the X-Y border"; SIDE: "across the border from X"."""
+    for found in _BORDER.finditer(seen.masked):
+        how = " ".join(found["at"].lower().split())
+        if how in ("at", "in", "over") and any(word in w.NOT_AT for word in before(seen, found.start(), 1)):
+            continue
+        sides = [name for name in "abcd" if found[name]]
+        anchors = tuple(seen.reference(*found.span(name)) for name in sides)
+        over = how in ("across", "over", "the other side of")
+        if not anchors and (over or how in ("in", "at", "by", "over")):
+            continue
+        if over and not re.match("from|in", found["to"] or "", re.IGNORECASE):
+            continue  # "across the border into X" is a movement
+        if found["to"] and found["to"].lower() in ("in", "into", "from") and not over:
+            found_end = found.end(sides[-2]) if len(sides) > 1 and "c" in sides else found.start("to") - 1
+            end, anchors = (found.start("to"), anchors[:-1]) if "c" in sides else (found_end, anchors)
+            end = len(seen.masked[:end].rstrip())
+        else:
+            end = found.end()
+        relations = (*(w.points(found["dirs"]) if found["dirs"] else ()), how, "border")
+        if anchors:
+            yield Draft("SIDE" if over else "ADJ", found.start(), end, relations, anchors)
+        else:
+            nominal = seen.reference(found.start() + len(found["at"]) + 1, end, nominal="border")
+            yield Draft("ADJ", found.start(), end, relations, (nominal,))
+
+
+# -- rivers, roads, coasts -------------------------------------------------------------------------
+
+_ALONG = compiled(
+    rf"\b(?P<how>along|alongside|up|down|on)\s+(?P<bank>(?:the\s+)?{w.BANK}\s+of\s+)?(?:the\s+)?(?P<name>{w.NAMED})"
+    rf"(?P<water>\s+(?:{w.WATER}|{w.WAY})\b)?"
+)
+_ALONG_STRANGE = compiled(
+    rf"\b(?P<how>along|up|down|on|following)\s+(?:the\s+)?(?P<name>{w.UNKNOWN})(?P<water>(?<=River)|(?<=Valley)|(?<=Highway)|\s+(?:{w.WATER}|{w.WAY})\b)"
+)
+_COAST = compiled(
+    rf"\b(?P<how>along|on|off|around|down|up)\s+(?:the\s+|its\s+)?(?:far\s+)?(?:(?P<dirs>{w.ERNS})\s+)?{w.SHORE}\s+(?:of|in|from)\s+"
+)
+_NAMED_COAST = compiled(
+    rf"\b(?P<how>along|on|down|up)\s+(?:the\s+)?(?P<name>{_PEOPLES}){w.POSSESSIVE}?\s+(?:far\s+)?(?:(?P<dirs>{w.ERNS})\s+)?"
+    rf"(?:{w.PEOPLE}\s+)?{w.SHORE}\b"
+)
+_BANKS = compiled(
+    rf"\b(?:(?P<on>on|along|from)\s+)?(?:the\s+)?(?P<dirs>{w.COMPASS}|left|right|opposite|other|far)(?:-|\s+){w.BANK}\s+of\s+"
+)
+_ACROSS = compiled(
+    rf"\bacross\s+(?:the\s+)?(?P<name>{w.NAMED}|river|strait|lake|bay|channel|gulf)(?:\s+River)?\s+from\s+"
+)
+_OUT = compiled(
+    rf"(?:the\s+)?(?:main\s+|only\s+|key\s+)*{w.WAY}\s+(?:leading\s+)?(?P<how>(?:in\s+and\s+)?out\s+of|into\s+and\s+out\s+of|leading\s+to|into)\s+"
+)
+
+
+def lines(seen: View) -> Iterator[Draft]:
+    """ALONG and SIDE: rivers, valleys, roads, coasts, banks; "the roads out of X"."""
+    for pattern in (_ALONG, _ALONG_STRANGE):
+        for found in pattern.finditer(seen.masked):
+            how = found["how"].lower()
+            named = pattern is _ALONG
+            groups = found.groupdict()
+            if (
+                named
+                and how in ("on", "up", "down")
+                and not (groups["water"] or groups["bank"] or _is_line(seen, found))
+            ):
+                continue
+            start = found.start("name")
+            reference = seen.reference(start, found.end(), named=named)
+            yield Draft("ALONG", found.start(), found.end(), (how,), (reference,))
+    yield from _coasts(seen)
+    yield from _sides(seen)
+    for found in _OUT.finditer(seen.masked):
+        anchor = anchor_at(seen, found.end(), strange=False)
+        if anchor:
+            yield Draft("SURR", found.start(), anchor.end, ("out of",), (anchor.reference,))
+
+
+_LINE_KINDS = frozenset({"river", "road", "canal", "valley", "line", "coast", "strait"})
+_LINE_WORD = re.compile(r"(?i)\b(?:river|valley|highway|road|coast|canal|corridor|creek|freeway|motorway)$")
+
+
+def _is_line(seen: View, found: re.Match[str]) -> bool:
+    index = seen.mention(*found.span("name"))
+    if index is None:
+        return False
+    mention = seen.mentions[index]
+    return mention.kind_hint in _LINE_KINDS or bool(_LINE_WORD.search(mention.text))
+
+
+def _coasts(seen: View) -> Iterator[Draft]:
+    for found in _COAST.finditer(seen.masked):
+        anchor = anchor_at(seen, found.end(), strange=False)
+        if anchor:
+            relations = (*(w.points(found["dirs"]) if found["dirs"] else ()), "coast")
+            yield Draft("ALONG", found.start(), anchor.end, relations, (anchor.reference,))
+    for found in _NAMED_COAST.finditer(seen.masked):
+        relations = (*(w.points(found["dirs"]) if found["dirs"] else ()), "coast")
+        yield Draft("ALONG", found.start(), found.end(), relations, (seen.reference(*found.span("name")),))
+
+
+def _sides(seen: View) -> Iterator[Draft]:
+    for found in _BANKS.finditer(seen.masked):
+        anchor = anchor_at(seen, found.end(), strange=False)
+        point = w.point(found["dirs"])
+        if anchor and (point or found["on"]):
+            yield Draft(
+                "SIDE",
+                found.start(),
+                anchor.end,
+                (point or found["dirs"].lower(), "bank"),
+                (anchor.reference,),
+            )
+    for found in _ACROSS.finditer(seen.masked):
+        anchor = anchor_at(seen, found.end(), strange=False)
+        if anchor:
+            named = seen.mention(*found.span("name")) is not None
+            line = seen.reference(*found.span("name"), nominal=None if named else "river")
+            yield Draft("SIDE", found.start(), anchor.end, ("across",), (line, anchor.reference))

@@ -1,0 +1,130 @@
+"""Rules for parts of a place (PART): northern X, the south of X, X's eastern suburbs, its centre."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.language import phrases_words as w
+from geo.language.phrases_draft import Draft, compiled
+from geo.language.phrases_text import View, anchor_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+_PART_PEOPLE = compiled(
+    rf"(?:\b(?:the|an?)\s+)?(?P<dirs>{w.ERNS}|{w.MIDDLE})\s+(?P<people>{w.PEOPLE})\s+(?:{w.MODIFIER}\s+)*"
+    rf"(?P<kind>{w.KIND}|{w.PART})\b(?:\s*,|\s+of)?\s*(?:the\s+)?(?P<name>{w.NAMED})?"
+)
+_PART_KIND = compiled(
+    rf"\bthe\s+(?P<dirs>{w.ERN}|{w.MIDDLE})\s+(?:{w.MODIFIER}\s+)*(?P<kind>{w.KIND})\b(?:\s+of)?\s*(?P<name>{w.NAMED})?"
+)
+_PART_OF = compiled(
+    rf"(?:\b(?:the|its|an?)\s+)?(?:far\s+|extreme\s+|entire\s+|whole\s+)?(?P<dirs>{w.ERNS}|{w.MIDDLE}|outer|inner)\s+"
+    rf"(?:(?!of\b)(?:{w.MODIFIER}|[a-z]+)\s+){{0,1}}?(?P<part>{w.PART})\s+(?:of|in)\s+"
+)
+_PART_OWN = compiled(
+    rf"(?P<name>{w.NAMED}|(?:\bthe|\bits|\btheir)\s+{w.KIND}){w.POSSESSIVE}\s+(?:far\s+|extreme\s+)?(?P<dirs>{w.ERNS}|{w.MIDDLE})"
+    rf"(?P<part>\s+(?:[a-z]+\s+)?{w.PART})?\b"
+)
+_PART_NAME = compiled(
+    rf"(?<![-\u2013])(?P<dirs>{w.ERNS}|{w.MIDDLE})\s+(?:(?:parts?|areas?)\s+of\s+)?(?P<name>{w.NAMED})(?P<tail>\s+(?:{w.PART})\b)?"
+)
+_PART_THE = compiled(
+    rf"(?P<to>\bto\s+)?\b(?P<the>the)\s+(?:far\s+|extreme\s+|deep\s+)?(?P<dirs>{w.BARES})\s+of\s+"
+)
+_CENTRE = compiled(
+    r"\bthe\s+(?:very\s+)?(?:cent(?:er|re)|heart|middle)\s+of\s+|\b(?P<city>city|town)\s+cent(?:er|re)\s+of\s+"
+)
+
+
+def parts(seen: View) -> Iterator[Draft]:
+    """PART: "northern X", "X's eastern suburbs", "the south of X", "the northern Xian city of Y"."""
+    yield from _parts_of_a_people(seen)
+    yield from _parts_with_of(seen)
+    for found in _PART_OWN.finditer(seen.masked):
+        relations = _part_relations(found["dirs"], found["part"])
+        lead = found["name"].split()[0].lower()
+        nominal = w.KINDS[found["name"].split()[-1].lower()] if lead in ("the", "its", "their") else None
+        if relations and (
+            found["part"] or nominal or re.match(r"\s*(?:[.,;:]|$|and\b)", seen.masked[found.end() :])
+        ):
+            anchor = seen.reference(*found.span("name"), nominal=nominal)
+            yield Draft("PART", found.start(), found.end(), relations, (anchor,))
+    for found in _PART_NAME.finditer(seen.masked):
+        relations = w.points(found["dirs"]) or _middle(found["dirs"])
+        if relations and not _is_title(seen, found):
+            anchor = seen.reference(*found.span("name"))
+            yield Draft("PART", found.start(), found.end("name"), relations, (anchor,))
+
+
+def _is_title(seen: View, found: re.Match[str]) -> bool:
+    """Whether a capitalised direction belongs to a name ("West Xia", "the North Xia Post")."""
+    if not found["dirs"][0].isupper():
+        return False
+    bare = found["dirs"].lower() in ("north", "south", "east", "west")
+    return bool((bare and found.start() > 0) or re.match(r"\s+[A-Z]", seen.masked[found.end("name") :]))
+
+
+def _middle(words: str) -> tuple[str, ...]:
+    return ("central",) if words.lower() in w.POINTS else ()
+
+
+def _part_relations(dirs: str, part: str | None) -> tuple[str, ...]:
+    lower = dirs.lower()
+    base = (
+        ("outskirts",)
+        if lower == "outer"
+        else ("central",)
+        if lower == "inner"
+        else w.points(dirs) or _middle(dirs)
+    )
+    edge = part is not None and re.search(
+        r"outskirts|suburb|fringe|countryside|approaches|gate|entrance", part
+    )
+    return (*base, "outskirts") if base and edge and "outskirts" not in base else base
+
+
+def _parts_of_a_people(seen: View) -> Iterator[Draft]:
+    for found in _PART_PEOPLE.finditer(seen.masked):
+        relations = _part_relations(found["dirs"], None)
+        target = seen.reference(*found.span("name")) if found["name"] else None
+        if relations:
+            end = found.end("name") if found["name"] else found.end("kind")
+            people = seen.reference(*found.span("people"))
+            yield Draft("PART", found.start(), end, relations, (people,), target=target)
+    for found in _PART_KIND.finditer(seen.masked):
+        relations = _part_relations(found["dirs"], None)
+        kind = found["kind"].lower()
+        if relations and w.KINDS.get(kind) in (
+            "city",
+            "village",
+            "province",
+            "camp",
+            "island",
+            "airport",
+            "base",
+        ):
+            end = found.end("name") if found["name"] else found.end("kind")
+            target = seen.reference(*(found.span("name") if found["name"] else found.span("kind")))
+            yield Draft("PART", found.start(), end, relations, target=target, elliptic="country")
+
+
+def _parts_with_of(seen: View) -> Iterator[Draft]:
+    for found in _PART_OF.finditer(seen.masked):
+        anchor = anchor_at(seen, found.end(), strange=False)
+        relations = _part_relations(found["dirs"], found["part"])
+        if anchor and relations:
+            yield Draft("PART", found.start(), anchor.end, relations, (anchor.reference,))
+    for found in _PART_THE.finditer(seen.masked):
+        anchor, relations = anchor_at(seen, found.end(), strange=False), w.points(found["dirs"])
+        wide = anchor is not None and anchor.reference.nominal in ("country", "province", "region", "island")
+        if anchor and relations and (wide or not found["to"]):
+            yield Draft("PART", found.start("the"), anchor.end, relations, (anchor.reference,))
+    for found in _CENTRE.finditer(seen.masked):
+        anchor = anchor_at(seen, found.end(), strange=False)
+        if anchor:
+            yield Draft("PART", found.start(), anchor.end, ("central",), (anchor.reference,))

@@ -1,0 +1,133 @@
+"""Findings of a trigger's clause: conditions, repetition, tense, dates long past."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.language import status_lexicon as lexicon
+from geo.language import status_syntax as syntax
+from geo.language.status_own import Finding, category_of, infinitive, is_past
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from geo.language.parsing import Sentence
+
+HISTORICAL_YEARS = 3
+"""An event this many years before the report is history (project choice)."""
+UNDATED_YEAR = 2000
+"""Without a date of the report, a year before this one is history (project choice)."""
+
+
+def clause(trigger: Token, sentence: Sentence) -> Iterator[Finding]:
+    if trigger.pos_ == "VERB" and lexicon.cue("verb", trigger.lemma_.lower()) in ("prevented", "expected"):
+        yield from category_of(str(lexicon.cue("verb", trigger.lemma_.lower())), trigger.text)
+    yield from _condition(trigger)
+    if infinitive(trigger) and trigger.dep_ == "ROOT":
+        yield Finding("planned", None, "to")  # "Ministry to move staff", telegram style
+    progressive = trigger.tag_ == "VBG" or any(child.lower_ == "being" for child in trigger.children)
+    words = _clause_words(trigger)
+    if lexicon.phrases("phrase", "habitual").search(words):
+        yield Finding("habitual", None, "repeated")
+    future = lexicon.phrases("phrase", "future").search(words) or re.search(r"(?i)\btomorrow\b", words)
+    if future and not is_past(trigger) and not sentence.headline:
+        yield Finding("planned", None, future.group())
+    elif progressive:
+        yield Finding("ongoing", None, trigger.text)
+
+
+def _clause_words(trigger: Token) -> str:
+    """Words of the trigger's own clause: its subtree without the clauses that hang on it."""
+    head = trigger
+    while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
+        head = head.head
+    kept = {head.i}
+    todo = [head]
+    while todo:
+        for child in todo.pop().children:
+            if child.dep_ not in ("ccomp", "advcl", "relcl", "conj", "parataxis"):
+                kept.add(child.i)
+                todo.append(child)
+    return " ".join(head.doc[index].text for index in sorted(kept))
+
+
+def _condition(trigger: Token) -> Iterator[Finding]:
+    """ "if", "unless", "whether" and "in case", on the trigger's clause or beside it."""
+    chain = [trigger]
+    for step in syntax.climb(trigger):
+        if step.link in ("relcl", "parataxis", "nsubj") or lexicon.reporting().get(step.head.lemma_.lower()):
+            break
+        chain.append(step.head)
+    for token in chain:
+        for child in token.children:
+            low = child.lower_
+            if child.dep_ in ("mark", "advmod") and lexicon.cue("marker", low) in ("conditional", "unknown"):
+                yield Finding("conditional", "possible" if low != "unless" else "unknown", child.text)
+                return
+    for token in chain[:2]:
+        clause = next((c for c in token.children if c.dep_ == "advcl" and _marked(c, "conditional")), None)
+        if clause is not None and token.tag_ not in ("VBD", "VBG"):
+            yield Finding("conditional", "possible", "if")
+            return
+
+
+def _marked(clause: Token, category: str) -> bool:
+    return any(
+        child.dep_ in ("mark", "advmod") and lexicon.cue("marker", child.lower_) == category
+        for child in clause.children
+    )
+
+
+# -- time ------------------------------------------------------------------------------------------------
+
+_YEAR = re.compile(r"^(1[0-9]{3}|20[0-9]{2})s?$")
+_AGO = re.compile(
+    r"\b(\d+|several|many|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)\s+years\s+(?:ago|earlier)\b",
+    re.IGNORECASE,
+)
+
+
+def time(trigger: Token, sentence: Sentence, published: str | None) -> Iterator[Finding]:
+    """History: an old year or "decades ago" in the trigger's clause or the one that holds it."""
+    limit = (
+        int(published[:4]) - HISTORICAL_YEARS if published and published[:4].isdigit() else UNDATED_YEAR - 1
+    )
+    if trigger.tag_ in ("VBZ", "VBP", "VB") and not sentence.headline and not is_past(trigger):
+        governed = any(is_past(step.head) for step in syntax.climb(trigger))
+        if not governed:
+            return
+    words = _clause_words(trigger)
+    if lexicon.phrases("phrase", "historical").search(words):
+        yield Finding("historical", None, "history")
+        return
+    ago = _AGO.search(words)
+    if ago and not (ago.group(1).isdigit() and int(ago.group(1)) < HISTORICAL_YEARS):
+        yield Finding("historical", None, ago.group())
+        return
+    years = [token for token in trigger.doc if _YEAR.match(token.text) and _bears_on(token, trigger)]
+    if years and all(int(token.text[:4]) <= limit for token in years):
+        yield Finding("historical", None, years[0].text)
+
+
+def _bears_on(year: Token, trigger: Token) -> bool:
+    """Whether a year dates the trigger: they share a clause, or one clause holds the other."""
+    if (
+        year.dep_ in ("compound", "nummod", "poss")
+        and year.head.pos_ in ("NOUN", "PROPN")
+        and year.head.ent_type_ != "DATE"
+    ):
+        return year.head.dep_ != "pobj" or _verb(year).i == trigger.i
+    verb = _verb(year)
+    above = {step.head.i for step in syntax.climb(trigger)} | {trigger.i}
+    below = {step.head.i for step in syntax.climb(verb)} | {verb.i}
+    return verb.i in above or trigger.i in below
+
+
+def _verb(token: Token) -> Token:
+    for step in syntax.climb(token):
+        if step.head.pos_ in ("VERB", "AUX"):
+            return step.head
+    return token

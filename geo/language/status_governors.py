@@ -1,0 +1,261 @@
+"""What the words above a trigger make of it: planned, ordered, tried, prevented, denied ..."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import status_lexicon as lexicon
+from geo.language import status_syntax as syntax
+from geo.language.status_attribution import SAYINGS
+from geo.language.status_own import Finding, category_of, infinitive, own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+
+_WHEN = frozenset(
+    {"after", "before", "since", "by", "while", "upon", "on", "despite", "besides", "when", "in", "because"}
+)
+"""Prepositions whose clause stands on its own: "after passing X, it will ..."."""
+_CLAUSE_EDGE = frozenset({"relcl", "parataxis"})
+
+
+def governors(trigger: Token) -> Iterator[Finding]:
+    """Findings of the words above the trigger, as far as they bear on whether it happened."""
+    for step in syntax.climb(trigger):
+        if step.link == "conj":
+            if not _shares(step):
+                return
+            yield from own(step.head)
+            continue
+        if step.link in ("acl", "relcl") and infinitive(step.child) and not _is_event(step.head):
+            yield from _controlled(step)
+            return
+        if step.link in _CLAUSE_EDGE:
+            yield from _fate(step.head)
+            return
+        if step.link == "pcomp" and step.head.lower_ in _WHEN:
+            yield from _means(step.head)
+            return
+        if step.link == "advcl":
+            yield from _adverbial(step)
+            return
+        said = step.head.pos_ in ("VERB", "AUX") and step.head.lemma_.lower() in lexicon.reporting()
+        if said and step.link in ("ccomp", "parataxis"):
+            yield from _past_report(trigger, step)
+            yield from _no_report(step)
+            return
+        if step.head.lemma_.lower() == "announce" and step.link in ("dobj", "nsubjpass"):
+            yield Finding("planned", None, step.head.text, weak=True)
+        yield from _governor(step)
+        if step.link in ("acl", "relcl", "ccomp") and step.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            yield from _fate(step.head)
+            yield from (finding for finding in own(step.head) if finding.factuality == "negated")
+            return
+        if step.head.lemma_.lower() in _ENDS and step.link == "prep":
+            return
+        if step.link in ("nsubj", "csubj") and step.head.pos_ == "VERB":
+            return
+        if step.link == "ccomp" and step.head.lemma_.lower() in _OPEN:
+            yield from (Finding(None, "unknown", f.cue) for f in own(step.head) if f.factuality == "negated")
+        elif step.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+            yield from own(step.head)
+
+
+_OPEN = frozenset({"know", "remember", "realise", "realize", "learn", "matter", "recall"})
+"""Verbs whose negation leaves the clause open ("did not know that they had left")."""
+
+
+def _means(by: Token) -> Iterator[Finding]:
+    """ "vowed to help by sending troops": the means of a plan is planned too."""
+    if by.lower_ == "by":
+        for finding in governors(by.head):
+            if finding.eventuality in ("planned", "ordered", "requested", "threatened", "expected"):
+                yield finding
+
+
+def _controlled(step: syntax.Step) -> Iterator[Finding]:
+    """An infinitive on the object of a verb ("ordered the men to be moved") belongs to the verb."""
+    noun = step.head
+    verb = (
+        noun.head
+        if noun.dep_ in ("dobj", "dative", "nsubjpass")
+        else noun.head.head
+        if noun.dep_ == "pobj"
+        else None
+    )
+    category = lexicon.cue("verb", verb.lemma_.lower()) if verb is not None and verb.pos_ == "VERB" else None
+    if category and verb is not None:
+        yield from category_of(category, verb.text)
+        yield from own(verb)
+    else:
+        yield from _of_noun(step)
+
+
+def _is_event(noun: Token) -> bool:
+    return lexicon.cue("noun", noun.lemma_) is not None
+
+
+_ENDS = frozenset({"end", "halt", "stop", "cessation"})
+"""Nouns whose "to" phrase is taken as given: "an end to smuggling"."""
+_FALLS = frozenset({"break", "collapse", "fail", "fall", "founder", "stall", "shelve", "drop"})
+
+
+def _fate(noun: Token) -> Iterator[Finding]:
+    """What became of a plan, an attempt or a report ("plans to move had collapsed")."""
+    saying = noun.lemma_.lower() in SAYINGS
+    if noun.dep_ not in ("nsubj", "nsubjpass", "dobj") or not (saying or _is_event(noun)):
+        return
+    verb = noun.head
+    lemma = verb.lemma_.lower()
+    category = lexicon.cue("verb", lemma)
+    if lemma in ("confirm", "verify", "corroborate", "substantiate"):
+        if any(child.dep_ == "neg" for child in verb.children):
+            yield Finding(None, "unknown", f"not {verb.text}")
+    elif category in ("prevented", "failed", "refused") or (noun.dep_ == "nsubj" and lemma in _FALLS):
+        yield Finding("prevented", None, verb.text)
+    elif lemma in ("deny", "dismiss", "refute"):
+        yield Finding(None, "negated", verb.text)
+    if noun.dep_ in ("dobj", "nsubjpass", "nsubj"):
+        yield from (finding for finding in own(verb) if finding.factuality == "negated")
+
+
+def _shares(step: syntax.Step) -> bool:
+    """Whether a conjunct shares the auxiliaries and the governor of the first ("may flee or hide")."""
+    if step.child.pos_ in ("NOUN", "PROPN") and step.head.pos_ in ("NOUN", "PROPN"):
+        return True
+    own = any(child.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass") for child in step.child.children)
+    return not own and (step.child.tag_ == step.head.tag_ or step.child.tag_ in ("VB", "VBN"))
+
+
+def _governor(step: syntax.Step) -> Iterator[Finding]:
+    head, link = step.head, step.link
+    lemma = head.lemma_.lower()
+    if head.pos_ in ("VERB", "AUX"):
+        yield from _of_verb(step, lemma)
+    elif head.pos_ in ("NOUN", "PROPN"):
+        yield from _of_noun(step)
+    elif head.pos_ == "ADJ" and link in ("xcomp", "ccomp", "prep", "advcl", "acl"):
+        category = lexicon.cue("adjective", lemma)
+        if category == "unlikely":
+            yield Finding("expected", "negated", head.text)
+        elif category:
+            yield from category_of(category, head.text)
+    if link == "pcomp" and (head.lower_ == "without" or head.head.lower_ in ("instead", "rather", "short")):
+        yield Finding(None, "negated", head.text)
+
+
+def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
+    head, link = step.head, step.link
+    if lemma == "go" and head.tag_ == "VBG" and link == "xcomp":
+        yield Finding("planned", None, "going to")
+        return
+    if lemma in ("be", "have") and link == "xcomp" and infinitive(step.child):
+        if any(child.lower_ == "yet" for child in (*head.children, *step.child.children)):
+            yield Finding(None, "negated", "yet to")
+        elif lemma == "be":
+            yield Finding("planned", None, f"{head.text} to")
+        return
+    if lemma == "call" and ((link == "prep" and step.child.lower_ == "for") or link == "xcomp"):
+        yield Finding("requested", None, f"{head.text} for")
+        return
+    judged = next((child for child in head.children if child.dep_ == "acomp"), None)
+    if (
+        lemma in ("be", "seem", "look", "become")
+        and judged is not None
+        and link in ("ccomp", "xcomp", "advcl", "csubj")
+    ):
+        category = lexicon.cue("adjective", judged.lower_)
+        if category == "unlikely":
+            yield Finding("expected", "negated", judged.text)
+        elif category:
+            yield from category_of(category, judged.text)
+        return
+    if link == "xcomp" and lemma in lexicon.reporting() and infinitive(step.child):
+        yield Finding("hearsay", "probable", head.text)
+        return
+    category = lexicon.cue("verb", lemma)
+    complement = link in ("xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "prep", "oprd", "advcl", "pobj")
+    if category and category != "transparent" and complement and _bears(step, category):
+        yield from category_of(category, head.text)
+    elif category is None and link == "xcomp" and infinitive(step.child) and head.pos_ == "VERB":
+        yield Finding("planned", None, f"{head.text} to")
+    elif category == "transparent" and lemma in ("see", "spot", "film", "photograph", "observe", "witness"):
+        yield Finding("seen", None, head.text)
+
+
+def _bears(step: syntax.Step, category: str) -> bool:
+    """Whether a verb of planning or stopping bears on this complement of its."""
+    if step.link == "prep":
+        wanted = {"prevented": ("from",), "requested": ("for", "on"), "refused": ("from",)}
+        allowed = wanted.get(category, ("to", "for", "on", "of", "against"))
+        return step.child.lower_ in allowed
+    if step.link in ("dobj", "nsubjpass", "pobj"):
+        return step.child.pos_ in ("NOUN", "VERB", "PROPN")
+    return True
+
+
+def _of_noun(step: syntax.Step) -> Iterator[Finding]:
+    noun = step.head
+    category = lexicon.cue("noun", noun.lemma_)
+    prep = step.link == "prep" and step.child.lower_ in (
+        "of",
+        "for",
+        "to",
+        "on",
+        "that",
+        "against",
+        "from",
+        "over",
+        "about",
+    )
+    if category and (step.link in ("acl", "ccomp", "relcl", "compound", "amod") or prep):
+        if step.link == "compound" and noun.i != step.child.i + 1:
+            return
+        yield from category_of(category, noun.text)
+    elif step.link in ("acl", "relcl") and infinitive(step.child):
+        ordinal = noun.lemma_.lower() in ("first", "last") or any(
+            child.lower_ in ("first", "last", "only") for child in noun.children
+        )
+        if not ordinal:
+            yield Finding("planned", None, f"{noun.text} to")
+
+
+def _adverbial(step: syntax.Step) -> Iterator[Finding]:
+    """An adverbial clause with "to": what the verb above makes of it, or a purpose not yet reached."""
+    if not infinitive(step.child) or step.child.tag_ != "VB":
+        return
+    lemma = step.head.lemma_.lower()
+    category = lexicon.cue("verb", lemma)
+    if lemma == "call":
+        yield Finding("requested", None, "call on")
+    elif category in ("prevented", "requested", "ordered", "failed", "attempted", "threatened"):
+        yield from category_of(category, step.head.text)
+    elif category == "transparent" and lemma in (
+        "force",
+        "compel",
+        "make",
+        "allow",
+        "permit",
+        "cause",
+        "lead",
+        "push",
+    ):
+        yield from own(step.head)
+    else:
+        yield Finding("planned", None, "to")
+
+
+def _past_report(trigger: Token, step: syntax.Step) -> Iterator[Finding]:
+    """ "said it would send": a plan told in the past."""
+    would = any(child.lower_ in ("would", "\u2019d", "'d") for child in trigger.children)
+    if would and step.head.tag_ == "VBD":
+        yield Finding("planned", None, "would")
+
+
+def _no_report(step: syntax.Step) -> Iterator[Finding]:
+    """ "did not say that", "no one reported that": the content stays open."""
+    if any(child.dep_ == "neg" for child in step.head.children):
+        yield Finding(None, "unknown", f"not {step.head.text}")
