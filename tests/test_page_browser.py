@@ -130,7 +130,7 @@ def test_a_click_on_an_arrow_opens_its_evidence(visit: Visit) -> None:
     # the planned arrow is an arch: its crown is free of other marks
     visit.page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + 3)
     detail = visit.page.locator("article.detail")
-    assert detail.locator("h2").inner_text() == "two battalions: deployment from Palonegro Air Base to Arauca"
+    assert detail.locator("h2").inner_text() == "Two battalions: deployment from Palonegro Air Base to Arauca"
     assert detail.locator("mark.trigger").inner_text() == "send"
     assert set(detail.locator("mark.place").all_inner_texts()) == {"Palonegro Air Base", "Arauca"}
     assert detail.locator(".status").inner_text() == "Planned"

@@ -197,11 +197,11 @@ def _movement_title(movement: Movement) -> str:
     motion = movement.motion
     head = class_noun(motion.motion_class)
     who = actor(motion.mover.text) if motion.mover else ""
-    head = f"{who}: {head}" if who else head[:1].upper() + head[1:]
+    head = f"{who}: {head}" if who else head
     return " ".join(
         part
         for part in (
-            head,
+            head[:1].upper() + head[1:],
             role_words("from", map(end_name, movement.origins)),
             role_words("towards" if motion.towards else "to", map(end_name, movement.destinations)),
             role_words("via", map(end_name, movement.via)),

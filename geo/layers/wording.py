@@ -58,10 +58,11 @@ COMPASS = {
     "NW": "north-west",
     "NNW": "north-north-west",
 }
-PRONOUNS = frozenset(
-    """i you he she it we they them him her us me who which that this these those one ones some others
-    many most all both none any each several few other another themselves itself himself herself""".split()
-)
+_PRONOUN_WORDS = """
+i you he she it we they them him her us me who which that this these those one ones some others many most all
+both none any each several few other another themselves itself himself herself
+"""
+PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 EVIDENCE = {
     "attributed": "said by {who}",
     "claimed": "claimed by {who}",

@@ -138,7 +138,7 @@
     return [[at(0, 0), at(size, half), at(size, half - 3), at(3.4, 0), at(size, 3 - half), at(size, -half)]];
   }
 
-  // look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, least, gaps: [at the tail, at the head]}
+  // look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, least, turn, gaps: [at the tail, at the head]}
   geo.arrow = function (look) {
     return (lines) => lines.flatMap((points) => arrow(points, look));
   };
@@ -149,13 +149,15 @@
     return trimmed(measure(look.lane ? bent(long, look) : long), look.gaps || [0, 0]);
   }
 
-  // a stub has a length on screen, not on the ground: it is scaled from the end that is stated
+  // A stub has a length on screen, not on the ground, and where its direction means nothing it is turned
+  // out of the way of others; it stays fixed at the end that is stated.
   function stretched(points, look) {
     const { length } = measure(points);
-    if (!length || length >= look.least) return points;
+    if (!length) return points;
     const from = look.fadeTail ? points[points.length - 1] : points[0];
-    const scale = look.least / length;
-    return points.map((at) => L.point(from.x + (at.x - from.x) * scale, from.y + (at.y - from.y) * scale));
+    const scale = Math.max(1, look.least / length);
+    const [cos, sin] = [Math.cos(look.turn || 0) * scale, Math.sin(look.turn || 0) * scale];
+    return points.map(({ x, y }) => L.point(from.x + (x - from.x) * cos - (y - from.y) * sin, from.y + (x - from.x) * sin + (y - from.y) * cos));
   }
 
   function arrow(points, look) {

@@ -32,7 +32,8 @@
       fadeTail: mark.shape === "faded-tail",
       bar: mark.shape === "bar" || mark.status === "prevented",
       least: (STUBS[mark.shape] || 0) * small(),
-      lane: mark.lane || 0,
+      turn: mark.turn || 0,
+      lane: mark.turn === undefined ? mark.lane || 0 : 0,
       gaps: mark.gaps,
     };
   };
@@ -60,6 +61,7 @@
       if (shared) panes.shared = panes[name];
     }
     spread(data.movements);
+    fan(data.movements);
     for (const mark of data.movements) mark.gaps = gaps(mark, data.marks);
     const drawn = new Map();
     for (const mark of data.marks.values()) {
@@ -93,6 +95,53 @@
     for (const beam of beams.values()) {
       beam.forEach((mark, at) => (mark.lane = (at % 2 ? 1 : -1) * Math.ceil(at / 2) * LANE * 1.6));
     }
+  }
+
+  // Stubs whose direction means nothing go where the place has room for them.
+  function fan(movements) {
+    const rooms = new Map();
+    const roomAt = (at) => {
+      const key = at.map((value) => Math.round(value * 4)).join();
+      if (!rooms.has(key)) rooms.set(key, { stubs: [], taken: [] });
+      return rooms.get(key);
+    };
+    for (const mark of movements) {
+      for (const line of mark.courses) {
+        const [tail, head] = [line[0], line[line.length - 1]];
+        const free = mark.courses.length === 1 && STUBS[mark.shape] && mark.shape !== "sector" && mark.direction_deg === undefined;
+        if (!free) {
+          roomAt(tail).taken.push(angle(tail, line[Math.min(3, line.length - 1)]));
+          roomAt(head).taken.push(angle(head, line[Math.max(0, line.length - 4)]));
+        } else if (mark.shape === "faded-tail") roomAt(head).stubs.push([mark, angle(head, tail)]);
+        else roomAt(tail).stubs.push([mark, angle(tail, head)]);
+      }
+    }
+    for (const { stubs, taken } of rooms.values()) {
+      for (const [mark, own] of stubs) {
+        const chosen = roomiest(own, taken);
+        mark.turn = chosen - own;
+        taken.push(chosen);
+      }
+    }
+  }
+
+  // clockwise on the screen from east, in radians
+  function angle(from, to) {
+    const [a, b] = [from, to].map((at) => L.CRS.EPSG3857.project(L.latLng(at)));
+    return Math.atan2(a.y - b.y, b.x - a.x);
+  }
+
+  // of 24 directions, beginning with its own, the one farthest from those taken (60 degrees are enough)
+  function roomiest(own, taken) {
+    let best = own;
+    let room = -1;
+    for (let step = 0; step < 24; step++) {
+      const turn = (Math.PI / 12) * Math.ceil(step / 2) * (step % 2 ? 1 : -1);
+      const apart = taken.map((other) => Math.abs(Math.atan2(Math.sin(own + turn - other), Math.cos(own + turn - other))));
+      const least = Math.min(Math.PI / 3, ...apart);
+      if (least > room + 0.01) [best, room] = [own + turn, least];
+    }
+    return best;
   }
 
   // pixels that the dots of places take at either end
