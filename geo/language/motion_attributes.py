@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.language import quantities, times
 from geo.language import status as statuses
 from geo.language.motion_syntax import clause_head, conjuncts, noun_phrase
+from geo.language.parsing import as_written
 from geo.records import Motion, Quantity, Status, Time, Words
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ REACHING = frozenset({"ARRIVE", "ENTER/INVADE", "RETURN"})
 def status_of(trigger: Token, sentence: Sentence, *, published: str | None) -> Status:
     """Status of the clause of a trigger."""
     status = statuses.read_status(trigger, sentence, published=published)
+    if status.attribution and status.attribution not in sentence.text:
+        status = replace(status, attribution=as_written(status.attribution))
     if status.eventuality != "attempted":
         return status
     halt = _halted(trigger)

@@ -1,7 +1,8 @@
 """Ends that a clause leaves out and its sentence supplies; always marked as inferred.
 
-Only a few patterns, each plain to a reader: "families in X slipped out" left X; forces that "close in" close in on the place just named; of a
-place's people "more than half have left" it; troops celebrate "in X after driving out" somebody from X.
+Only a few patterns, each plain to a reader: "families in X slipped out" left X; forces that "close in"
+close in on the place just named; of a place's people "more than half have left" it; troops celebrate "in X
+after driving out" somebody from X; "sent 300 engineers to X and plans to send more".
 """
 
 from __future__ import annotations
@@ -30,30 +31,30 @@ _PARTIAL = frozenset({"leave", "flee"})
 def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: Token | None) -> None:
     """Fill an end that the clause leaves out, and note it in ``paths.inferred``."""
     if not paths.origins and mover is not None and frame.motion_class in _LEAVING:
-        paths.origins.extend(_seat(mover, ground, evacuated=frame.motion_class == "EVACUATE"))
-        if paths.origins:
-            paths.inferred.append("origin")
+        _infer_origin(paths, _seat(mover, ground, evacuated=frame.motion_class == "EVACUATE"))
     if paths.origins or paths.destinations or paths.directions or paths.path:
         return
     if frame.lemma in _CLOSING and frame.towards:
-        found = _named_before(token, ground)
-        if found is not None:
-            paths.destinations.append(found)
-            paths.towards = True
-            paths.inferred.append("destination")
+        _infer_goal(paths, _named_before(token, ground), towards=True)
     elif frame.lemma in _PARTIAL and mover is not None and _partial(mover):
-        found = _named_before(mover, ground)
-        if found is not None and _is_subject(found, ground):
-            paths.origins.append(found)
-            paths.inferred.append("origin")
+        _infer_origin(paths, [item for item in _named_before(mover, ground) if _is_subject(item, ground)])
     elif frame.motion_class == "SEND" and mover is not None and _more(mover):
-        paths.destinations.extend(_sent_before(token, frame, ground))
-        if paths.destinations:
-            paths.inferred.append("destination")
+        _infer_goal(paths, _sent_before(token, frame, ground), towards=False)
     elif frame.motion_class in _EJECTING and frame.particle == "out":
-        paths.origins.extend(_scene(token, ground))
-        if paths.origins:
-            paths.inferred.append("origin")
+        _infer_origin(paths, _scene(token, ground))
+
+
+def _infer_origin(paths: Paths, found: list[Reference]) -> None:
+    if found:
+        paths.origins.extend(found)
+        paths.inferred.append("origin")
+
+
+def _infer_goal(paths: Paths, found: list[Reference], *, towards: bool) -> None:
+    if found:
+        paths.destinations.extend(found)
+        paths.towards = paths.towards or towards
+        paths.inferred.append("destination")
 
 
 _DWELLING = frozenset(
@@ -104,17 +105,17 @@ def _partial(mover: Token) -> bool:
     return is_quantifier(mover) and not any(child.lower_ == "of" for child in mover.children)
 
 
-def _named_before(token: Token, ground: Ground) -> Reference | None:
-    """The one place named before a word in its sentence; None when there are none or several."""
+def _named_before(token: Token, ground: Ground) -> list[Reference]:
+    """The one place named before a word in its sentence; nothing when there are several."""
     indices = {
         index
         for position, index in ground.at.items()
         if position < token.i and not ground.mentions[index].demonym and ground.mentions[index].literal
     }
     if len(indices) != 1:
-        return None
+        return []
     mention = ground.mentions[index := indices.pop()]
-    return Reference(mention.start, mention.end, mention.text, mention=index)
+    return [Reference(mention.start, mention.end, mention.text, mention=index)]
 
 
 def _is_subject(found: Reference, ground: Ground) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_syntax import conjuncts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spacy.tokens import Token
 
     from geo.language.motion_lexicon import Frame, Guard
@@ -134,7 +133,7 @@ def is_quantifier(token: Token) -> bool:
 
 
 def mover_class(head: Token | None) -> str:
-    """Class of a mover: person, force, prisoner, vehicle, goods, hazard, animal, weapon, fixed, abstract, unknown."""
+    """Class of a mover as in ``movers.csv``, else name (proper noun) or unknown."""
     if head is None:
         return "unknown"
     noun = content(head)
@@ -146,94 +145,96 @@ def mover_class(head: Token | None) -> str:
         found = known.get(head.lower_)
     if noun.pos_ == "PROPN" and noun.text[:1].isupper():
         return found if found in {"force", "hazard", "vehicle", "person", "fixed"} else "name"
-    if found is not None:
-        return _compounded(noun, found)
-    if lexicon.place_nouns().get(noun.lower_, "country") not in {"country", "continent", "capital", "city"}:
-        return "fixed"
-    if noun.pos_ in {"PRON", "NUM"} or noun.lower_ in _QUANTIFIERS:
-        return "person" if noun.lower_ not in {"it", "this", "that", "which"} else "unknown"
+    return _compounded(noun, found) if found is not None else _guessed(noun)
+
+
+def _guessed(noun: Token) -> str:
+    """Class of a noun that the lexicon lacks: a place, a pronoun or number, else by its ending."""
     word = noun.lower_
+    if lexicon.place_nouns().get(word, "country") not in {"country", "continent", "capital", "city"}:
+        return "fixed"
+    if noun.pos_ in {"PRON", "NUM"} or word in _QUANTIFIERS:
+        return "person" if word not in {"it", "this", "that", "which"} else "unknown"
     if word.endswith(_PEOPLE_ENDINGS):
         return "person"
     return "abstract" if word.endswith(_ABSTRACT_ENDINGS) else "unknown"
 
 
 def _compounded(noun: Token, found: str) -> str:
-    """A modifier can decide: "aid convoy" stays a vehicle, "body bags" goods, "storm system" a hazard."""
-    if found in {"abstract", "fixed"}:
-        known = lexicon.mover_nouns()
-        for child in noun.children:
-            if child.dep_ in {"compound", "amod"} and known.get(child.lower_) in {
-                "hazard",
-                "force",
-                "vehicle",
-            }:
-                return known[child.lower_] if found == "abstract" else found
-    return found
+    """A modifier can turn an abstract noun into a thing that moves ("a storm system")."""
+    if found != "abstract":
+        return found
+    known = lexicon.mover_nouns()
+    kinds = [known.get(child.lower_) for child in noun.children if child.dep_ in {"compound", "amod"}]
+    return next((kind for kind in kinds if kind in {"hazard", "force", "vehicle"}), found)
 
 
-def declined(
-    trigger: Token,
-    frame: Frame,
-    *,
-    mover: Token | None,
-    direct: Token | None,
-    objects: Sequence[tuple[str, Token]],
-    direct_is_place: bool,
-) -> str | None:
+def is_people(head: Token) -> bool:
+    """Whether a noun means persons, forces or prisoners."""
+    return mover_class(head) in {"person", "force", "prisoner"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What stands with a trigger: mover, direct object, and (preposition, noun) pairs."""
+
+    mover: Token | None
+    direct: Token | None
+    objects: tuple[tuple[str, Token], ...]
+    direct_is_place: bool
+
+
+_ARMS = frozenset(
+    {
+        "STRIKE-TRAJECTORY",
+        "DELIVER/SUPPLY",
+        "SEND",
+        "CARRY",
+        "INFILTRATE/SMUGGLE",
+        "MOVE",
+        "TRANSFER",
+        "DEPLOY/REINFORCE",
+        "WITHDRAW",
+    }
+)
+"""Classes whose mover may be a weapon."""
+
+
+def declined(trigger: Token, frame: Frame, held: Arguments) -> str | None:
     """Why nothing may be drawn of a motion clause, None when it may."""
     for guard in lexicon.guards().get(frame.lemma, ()):
-        if _holds(
-            guard, trigger, mover=mover, direct=direct, objects=objects, direct_is_place=direct_is_place
-        ):
+        if _holds(guard, trigger, held):
             return guard.reason
     if _is_stock(trigger, frame):
         return STOCK
     if frame.lemma in _SHELTERING and trigger.tag_ == "VBG" and trigger.dep_ != "conj":
         return SHELTER
+    return _immovable(frame, held.mover)
+
+
+def _immovable(frame: Frame, mover: Token | None) -> str | None:
     kind = mover_class(mover)
     if kind == "unknown" and mover is not None and mover.pos_ == "NOUN" and frame.lemma in _COURSES:
         return FIXED_MOVER
-    if kind == "abstract" or (
-        kind == "weapon"
-        and frame.motion_class
-        not in {
-            "STRIKE-TRAJECTORY",
-            "DELIVER/SUPPLY",
-            "SEND",
-            "CARRY",
-            "INFILTRATE/SMUGGLE",
-            "MOVE",
-            "TRANSFER",
-            "DEPLOY/REINFORCE",
-            "WITHDRAW",
-        }
-    ):
+    if kind == "abstract" or (kind == "weapon" and frame.motion_class not in _ARMS):
         return ABSTRACT_MOVER
-    if kind == "fixed":
-        return FIXED_MOVER
-    return None
+    return FIXED_MOVER if kind == "fixed" else None
 
 
-def _holds(
-    guard: Guard,
-    trigger: Token,
-    *,
-    mover: Token | None,
-    direct: Token | None,
-    objects: Sequence[tuple[str, Token]],
-    direct_is_place: bool,
-) -> bool:
+def _holds(guard: Guard, trigger: Token, held: Arguments) -> bool:
+    direct, mover = held.direct, held.mover
     if guard.slot == "object":
         return (
-            direct is not None and not direct_is_place and any(_is(noun, guard) for noun in conjuncts(direct))
+            direct is not None
+            and not held.direct_is_place
+            and any(_is(noun, guard) for noun in conjuncts(direct))
         )
-    if guard.slot == "prep":
-        return any(word in _GOALS and _is(noun, guard) for word, noun in objects)
-    if guard.slot == "particle":
-        return _next_word(trigger) in guard.words
     if guard.slot == "subject":
         return mover is not None and _is(content(mover), guard)
+    if guard.slot == "prep":
+        return any(word in _GOALS and _is(noun, guard) for word, noun in held.objects)
+    if guard.slot == "particle":
+        return _next_word(trigger) in guard.words
     return _complement(trigger, guard, direct)
 
 

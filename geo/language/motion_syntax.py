@@ -75,19 +75,22 @@ def _shared(verb: Token, steps: int) -> Token | None:
     head, dep = verb.head, verb.dep_
     if steps == 0 or head.i == verb.i:
         return None
-    if dep in {"acl", "relcl"} and head.pos_ in NOUNS:
-        return head if verb.tag_ != "TO" and not _infinitive(verb) else _controller_of_noun(head, steps)
-    if dep == "amod":
-        return head
+    if dep == "amod" or (dep in {"acl", "relcl"} and head.pos_ in NOUNS):
+        return _controller_of_noun(head, steps) if _infinitive(verb) and dep != "amod" else head
     if dep in {"prep", "pcomp"} or head.pos_ == "ADP":
         return _through_preposition(head, steps)
-    if not is_verb(head) and head.pos_ not in {"ADJ", "ADV"}:
-        return _shared(head, steps - 1) if dep == "conj" else None
+    if is_verb(head) or head.pos_ in {"ADJ", "ADV"}:
+        return _of_governor(verb, head, dep, steps)
+    return _shared(head, steps - 1) if dep == "conj" else None
+
+
+def _of_governor(verb: Token, head: Token, dep: str, steps: int) -> Token | None:
+    """Subject from the governing verb: its object for "told X to leave", else its subject."""
     if dep in {"xcomp", "ccomp", "advcl"} and _infinitive(verb):
         controlled = direct_object(head)
         if controlled is not None and dep != "advcl":
             return controlled
-    own = _own_subject(head) if is_verb(head) or head.pos_ in {"ADJ", "ADV"} else None
+    own = _own_subject(head)
     return _antecedent(own, head) if own is not None else _shared(head, steps - 1)
 
 
@@ -190,7 +193,7 @@ def climb(token: Token, top: Token) -> Iterator[Token]:
     """Tokens above ``token`` up to but without ``top``."""
     current = token.head
     for _ in range(40):
-        if current.i == top.i or current.head.i == current.i:
+        if current.i in {top.i, current.head.i}:
             return
         yield current
         current = current.head

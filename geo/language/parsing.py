@@ -224,6 +224,13 @@ class Parser:
         return tuple(replace(sentence, doc=doc) for sentence, doc in zip(sentences, docs, strict=True))
 
 
+def as_written(words: str) -> str:
+    """Undo what the parser was shown in place of an acronym ("NS" for "IS")."""
+    return re.sub(
+        r"\bN(?=(?:S|T|RE|M)\b)", lambda match: {"S": "I", "T": "I"}.get(words[match.end()], "A"), words
+    )
+
+
 def _readable(sentence: Sentence, mentions: Sequence[Mention]) -> str:
     """Text of the same length that the parser reads well: plain quotes, titles in sentence case."""
     text = _SCARE_QUOTES.sub(r" \1 ", sentence.text.translate(_SAME_LENGTH))
@@ -236,8 +243,8 @@ def _readable(sentence: Sentence, mentions: Sequence[Mention]) -> str:
 
 
 _SCARE_QUOTES = re.compile(r"(?<!\w)'(\w+)'(?!\w)")
-_WORDLIKE = re.compile(r"\b(?:IS|WHO|IT|ARE|AM)\b")
-"""Acronyms that the tagger takes for a pronoun or a verb; their first letter is changed for the parse only."""
+_WORDLIKE = re.compile(r"\b(?:IS|IT|ARE|AM)\b")
+"""Acronyms that the tagger takes for common words; their first letter is changed for the parse only."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _SMALL = frozenset(

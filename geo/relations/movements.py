@@ -80,24 +80,30 @@ def _draw(movement: Movement) -> tuple[str, str | None]:
     motion = movement.motion
     if motion.declined:
         return "none", motion.declined
-    status = motion.status
     if not _located(movement):
         return "none", "no end is a place that could be found"
-    if status.eventuality == "prevented":
+    if motion.status.eventuality == "prevented":
         return "prevented", None
+    reason = _unreal(motion) or _no_path(movement) or _local(movement)
+    return ("none", reason) if reason else ("arrow", None)
+
+
+def _unreal(motion: Motion) -> str | None:
+    """Why the status forbids an arrow, None when it does not."""
+    status = motion.status
     if status.factuality == "negated":
-        return "none", UNREAL["negated"]
-    reason = UNREAL.get(status.eventuality)
-    if reason and not (
-        status.eventuality == "hypothetical" and _POSSIBLE & {cue.lower() for cue in status.cues}
-    ):
-        return "none", reason
-    if motion.motion_class in {"MARCH/CONVOY"} and not (
-        movement.origins or movement.destinations or motion.directions
-    ):
-        return "none", "a place passed through or gathered in, no path"
-    local = _local(movement)
-    return ("none", local) if local else ("arrow", None)
+        return UNREAL["negated"]
+    if status.eventuality == "hypothetical" and _POSSIBLE & {cue.lower() for cue in status.cues}:
+        return None
+    return UNREAL.get(status.eventuality) or None
+
+
+def _no_path(movement: Movement) -> str | None:
+    """Why a march has no path: "marched through the city" without a way in or out."""
+    ends = movement.origins or movement.destinations or movement.motion.directions
+    if movement.motion.motion_class == "MARCH/CONVOY" and not ends:
+        return "a place passed through or gathered in, no path"
+    return None
 
 
 def _located(movement: Movement) -> bool:

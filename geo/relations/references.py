@@ -106,14 +106,21 @@ def _shares(end: Reference, reference: Reference) -> bool:
 def _named(reference: Reference, context: Context, region: int | None) -> End:
     index = reference.mention
     assert index is not None  # noqa: S101  (the caller has looked)
-    mention, place, inferred = context.reading.mentions[index], context.place(index), False
+    mention, inferred = context.reading.mentions[index], False
+    place: Place | None = context.place(index)
     if mention.demonym and reference.nominal in _KINDS and reference.nominal not in {"country", "coast"}:
         found = _within(reference, place, context)
         if found is not None:
-            return End(
-                reference.text, reference.start, reference.end, context.place(found), region, True, found
-            )
-    return End(reference.text, reference.start, reference.end, place, region, inferred, index)
+            place, index, inferred = context.place(found), found, True
+    return End(
+        reference.text,
+        reference.start,
+        reference.end,
+        place,
+        region=region,
+        inferred=inferred,
+        mention=index,
+    )
 
 
 def _within(reference: Reference, country: Place | None, context: Context) -> int | None:

@@ -1,0 +1,134 @@
+"""Nouns of motion ("the withdrawal from X") and adverbs ("en route to X")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import motion_guards as guards
+from geo.language import motion_lexicon as lexicon
+from geo.language.motion_draft import Draft
+from geo.language.motion_ends import Ground, references
+from geo.language.motion_paths import Paths, read_paths
+from geo.language.motion_syntax import agent, subject
+from geo.language.motion_verbal import take_object
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.motion_lexicon import Frame
+    from geo.language.motion_triggers import Trigger
+    from geo.records import Reference
+
+
+def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
+    """Arguments of a noun of motion; None when it is a common noun without a way."""
+    token, frame = trigger.token, trigger.frame
+    taken = set(frame.object.split("|"))
+    held = [
+        noun
+        for child in token.children
+        if child.lower_ == "of"
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    ]
+    mover: Token | None = None
+    end: tuple[Reference, ...] = ()
+    for noun in held:
+        is_end = bool(taken & {"origin", "destination", "via"}) and not guards.is_people(noun)
+        if is_end and references(noun, place):
+            end = references(noun, place)
+        elif "mover" in taken:
+            mover = noun
+    owner = next((child for child in token.children if child.dep_ in {"poss", "compound"}), None)
+    if mover is None and owner is not None and not end and place.demonym(owner) is None:
+        mover = owner
+    if mover is None and token.dep_ in {"dobj", "dative"}:
+        given = [
+            child for child in token.head.children if child.dep_ in {"dative", "dobj"} and child.i < token.i
+        ]
+        mover = given[0] if given and given[0].pos_ != "ADP" else None
+    paths = read_paths(token, frame, place, mover=mover)
+    _from_governor(token, frame, place, paths)
+    take_object("|".join(sorted(taken - {"mover"})), end, paths)
+    if frame.weak and not (paths.origins or paths.destinations or paths.directions or end):
+        return None
+    checked = None if mover is not None and place.mention(mover) is not None else mover
+    declined = guards.declined(
+        token, frame, guards.Arguments(checked, None, tuple(paths.objects), direct_is_place=bool(end))
+    )
+    declined = declined or _referred(trigger, mover, paths)
+    return Draft(trigger, mover, agent(token), None, paths, declined)
+
+
+_OPENING = frozenset(
+    [
+        "continue",
+        "begin",
+        "start",
+        "launch",
+        "make",
+        "resume",
+        "renew",
+        "press",
+        "see",
+        "report",
+        "order",
+        "plan",
+        "announce",
+    ]
+)
+
+
+def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
+    """Paths that the parser hung on the verb though they belong to its object noun."""
+    governor = token.head
+    if token.dep_ not in {"dobj", "nsubjpass"} or paths.origins or paths.destinations:
+        return
+    if governor.lower_ in lexicon.verb_forms() and governor.lemma_ not in _OPENING:
+        return
+    extra = read_paths(governor, frame, place, mover=token)
+    paths.origins.extend(extra.origins)
+    paths.destinations.extend(extra.destinations)
+    paths.directions.extend(extra.directions)
+    paths.towards = paths.towards or extra.towards
+
+
+def _adjacent(token: Token) -> bool:
+    """Whether the way stands right after the noun ("a movement out of X")."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    return bool(len(after)) and after[0].lower_ in _WAY
+
+
+_WAY = frozenset({"out", "from", "to", "into", "towards", "toward", "through", "across"})
+_SINGULAR = frozenset({"NN", "NNP"})
+
+
+def _referred(trigger: Trigger, mover: Token | None, paths: Paths) -> str | None:
+    """Why a noun of motion only refers: "during the invasion of X", "trips to and from X"."""
+    if mover is not None:
+        return None
+    if trigger.frame.motion_class == "ENTER/INVADE":
+        return "an event referred to; nobody is said to move"
+    if trigger.frame.motion_class == "MOVE" and not _adjacent(trigger.token):
+        return "a movement of opinion or change, nobody is said to move"
+    if (
+        trigger.frame.weak
+        and trigger.token.tag_ not in _SINGULAR
+        and not (paths.origins and paths.destinations)
+    ):
+        return "journeys in general, not one movement"
+    return None
+
+
+def read_adverb(trigger: Trigger, place: Ground) -> Draft:
+    """Arguments of "en route", "on the way", "bound for"."""
+    token = trigger.token
+    mover = subject(token.head) if token.head.pos_ in {"VERB", "AUX"} else None
+    if mover is None and token.dep_ in {"amod", "acl", "prep", "pobj"}:
+        head = token.head.head if token.dep_ == "pobj" else token.head
+        mover = head if head.pos_ in {"NOUN", "PROPN"} else subject(head)
+    paths = read_paths(token, trigger.frame, place, mover=mover)
+    declined = guards.declined(
+        token, trigger.frame, guards.Arguments(mover, None, tuple(paths.objects), direct_is_place=False)
+    )
+    return Draft(trigger, mover, None, None, paths, declined)

@@ -1,0 +1,133 @@
+"""Verbs of motion: who moves and what the object is, active or passive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import motion_guards as guards
+from geo.language.motion_draft import Draft
+from geo.language.motion_ellipsis import supply
+from geo.language.motion_ends import Ground, event_place, reference, references
+from geo.language.motion_paths import Paths, read_paths
+from geo.language.motion_syntax import agent, direct_object, is_passive, subject, where_clause
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.motion_lexicon import Frame
+    from geo.language.motion_triggers import Trigger
+    from geo.records import Reference
+
+
+def read_verb(trigger: Trigger, place: Ground) -> Draft:
+    """Arguments of a verb of motion, or of a light verb with its object."""
+    token, frame = trigger.token, trigger.frame
+    passive = is_passive(token)
+    doer = agent(token) if passive else subject(token)
+    direct = subject(token) if passive else direct_object(token)
+    if trigger.kind == "phrase":
+        direct, doer = None, subject(token)
+    mover, causer = _movers(frame.object, doer, direct, place, passive=passive)
+    paths = read_paths(token, frame, place, mover=mover)
+    end = _object_end(frame, direct, place)
+    take_object(frame.object, end, paths)
+    _from_context(token, frame, place, paths)
+    supply(token, frame, place, paths, mover=mover)
+    held = guards.Arguments(mover, direct, tuple(paths.objects), direct_is_place=bool(end))
+    declined = guards.declined(token, frame, held)
+    if declined is None and frame.lemma in _INTRANSITIVE and direct is not None and not passive:
+        declined = f"{frame.lemma!r} with an object is not a movement"
+    if declined is None and frame.object == "weapon":
+        declined = _unarmed(direct, paths, frame.lemma)
+    return Draft(trigger, mover, causer, direct, paths, declined)
+
+
+_INTRANSITIVE = frozenset({"head", "run", "set", "continue", "go", "come"})
+"""Verbs that mean something else with an object ("runs a shop", "set off an alarm")."""
+
+
+def _unarmed(direct: Token | None, paths: Paths, lemma: str) -> str | None:
+    if direct is not None and guards.mover_class(direct) == "weapon":
+        return None
+    if direct is None and lemma == "fire" and paths.destinations:
+        return None
+    return "nothing is shot from place to place"
+
+
+def _movers(
+    role: str, doer: Token | None, direct: Token | None, place: Ground, *, passive: bool
+) -> tuple[Token | None, Token | None]:
+    """(mover, causer) of a verb: the object moves when the frame says so, else the subject."""
+    takes = role.split("|")
+    if direct is not None and ("mover" in takes or role == "weapon"):
+        thing = len(takes) == 1 or reference(direct, place) is None or guards.is_people(direct)
+        if thing and (passive or len(takes) > 1 or place.mention(direct) is None):
+            return direct, doer
+        return None if len(takes) > 1 else doer, doer
+    if passive and role == "none":
+        return direct, doer
+    return doer, None
+
+
+def _object_end(frame: Frame, direct: Token | None, place: Ground) -> tuple[Reference, ...]:
+    if direct is None:
+        return ()
+    roles = frame.object.split("|")
+    if not set(roles) & {"origin", "destination", "via"} or (len(roles) > 1 and guards.is_people(direct)):
+        return ()
+    found = references(direct, place)
+    if not found and frame.motion_class == "FLEE/DISPLACE":
+        event = event_place(direct, place)
+        return () if event is None else (event,)
+    return found
+
+
+_HELD = frozenset(
+    [
+        "capture",
+        "arrest",
+        "detain",
+        "seize",
+        "catch",
+        "hold",
+        "kidnap",
+        "abduct",
+        "apprehend",
+        "take",
+        "imprison",
+        "intercept",
+    ]
+)
+_STAYS = frozenset({"DEPART", "ADVANCE"})
+
+
+def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
+    """Ends that the clause around a verb states: "X, where he fled", "seized in X and flown to Y"."""
+    relative = where_clause(token)
+    if relative is not None and not paths.destinations and frame.motion_class not in _STAYS:
+        noun, role = relative
+        (paths.destinations if role == "destination" else paths.origins).extend(references(noun, place))
+    if token.dep_ != "conj" or paths.origins or not paths.destinations:
+        return
+    first = token.head
+    if first.lemma_.lower() in _HELD and is_passive(first):
+        held = [
+            found
+            for child in first.subtree
+            if child.i < token.i and child.dep_ == "prep" and child.lower_ in {"in", "at", "near", "outside"}
+            for noun in child.children
+            for found in references(noun, place)
+            if found.mention is not None
+        ]
+        paths.origins.extend(held[:1])
+
+
+def take_object(role: str, end: tuple[Reference, ...], paths: Paths) -> None:
+    """Put the places that an object means where the frame says they belong."""
+    takes = role.split("|")
+    if "origin" in takes:
+        paths.origins[:0] = end
+    elif "destination" in takes:
+        paths.destinations[:0] = end
+    elif "via" in takes:
+        paths.via[:0] = end
