@@ -124,7 +124,8 @@ class OpenGazetteer:
         if row.shape is not None:
             return row.shape
         self._complete(row)
-        return self._world.shape(self._completed[place_id][1])
+        completed = self._completed.get(place_id)  # shipped rows are taken as they stand
+        return self._world.shape(completed[1]) if completed is not None else None
 
     def country(self, alpha2: str) -> bytes | None:
         """Polygon of a country by ISO 3166-1 alpha-2 code."""
