@@ -26,7 +26,11 @@ def open_gazetteer(
     bundled data is damaged.
     """
     world = open_world(cache, progress=progress)
-    return OpenGazetteer(world, packaged=_packaged(paths), users=[read_rows(path) for path in _files(paths)])
+    shipped = packaged_rows()
+    packaged = read_rows(shipped) if shipped.is_file() else Rows()
+    # In a checkout the user's file is the packaged one itself: read it once.
+    users = [read_rows(path) for path in _files(paths) if not _is_same(path, shipped)]
+    return OpenGazetteer(world, packaged=packaged, users=users)
 
 
 def check(paths: Sequence[Path]) -> tuple[Problem, ...]:
@@ -46,14 +50,8 @@ def packaged_rows() -> Path:
     return bundled if bundled.is_file() else _PACKAGE.parent / "gazetteer" / "places.csv"
 
 
-def _packaged(paths: Sequence[Path]) -> Rows:
-    """The packaged rows; their faults are told once where the user gives that very file."""
-    packaged = packaged_rows()
-    if not packaged.is_file():
-        return Rows()
-    read = read_rows(packaged)
-    given = any(path.is_file() and path.samefile(packaged) for path in _files(paths))
-    return Rows(read.rows) if given else read
+def _is_same(path: Path, other: Path) -> bool:
+    return path.is_file() and other.is_file() and path.samefile(other)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

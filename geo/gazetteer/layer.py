@@ -67,6 +67,8 @@ def arrange(packaged: Sequence[Row], users: Sequence[Row]) -> tuple[Row, ...]:
     A packaged row's place is of layer ``world``: it comes with the program, not from the user.
     """
     shipped = [_as_packaged(row) for row in packaged]
+    if not users:
+        return tuple(_in_force(shipped))
     known = {_content(row) for row in shipped}
     own = [row for row in users if _content(_as_packaged(row)) not in known]
     return tuple(_in_force((*shipped, *own)))
@@ -76,14 +78,17 @@ def build(rows: Iterable[Row]) -> Layer:
     """The layer of rows in force, weakest first."""
     entries: dict[str, list[Entry]] = {}
     canonical: dict[str, list[Entry]] = {}
-    for rank, row in enumerate(rows):
-        for number, written in enumerate((row.name, *row.aliases)):
-            entry = Entry(row, rank, written, alias=number > 0)
-            folded = fold(written)
-            if folded:
-                entries.setdefault(folded, []).append(entry)
-            if len(key := canon(folded)) >= _SHORTEST_CANON:
-                canonical.setdefault(key, []).append(entry)
+    named = [
+        Entry(row, rank, written, alias=number > 0)
+        for rank, row in enumerate(rows)
+        for number, written in enumerate((row.name, *row.aliases))
+    ]
+    keys = fold("\n".join(entry.written for entry in named))
+    for entry, folded, key in zip(named, keys.split("\n"), canon(keys).split("\n"), strict=True):
+        if folded:
+            entries.setdefault(folded, []).append(entry)
+        if len(key) >= _SHORTEST_CANON:
+            canonical.setdefault(key, []).append(entry)
     spoken = frozenset(spoken for name in entries for spoken in (name, _bare(name), f"al {_bare(name)}"))
     return Layer(
         entries={name: _strongest(found) for name, found in entries.items()},
@@ -132,6 +137,8 @@ def _kind(row: Row) -> str:
 
 def _strongest(found: Sequence[Entry]) -> tuple[Entry, ...]:
     """Strongest first, a main name before an alias of the same row, each row once."""
+    if len(found) == 1:
+        return tuple(found)
     ordered = sorted(found, key=lambda entry: (-entry.rank, entry.alias))
     return tuple({entry.rank: entry for entry in reversed(ordered)}[rank] for rank in _ranks(ordered))
 

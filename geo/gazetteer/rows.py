@@ -390,7 +390,7 @@ def _with(row: Row, **changes: object) -> Row:
 
 def _away_limit_deg(shape: Shape) -> float:
     """How far a point may lie off its shape before a warning: 0.5 degrees, or a tenth of its extent."""
-    return max(0.5, shape.extent_km(shape.point) / 111.2 / 10)
+    return max(0.5, shape.half_diagonal_deg / 10)
 
 
 def _closed(what: str, got: str, allowed: Sequence[str], *, known: Sequence[str] = ()) -> str:

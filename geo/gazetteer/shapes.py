@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
@@ -37,7 +38,7 @@ class Shape:
             return "region"
         return "line" if self.geometry.geom_type in _LINES else ""
 
-    @property
+    @cached_property
     def wkb(self) -> bytes | None:
         """WKB of an area or line; None for a point."""
         if self.geometry.geom_type == _POINT:
@@ -61,9 +62,18 @@ class Shape:
         """Planar distance in degrees from a (lon, lat) to the shape, 0 inside."""
         return float(shapely.Point(point).distance(self.geometry))
 
+    @property
+    def half_diagonal_deg(self) -> float:
+        """Half the diagonal of the bounding box, in degrees."""
+        west, south, east, north = self.geometry.bounds
+        return math.hypot(east - west, north - south) / 2
+
     def extent_km(self, point: tuple[float, float]) -> float:
         """Radius in kilometres of the circle about a (lon, lat) that holds every vertex (haversine)."""
-        return max(_haversine_km(point, (lon, lat)) for lon, lat in shapely.get_coordinates(self.geometry))
+        lon, lat = np.radians(shapely.get_coordinates(self.geometry)).T
+        lon_0, lat_0 = math.radians(point[0]), math.radians(point[1])
+        half = np.sin((lat - lat_0) / 2) ** 2 + math.cos(lat_0) * np.cos(lat) * np.sin((lon - lon_0) / 2) ** 2
+        return 2 * _EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, float(half.max()))))
 
 
 def parse_shape(text: str) -> Shape:
@@ -101,22 +111,13 @@ def _read(text: str) -> BaseGeometry:
 
 
 def _check_range(geometry: BaseGeometry) -> None:
-    coordinates = shapely.get_coordinates(geometry).tolist()
-    if all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat in coordinates):
+    coordinates = shapely.get_coordinates(geometry)
+    if (np.abs(coordinates) <= (180, 90)).all():
         return
+    coordinates = coordinates.tolist()
     wrong = next((lon, lat) for lon, lat in coordinates if not (abs(lon) <= 180 and abs(lat) <= 90))
     expected = "expected longitude -180 to 180, then latitude -90 to 90"
     if all(abs(lat) <= 180 and abs(lon) <= 90 for lon, lat in coordinates):
         message = f"got {wrong[0]:g} {wrong[1]:g}; {expected}. Longitude and latitude look swapped"
         raise ShapeError(message, code="wkt-order")
     raise ShapeError(f"got {wrong[0]:g} {wrong[1]:g}; {expected}")
-
-
-def _haversine_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance of two (lon, lat) on a sphere."""
-    lon_a, lat_a, lon_b, lat_b = (math.radians(value) for value in (*a, *b))
-    half = (
-        math.sin((lat_b - lat_a) / 2) ** 2
-        + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    )
-    return 2 * _EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, half)))
