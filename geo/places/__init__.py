@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.places.groups import Group, group_mentions
-from geo.places.ranking import rank
+from geo.places.ranking import distance_km, rank
 from geo.places.reasons import explain
 from geo.records import Alternative, Resolution
 
@@ -20,6 +20,10 @@ __all__ = ["resolve"]
 
 _SHOWN = 5
 """Alternatives kept for a person to choose from (project choice)."""
+_LIKELY = 12
+"""Candidates, best first, whose probability may add to a spot's (project choice)."""
+SAME_SPOT_KM = 15.0
+"""Entries with one name this near are one spot: a town and its district (project choice)."""
 
 
 def resolve(
@@ -56,15 +60,26 @@ def _resolution(  # noqa: PLR0913 - one line a mention
         near = tuple(f"{found.place.name} ({found.place.country})" for found in gazetteer.suggest(group.name))
         return Resolution(index, None, 0.0, reasons=("not in the gazetteer",), suggestions=near)
     order = sorted(range(len(group.candidates)), key=lambda at: (-ranking.probabilities[at], at))
-    best = order[0]
-    probability = round(ranking.probabilities[best], 4)
+    masses = {at: _mass(at, order, group, ranking) for at in order[:_SHOWN]}
+    best = max(order[:_SHOWN], key=lambda at: (masses[at] >= masses[order[0]] + 0.05, ranking.probabilities[at]))
+    probability = round(min(1.0, masses[best]), 4)
     sure = probability >= settings.min_probability
     others = tuple(
         Alternative(group.candidates[at].place, round(ranking.probabilities[at], 4))
-        for at in order[int(sure) : _SHOWN + int(sure)]
-        if ranking.probabilities[at] >= 0.001
+        for at in order[: _SHOWN + 1]
+        if not (sure and at == best) and ranking.probabilities[at] >= 0.001
     )
     reasons = (
         explain(group, best, groups, rankings) if sure else ("no place with this name is likely enough",)
     )
     return Resolution(index, group.candidates[best].place if sure else None, probability, others, reasons)
+
+
+def _mass(at: int, order: Sequence[int], group: Group, ranking: Ranking) -> float:
+    """Probability of a place together with entries for the same spot (a town and its district)."""
+    place = group.candidates[at].place
+    return sum(
+        ranking.probabilities[other]
+        for other in order[:_LIKELY]
+        if other == at or distance_km(place, group.candidates[other].place) <= SAME_SPOT_KM
+    )

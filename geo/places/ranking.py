@@ -28,6 +28,7 @@ FEATURES = (
     "name", "alias", "fold", "loose", "similarity",
     "hint_fits", "hint_differs", "in_container", "holds_member", "named_beside",
     "country_share", "country_named", "admin1_share", "near", "nearest", "government", "first",
+    "large", "country_name", "large_foreign",
 )  # fmt: skip
 """Evidence for one candidate, in the order of the columns of the feature matrix."""
 _AT = {name: index for index, name in enumerate(FEATURES)}
@@ -141,6 +142,8 @@ def _own(group: Group, candidate: Candidate, at: int) -> list[float]:
     row[_AT["capital"]] = float(feature == "PPLC")
     row[_AT["seat"]] = float(feature in {"PPLA", "PPLA2"})
     row[_AT[_MATCH.get(candidate.match, "loose")]] = 1.0
+    row[_AT["large"]] = max(0.0, math.log10(place.population + 1) - 5) if kind == "city" else 0.0
+    row[_AT["country_name"]] = float(kind == "country" and candidate.match == "name")
     row[_AT["similarity"]] = candidate.similarity
     row[_AT["first"]] = float(at == 0)
     row[_AT["government"]] = float(group.capital_use and (kind == "country" or feature == "PPLC"))
@@ -171,13 +174,14 @@ def holds(outer: Place, inner: Place) -> bool:
     if outer.kind == "admin1":
         return outer.country == inner.country and inner.admin1 in {outer.name, outer.admin1}
     if outer.kind in {"admin2", "city"}:
-        return inner.kind not in {"country", "admin1"} and _km(outer, inner) <= 60
+        return inner.kind not in {"country", "admin1"} and distance_km(outer, inner) <= 60
     if outer.kind in {"region", "island", "valley", "desert", "coast", "plain"}:
-        return _km(outer, inner) <= (outer.extent_km or 300.0)
+        return distance_km(outer, inner) <= (outer.extent_km or 300.0)
     return False
 
 
-def _km(a: Place, b: Place) -> float:
+def distance_km(a: Place, b: Place) -> float:
+    """Great-circle distance between the points of two places, in km (haversine, mean radius)."""
     lat = math.radians(a.lat), math.radians(b.lat)
     half = math.sin((lat[1] - lat[0]) / 2) ** 2
     half += math.cos(lat[0]) * math.cos(lat[1]) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2

@@ -18,7 +18,7 @@ def explain(group: Group, best: int, groups: Sequence[Group], rankings: Sequence
     candidate = group.candidates[best]
     place = candidate.place
     if candidate.wins:
-        return ("a row of your gazetteer says so",)
+        return ("a row of your gazetteer says so" if place.layer == "user" else "the hand-made gazetteer says so",)
     reasons = []
     if group.demonym:
         reasons.append(f"people of {place.name}")
