@@ -117,7 +117,9 @@ def _figure(match: re.Match[str]) -> Number | None:
     after = match.string[end : end + 2]
     if re.match(r"[\w%°$€£]|[.,:/]\d", after) and not part["unit"]:
         return None
-    if _DATE_PART.match(match.string, end) or _DATE_END.search(match.string, 0, match.start()):
+    if _DATE_PART.match(match.string, end) or _DATE_END.search(
+        match.string, max(0, match.start() - 6), match.start()
+    ):
         return None
     figure = re.sub(r"[\s\u00a0\u202f\u2009',]", "", part["figure"])
     scale = _product(part["unit"]) * _product(part["unit2"]) * _product(part["letter"])
