@@ -15,6 +15,7 @@ COUNTS = [
     ("3 or 4 people", None, 3, 4, "people"),
     ("up to one million people", 1e6, None, 1e6, "people"),
     ("as many as 80 troops", 80, None, 80, "troops"),
+    ("hardly more than 40 tanks", 40, None, 40, "tanks"),
     ("fewer than 40 families", 40, None, 40, "families"),
     ("at least 1,200 households", 1200, 1200, None, "households"),
     ("at least about half a million people", 5e5, 5e5, None, "people"),

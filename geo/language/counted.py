@@ -42,7 +42,8 @@ def _function_words() -> frozenset[str]:
 
 def counted(text: str, end: int) -> Counted | None:
     """What a number that ends at ``end`` counts; None when it measures, prices or dates instead."""
-    words = list(_WORD.finditer(text, end, min(len(text), end + _REACH)))[: _WINDOW + 2]
+    found = _WORD.finditer(text, end, min(len(text), end + _REACH))
+    words = [word for word in found if word.group() != "#"][: _WINDOW + 2]
     if len(words) > 1 and words[0].group() in "-\u2013" and words[0].start() == end:
         return _compound(words[1])
     if words and words[0].group() in "°%":
