@@ -91,6 +91,15 @@ def test_alternatives_travel_with_the_chosen_place_first(layers: schema.Layers) 
     assert choices[1].probability == 0.22
 
 
+def test_reasons_that_differ_in_a_number_only_are_given_once() -> None:
+    w = Writer("Ocaña is a town. Ocaña lies high. Ocaña is old.\n", title="Ocaña")
+    for number, other in ((4, "largest place of the name"), (2, "stated so"), (7, "stated so")):
+        w.place("Ocaña", PLACES["Ocaña"], reasons=(f"{number} other names lie near", other))
+        w.cursor = w.text.index("Ocaña", w.mentions[-1].end) if number != 7 else 0
+    places = arrange([w.extract()], [], settings=SETTINGS).places
+    assert places["reasons"].tolist() == ["4 other names lie near; largest place of the name; stated so"]
+
+
 def test_the_same_region_in_other_words_is_one_row_with_its_halo() -> None:
     p = PLACES
     w = Writer("Fire broke out south of Ocaña.\nIt spread to the south of Ocaña overnight.\n", title="Fire")

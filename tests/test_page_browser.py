@@ -180,6 +180,7 @@ def test_a_report_can_be_looked_at_alone(visit: Visit) -> None:
     visit.page.click("#tab-report")
     visit.page.click('button.row[data-report="1"]')
     assert visit.page.locator(".leaflet-movement-pane path.arrow").count() == 4
+    assert visit.page.locator("#tab-movement b").inner_text() == "4"
     assert "Only: Displaced people reach Cúcuta" in visit.page.locator(".filter").inner_text()
     visit.page.click(".filter button")
     assert visit.page.locator(".leaflet-movement-pane path.arrow").count() == 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ PRECISION = {
     **dict.fromkeys(("camp", "base", "airport", "crossing", "dam", "site", "facility", "mountain"), "exact"),
 }
 MOST_CHOICES = 5
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -67,7 +69,6 @@ def _place_row(seen: _Seen, quotes: Quotes) -> dict[str, Any]:
     documents = sorted({document for document, _, _ in seen.mentions})
     literal = sum(mention.literal for _, mention, _ in seen.mentions)
     names = Counter(one_line(mention.text) for _, mention, _ in seen.mentions)
-    reasons = (reason for _, _, resolution in seen.mentions for reason in resolution.reasons)
     count = len(seen.mentions)
     return {
         "id": place.id,
@@ -89,12 +90,21 @@ def _place_row(seen: _Seen, quotes: Quotes) -> dict[str, Any]:
         "probability": round(min(float(one.probability) for _, _, one in seen.mentions), 3),
         "names": joined(name for name, _ in names.most_common()),
         "layer": place.layer,
-        "reasons": joined(reasons),
+        "reasons": joined(_reasons(seen)),
         "note": place.note,
         "source": place.source,
         "marker-color": COLOURS["place"],
         "marker-size": "large" if count >= 8 else "medium" if count >= 3 else "small",
     }
+
+
+def _reasons(seen: _Seen) -> list[str]:
+    """Reasons of all mentions; of those that differ in a number only, the first."""
+    kept: dict[str, str] = {}
+    for _, _, resolution in seen.mentions:
+        for reason in resolution.reasons:
+            kept.setdefault(_NUMBER.sub("", reason), reason)
+    return list(kept.values())
 
 
 def _choices(seen: _Seen) -> Iterator[schema.Choice]:

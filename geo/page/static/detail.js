@@ -47,7 +47,7 @@
         ["Says who", mark.attribution || "the reports themselves"],
         ["Told by", told],
         ["Inferred", inferred.length ? `${inferred.join(", ")} (the text does not state it)` : null],
-        ["Decided by", mark.cues ? `the words ${geo.list(mark.cues).map((cue) => `“${cue}”`).join(", ")}` : null],
+        ["Decided by", mark.cues ? `the words ${geo.list(mark.cues).slice(0, 5).map((cue) => `“${cue}”`).join(", ")}` : null],
       ]),
       mark.disputed ? el("p", { class: "warning" }, "The reports contradict each other.") : null,
       evidence(mark, data, app),

@@ -40,11 +40,12 @@
     return words.replace(/( (of|the|and|in|from|to|a|an|for|by|with))+$/, "") + "…";
   };
 
-  // "2024-03-05" reads 5 March 2024; anything else (EDTF, years) stays as it is
+  // "2024-03-05" reads 5 March 2024, "2024-03" March 2024; anything else (EDTF, years) stays as it is
   geo.date = function (iso) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(iso || "")) return iso || "";
-    const day = new Date(iso + "T00:00:00Z");
-    const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+    const [, month, date] = /^\d{4}-(\d{2})(-\d{2})?$/.exec(iso || "") || [];
+    if (!month) return iso || "";
+    const day = new Date(date ? iso + "T00:00:00Z" : iso + "-01T00:00:00Z");
+    const form = { day: date ? "numeric" : undefined, month: "long", year: "numeric", timeZone: "UTC" };
     return isNaN(day) ? iso : day.toLocaleDateString("en-GB", form);
   };
 

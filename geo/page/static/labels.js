@@ -215,7 +215,7 @@
   }
 
   function movementWant(map, mark, chosen, app) {
-    const words = geo.cut(mark.label, 26);
+    const words = geo.cut(mark.label, 30);
     const who = geo.list(mark.attribution)[0];
     const says = mark.status === "claimed" && who && who !== mark.label ? `, says ${geo.cut(who, 20)}` : "";
     const spots = spine(map, mark, app);

@@ -70,9 +70,8 @@
 
   function tabs(state) {
     for (const [tab, words] of TABS) {
-      const count = items(state, tab).length;
       const button = el("button", { type: "button", role: "tab", id: `tab-${tab}`, "data-tab": tab, "aria-controls": "list", onclick: () => show(state, tab) },
-        el("b", {}, String(count)), el("span", {}, words));
+        el("b", {}), el("span", {}, words));
       state.tabs.append(button);
     }
     state.tabs.addEventListener("keydown", (event) => {
@@ -102,6 +101,10 @@
 
   function fillList(state) {
     const { tab, app } = state;
+    for (const button of state.tabs.children) {
+      const count = items(state, button.dataset.tab).filter((one) => app.inFilter(one)).length;
+      button.firstChild.textContent = String(count);
+    }
     const wanted = items(state, tab).filter((one) => app.inFilter(one) && matches(one, state.query));
     const list = el("ul", {});
     let group = null;
