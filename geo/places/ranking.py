@@ -219,6 +219,17 @@ def add_context(table: Table, groups: Sequence[Group], probabilities: NDArray[np
         np.log1p((closeness * weight[table.owner[best]][None, :]).sum(axis=1)) * table.pointed
     )
     table.features[:, _AT["nearest"]] = closeness.max(axis=1) * table.pointed
+    _lend(table)
+
+
+def _lend(table: Table) -> None:
+    """Give a country or division what the nearest namesake inside it gets from the places around."""
+    columns = [_AT["near"], _AT["nearest"], _AT["admin1_share"]]
+    for kind, keys in (("admin1", table.admin1), ("country", table.country)):
+        for row in np.flatnonzero(table.features[:, _AT[kind]]):
+            start, end = table.slices[table.owner[row]]
+            inside = start + np.flatnonzero(keys[start:end] == keys[row])
+            table.features[row, columns] = table.features[np.ix_(inside, columns)].max(axis=0)
 
 
 def _share(
