@@ -10,7 +10,7 @@ from geo.derive.entries import Entry, clean, tidy, usable
 from geo.derive.inputs import path
 
 _BASE = re.compile(
-    r"\b(?:Air (?:Force )?(?:Base|Station)|Airbase|AFB|Naval Air|Army Air|RAF|RAAF|Air Reserve|Marine Corps)\b",
+    r"\b(?:Air (?:Force )?(?:Base|Station)|Airbase|AFB|Naval Air|Army Air|RAF|RAAF|Marine Corps)\b",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,8 @@ def read_divisions(npm: Path, towns: list[Entry]) -> tuple[list[Entry], list[Ent
 
     The level is told by GeoNames' code (``CC.1``, ``CC.1.2``), not by ISO 3166-2, which puts some
     divisions under regions that GeoNames does not have. An entry's ``admin1`` is its own code for a
-    first-order division, its parent's for a second-order one. A point is the mean of the division's towns, each weighing the square root of its people.
+    first-order division, its parent's for a second-order one. A point is the mean of the division's
+    towns, each weighing the square root of its people.
     """
     countries = _country_codes(npm)
     members = _members(npm, {town.ident: town for town in towns})

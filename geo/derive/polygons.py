@@ -122,9 +122,10 @@ def _dissolve(polygons: np.ndarray[Any, Any], keys: list[str]) -> dict[str, Mult
 
 
 def _areas(geometry: BaseGeometry) -> MultiPolygon:
-    flat = [inner for part in shapely.get_parts(geometry) for inner in shapely.get_parts(part)]
-    areas = [part for part in flat if part.geom_type == "Polygon"]
-    return MultiPolygon(sorted(areas, key=lambda area: (-area.area, area.bounds)))
+    flat: list[Any] = [inner for part in shapely.get_parts(geometry) for inner in shapely.get_parts(part)]
+    areas: list[Any] = [part for part in flat if part.geom_type == "Polygon"]
+    areas.sort(key=lambda area: (-area.area, area.bounds))
+    return MultiPolygon(areas)
 
 
 def _whole_countries(npm: Path) -> dict[str, MultiPolygon]:

@@ -22,7 +22,7 @@ from geo.derive.towns import km, plain, read_towns
 _SEAT_WEIGHT = {"PPLC": 1e6, "PPLG": 5e4, "PPLA": 5e4, "PPLA2": 5e3, "PPLA3": 1e3}
 _SHARE = {"admin1": 0.2, "admin2": 0.05, "neighbourhood": 0.3}
 _SAME_DIVISION_KM = 60.0
-_BONUS = {"continent": 2e12, "country": 1e12, "admin1": 2e5}
+_BONUS = {"continent": 2e12, "country": 1e12, "admin1": 1e5}
 
 
 def derive(npm: Path, out: Path) -> None:
@@ -55,6 +55,8 @@ def _settle_divisions(divisions: list[Entry], polygons: Polygons) -> None:
             entry.names = clean([entry.name, *entry.names, *names], "")
             entry.name = names[0]
             entry.names = [name for name in entry.names if name != entry.name]
+            entry.exact = [name for name in entry.names if _cut_short(name, entry.name)]
+            entry.names = [name for name in entry.names if name not in entry.exact]
         if area is not None:
             entry.lon, entry.lat = _middle(area)
         if entry.admin1 in points:
@@ -99,6 +101,12 @@ def _confirmed(entry: Entry, names: list[str]) -> list[str]:
     """Natural Earth's names if one of them is also GeoNames': else it is another division."""
     known = {plain(name) for name in (entry.name, *entry.names)}
     return names if known & {plain(name) for name in names} else []
+
+
+def _cut_short(name: str, main: str) -> bool:
+    """Whether a name is the start of the main name's first word: Calif of California."""
+    first, word = plain(main.split(maxsplit=1)[0]), plain(name)
+    return " " not in name and first.startswith(word) and len(word) < 0.7 * len(first)
 
 
 def _settle_countries(countries: list[Entry], polygons: Polygons) -> None:

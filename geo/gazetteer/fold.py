@@ -56,14 +56,14 @@ _LAST_RE = re.compile(r"(?<= )(?:co|twp)$", re.MULTILINE)
 _COMPASS_RE = re.compile(r"^[nsew](?= \w{3})", re.MULTILINE)
 _FINAL_H_RE = re.compile(r"(?<=[a-z]a)h\b")
 _SPACES_RE = re.compile(r" {2,}")
-_EDGE_RE = re.compile(r"^ | $", re.MULTILINE)
 
-_CLASS = str.maketrans("cqgzxvp", "kkjssfb")
-_DIGRAPH_RE = re.compile(r"sh|ch|kh|gh|dh|th|ph|dj|ck")
-_DIGRAPH = {"sh": "s", "ch": "s", "kh": "k", "gh": "j", "dh": "d", "th": "t", "ph": "b", "dj": "j", "ck": "k"}
-_WEAK_RE = re.compile(r"(?<=[a-z0-9])[aeiouywh]+")
+_DIGRAPHS = (
+    ("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "j"), ("dh", "d"), ("th", "t"), ("ph", "b"), ("dj", "j"),
+    ("ck", "k"),
+)  # fmt: skip
+_CLASS = str.maketrans("cqgzxvp", "kkjssfb", "aeiouywh")
 _FIRST_VOWEL_RE = re.compile(r"^[aeiouyhw]", re.MULTILINE)
-_DOUBLE_RE = re.compile(r"([a-z])\1+")
+_CONSONANTS = "bdfjklmnrst"
 
 
 def fold(names: str) -> str:
@@ -73,7 +73,7 @@ def fold(names: str) -> str:
     one a line. Never raises; folding twice changes nothing.
     """
     text = names.translate(_ASCII if names.isascii() else _table(names))
-    return _EDGE_RE.sub("", _SPACES_RE.sub(" ", text))
+    return _SPACES_RE.sub(" ", text).replace("\n ", "\n").replace(" \n", "\n").strip(" ")
 
 
 def bare(folded: str) -> str:
@@ -93,9 +93,14 @@ def canon(folded: str) -> str:
 
 def skeleton(canonical: str) -> str:
     """Consonant classes of canonical names: ``qayyara`` and ``kaiara`` to ``kr``."""
-    text = _DIGRAPH_RE.sub(lambda match: _DIGRAPH[match.group()], canonical).translate(_CLASS)
-    text = _FIRST_VOWEL_RE.sub("a", text)
-    return _DOUBLE_RE.sub(r"\1", _WEAK_RE.sub("", text))
+    text = canonical
+    for pair, letter in _DIGRAPHS:
+        text = text.replace(pair, letter)
+    text = _FIRST_VOWEL_RE.sub("A", text).translate(_CLASS)  # the first vowel is kept, as one for all
+    for letter in _CONSONANTS:
+        while letter * 2 in text:
+            text = text.replace(letter * 2, letter)
+    return text.lower()
 
 
 def _table(text: str) -> dict[int, str]:
