@@ -53,7 +53,7 @@
     L.DomEvent.disableScrollPropagation(root);
   };
 
-  const heading = (text) => geo.el("h3", {}, text);
+  const heading = (text) => geo.el("h2", {}, text);
   const note = (text) => geo.el("p", { class: "note" }, text);
 
   function entry(group, words, marks, app) {

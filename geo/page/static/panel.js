@@ -106,15 +106,19 @@
       button.firstChild.textContent = String(count);
     }
     const wanted = items(state, tab).filter((one) => app.inFilter(one) && matches(one, state.query));
-    const list = el("ul", {});
-    let group = null;
+    const list = el("div", {});
+    let group;
+    let rows;
     for (const one of wanted) {
       const next = groupOf(one, tab);
-      if (next !== group) list.append(el("li", { class: "group", role: "presentation" }, next));
+      if (!rows || next !== group) {
+        rows = el("ul", {});
+        list.append(...(next ? [el("h2", { class: "group" }, next)] : []), rows);
+      }
       group = next;
-      list.append(el("li", {}, row(one, state)));
+      rows.append(el("li", {}, row(one, state)));
     }
-    if (!wanted.length) list.append(el("li", { class: "empty" }, empty(tab, state)));
+    if (!wanted.length) list.append(el("p", { class: "empty" }, empty(tab, state)));
     state.list.replaceChildren(list);
     const first = list.querySelector("button");
     if (first) first.tabIndex = 0;
