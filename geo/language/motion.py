@@ -79,8 +79,23 @@ def find_motions(
         for trigger in triggers(sentence.doc, named=place.at.keys())
         if (draft := _draft(trigger, place)) is not None
     ]
+    drafts = [draft for draft in drafts if not _told_by_verb(draft, drafts)]
     found = [(draft.trigger.token, _motion(draft, place, published)) for draft in drafts]
     return merged(found)
+
+
+def _told_by_verb(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a noun of motion is only what another verb moves ("the convoy from X reached Y")."""
+    if draft.trigger.kind != "noun":
+        return False
+    own = [*draft.paths.origins, *draft.paths.destinations]
+    return any(
+        other.mover is not None
+        and other.mover.i == draft.trigger.token.i
+        and all(end in (*other.paths.origins, *other.paths.destinations) for end in own)
+        for other in drafts
+        if other.declined is None
+    )
 
 
 def _draft(trigger: Trigger, place: Ground) -> Draft | None:
@@ -140,7 +155,13 @@ def _class(draft: Draft, kind: str) -> str:
         and not paths.destinations
     ):
         return "FLEE/DISPLACE"
-    if frame.motion_class == "SEND" and kind in {"person", "name"} and is_passive(draft.trigger.token):
+    lone = draft.mover is not None and draft.mover.tag_ not in {"NNS", "NNPS"}
+    if (
+        frame.motion_class == "SEND"
+        and lone
+        and kind in {"person", "name"}
+        and is_passive(draft.trigger.token)
+    ):
         return "OTHER:TRANSFER"
     if frame.motion_class == "MOVE" and kind == "force" and paths.origins and not paths.destinations:
         return "WITHDRAW"

@@ -150,7 +150,7 @@ def mover_class(head: Token | None) -> str:
 
 def _guessed(noun: Token) -> str:
     """Class of a noun that the lexicon lacks: a place, a pronoun or number, else by its ending."""
-    word = noun.lower_
+    word = noun.lemma_.lower()
     if lexicon.place_nouns().get(word, "country") not in {"country", "continent", "capital", "city"}:
         return "fixed"
     if noun.pos_ in {"PRON", "NUM"} or word in _QUANTIFIERS:
@@ -161,12 +161,13 @@ def _guessed(noun: Token) -> str:
 
 
 def _compounded(noun: Token, found: str) -> str:
-    """A modifier can turn an abstract noun into a thing that moves ("a storm system")."""
-    if found != "abstract":
+    """A modifier can decide: "a storm system" is a hazard, "police officers" are a force."""
+    if found not in {"abstract", "person"}:
         return found
     known = lexicon.mover_nouns()
     kinds = [known.get(child.lower_) for child in noun.children if child.dep_ in {"compound", "amod"}]
-    return next((kind for kind in kinds if kind in {"hazard", "force", "vehicle"}), found)
+    wanted = {"force"} if found == "person" else {"hazard", "force", "vehicle"}
+    return next((kind for kind in kinds if kind in wanted), found)
 
 
 def is_people(head: Token) -> bool:

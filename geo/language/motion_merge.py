@@ -43,7 +43,7 @@ def merged(found: Sequence[tuple[Token, Motion]]) -> tuple[Motion, ...]:
 
 def _one(first: tuple[Token, Motion], second: tuple[Token, Motion]) -> bool:
     (verb, one), (other, two) = first, second
-    if one.declined or two.declined or two.lemma not in _GENERIC or one.motion_class == "CROSS/TRANSIT":
+    if one.declined or two.declined or two.lemma not in _GENERIC:
         return False
     linked = other.head.i == verb.i and other.dep_ in {
         "advcl",
@@ -61,6 +61,8 @@ def _one(first: tuple[Token, Motion], second: tuple[Token, Motion]) -> bool:
     if one.mover is not None and two.mover is not None and one.mover != two.mover:
         return False
     if other.dep_ == "conj" and two.origins:
+        return False
+    if one.motion_class == "CROSS/TRANSIT" and one.destinations != two.destinations:
         return False
     return _fits(one.destinations, two.destinations) and _fits(one.origins, two.origins)
 

@@ -128,6 +128,8 @@ def read_adverb(trigger: Trigger, place: Ground) -> Draft:
         head = token.head.head if token.dep_ == "pobj" else token.head
         mover = head if head.pos_ in {"NOUN", "PROPN"} else subject(head)
     paths = read_paths(token, trigger.frame, place, mover=mover)
+    if not paths.destinations and mover is not None and mover.i < token.i:
+        paths.destinations.extend(read_paths(mover, trigger.frame, place, mover=None).destinations)
     declined = guards.declined(
         token, trigger.frame, guards.Arguments(mover, None, tuple(paths.objects), direct_is_place=False)
     )

@@ -126,7 +126,20 @@ def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | N
                 _add(token, frame, ground, paths)
         elif _reaches(token, trigger, ground, mover):
             _add_adverb(token, ground, paths)
+    if mover is not None and not paths.destinations:
+        _add_bound(mover, ground, paths)
     return paths
+
+
+def _add_bound(mover: Token, ground: Ground, paths: Paths) -> None:
+    """The goal inside a mover's words: "a Lima-bound bus"."""
+    for token in mover.subtree:
+        if token.lower_ == "bound" and token.i > 1 and token.nbor(-1).text == "-" and token.i < mover.i:
+            mention = ground.mention(token.nbor(-2))
+            if mention is not None:
+                named = ground.mentions[mention]
+                paths.destinations.append(Reference(named.start, named.end, named.text, mention=mention))
+                paths.towards = True
 
 
 def _fronted(token: Token, trigger: Token, mover: Token | None) -> bool:
@@ -201,21 +214,24 @@ def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None
         return token.lower_ not in {"in", "of", "at", "with", "on", "near", "around", "inside", "between"}
     if token.lower_ in {"of", "in", "near", "at", "on", "around", "inside", "within", "between", "along"}:
         return False
-    if noun.dep_ == "pobj" and noun.head.lower_ in _MEANS and token.lower_ in {"from", "to", "into"}:
+    return _is_waypost(noun, ground) or (
+        noun.dep_ == "pobj" and noun.head.lower_ in _MEANS and token.lower_ in {"from", "to", "into"}
+    )
+
+
+_LIGHT = frozenset({"way", "flight", "refuge", "it", "shelter", "landfall", "route"})
+"""Objects of light verbs ("made their way", "took flight")."""
+
+
+def _is_waypost(noun: Token, ground: Ground) -> bool:
+    """Whether a noun on the way from trigger to path is a place, a time, a bearing, a vehicle or a number."""
+    word = noun.lower_
+    if word == "way" and noun.dep_ == "pobj":
+        return False
+    if ground.mention(noun) is not None or word in _TIME or word in lexicon.place_nouns() or word in _LIGHT:
         return True
-    if ground.mention(noun) is not None or noun.lower_ in _TIME or noun.lower_ in lexicon.place_nouns():
-        return True
-    if lexicon.compass(noun.lower_) or noun.lower_ in {
-        "way",
-        "flight",
-        "refuge",
-        "it",
-        "shelter",
-        "landfall",
-        "route",
-    }:
-        return True
-    return lexicon.mover_nouns().get(noun.lower_) == "vehicle" or noun.pos_ == "NUM"
+    vehicle = lexicon.mover_nouns().get(word) == "vehicle"
+    return vehicle or noun.pos_ == "NUM" or lexicon.compass(word) is not None
 
 
 _MEANS = frozenset({"in", "by", "on", "aboard"})
@@ -236,6 +252,8 @@ def _add(preposition: Token, frame: Frame, ground: Ground, paths: Paths) -> None
 def _compound(preposition: Token) -> tuple[str, Token | None]:
     """The effective preposition and the token that governs its noun ("out of", "to within", "north of")."""
     word, head = preposition.lower_, preposition
+    if word == "within" and preposition.i and preposition.nbor(-1).lower_ == "to":
+        return "towards", preposition
     if word == "of":
         before = preposition.nbor(-1).lower_ if preposition.i else ""
         if before in {"out", "outside"}:
@@ -265,6 +283,9 @@ def _place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) -
     if point and word in {"to", "toward", "towards", "in"} and ground.mention(noun) is None:
         paths.directions.append(point)
         return
+    if point and word == "from" and ground.mention(noun) is None and frame.motion_class in _ONWARD:
+        paths.directions.append(_OPPOSITE[point])
+        return
     if _is_measure(noun):
         target = _measured_from(noun)
         if target is not None and word in {"towards", "to"}:
@@ -281,6 +302,13 @@ def _place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) -
     if role is None or role == "none":
         return
     _fill(role, references(noun, ground), frame, paths)
+
+
+_ONWARD = frozenset({"ADVANCE", "ENTER/INVADE", "MOVE", "GO"})
+"""Classes where "from the north" tells the side that they come from."""
+
+_POINTS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
+_OPPOSITE = {point: _POINTS[(index + 4) % 8] for index, point in enumerate(_POINTS)}
 
 
 def _aimed(noun: Token) -> bool:
