@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.places.groups import Group, group_mentions
 from geo.places.ranking import distance_km, rank
-from geo.places.reasons import explain
+from geo.places.reasons import countries_of, explain
 from geo.records import Alternative, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.places.ranking import Ranking
     from geo.records import Document, Gazetteer, Mention
@@ -22,6 +23,8 @@ _SHOWN = 5
 """Alternatives kept for a person to choose from (project choice)."""
 _LIKELY = 12
 """Candidates, best first, whose probability may add to a spot's (project choice)."""
+_CLEARLY = 0.05
+_WORTH_SHOWING = 0.001
 SAME_SPOT_KM = 15.0
 """Entries with one name this near are one spot: a town and its district (project choice)."""
 
@@ -36,43 +39,38 @@ def resolve(
     """
     groups = group_mentions(document, mentions, gazetteer)
     rankings = rank(groups)
-    by_mention = {
-        index: (group, ranking)
-        for group, ranking in zip(groups, rankings, strict=True)
-        for index in group.members
-    }
-    return tuple(
-        _resolution(index, *by_mention[index], groups, rankings, gazetteer, settings)
-        for index in range(len(mentions))
-    )
+    countries = countries_of(groups, rankings)
+    found: dict[int, Resolution] = {}
+    for group, ranking in zip(groups, rankings, strict=True):
+        one = _resolution(group, ranking, groups, countries, gazetteer, settings)
+        found.update((index, replace(one, mention=index)) for index in group.members)
+    return tuple(found[index] for index in range(len(mentions)))
 
 
-def _resolution(  # noqa: PLR0913 - one line a mention
-    index: int,
+def _resolution(  # noqa: PLR0913 - the whole document decides
     group: Group,
     ranking: Ranking,
     groups: Sequence[Group],
-    rankings: Sequence[Ranking],
+    countries: Mapping[str, frozenset[str]],
     gazetteer: Gazetteer,
     settings: PlaceSettings,
 ) -> Resolution:
+    first = group.members[0]
     if not group.candidates:
         near = tuple(f"{found.place.name} ({found.place.country})" for found in gazetteer.suggest(group.name))
-        return Resolution(index, None, 0.0, reasons=("not in the gazetteer",), suggestions=near)
+        return Resolution(first, None, 0.0, reasons=("not in the gazetteer",), suggestions=near)
     order = sorted(range(len(group.candidates)), key=lambda at: (-ranking.probabilities[at], at))
     masses = {at: _mass(at, order, group, ranking) for at in order[:_SHOWN]}
-    best = max(order[:_SHOWN], key=lambda at: (masses[at] >= masses[order[0]] + 0.05, ranking.probabilities[at]))
+    best = max(order[:_SHOWN], key=lambda at: (masses[at] >= masses[order[0]] + _CLEARLY, ranking.probabilities[at]))
     probability = round(min(1.0, masses[best]), 4)
     sure = probability >= settings.min_probability
     others = tuple(
         Alternative(group.candidates[at].place, round(ranking.probabilities[at], 4))
         for at in order[: _SHOWN + 1]
-        if not (sure and at == best) and ranking.probabilities[at] >= 0.001
+        if not (sure and at == best) and ranking.probabilities[at] >= _WORTH_SHOWING
     )
-    reasons = (
-        explain(group, best, groups, rankings) if sure else ("no place with this name is likely enough",)
-    )
-    return Resolution(index, group.candidates[best].place if sure else None, probability, others, reasons)
+    reasons = explain(group, best, groups, countries) if sure else ("no place with this name is likely enough",)
+    return Resolution(first, group.candidates[best].place if sure else None, probability, others, reasons)
 
 
 def _mass(at: int, order: Sequence[int], group: Group, ranking: Ranking) -> float:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from geo.places.ranking import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.places.groups import Group
     from geo.places.ranking import Ranking
 
 
-def explain(group: Group, best: int, groups: Sequence[Group], rankings: Sequence[Ranking]) -> tuple[str, ...]:
-    """Reasons for one candidate, the weightiest first."""
+def explain(
+    group: Group, best: int, groups: Sequence[Group], countries: Mapping[str, frozenset[str]]
+) -> tuple[str, ...]:
+    """Reasons for one candidate, the weightiest first; ``countries`` as ``countries_of`` gives them."""
     candidate = group.candidates[best]
     place = candidate.place
     if candidate.wins:
@@ -29,7 +31,7 @@ def explain(group: Group, best: int, groups: Sequence[Group], rankings: Sequence
     if group.hint is not None and group.hint == place.kind:
         reasons.append(f"the text calls it a {place.kind}")
     reasons.append(_among(group, best))
-    company = _company(group, place.country, groups, rankings)
+    company = len(countries.get(place.country, frozenset()) - {group.name})
     if company and place.kind != "country":
         others = "another name" if company == 1 else f"{company} other names"
         reasons.append(
@@ -50,12 +52,11 @@ def _among(group: Group, best: int) -> str:
     return f"most likely of {count} places with this name"
 
 
-def _company(group: Group, country: str, groups: Sequence[Group], rankings: Sequence[Ranking]) -> int:
-    """Other groups whose likeliest place lies in a country."""
-    count = 0
-    for other, ranking in zip(groups, rankings, strict=True):
-        if other.name == group.name or not other.candidates or not country:
-            continue
-        top = max(range(len(other.candidates)), key=lambda at: (ranking.probabilities[at], -at))
-        count += other.candidates[top].place.country == country
-    return count
+def countries_of(groups: Sequence[Group], rankings: Sequence[Ranking]) -> Mapping[str, frozenset[str]]:
+    """Names by the country of their likeliest place."""
+    found: dict[str, set[str]] = {}
+    for group, ranking in zip(groups, rankings, strict=True):
+        if group.candidates:
+            top = max(ranking.probabilities)
+            found.setdefault(group.candidates[ranking.probabilities.index(top)].place.country, set()).add(group.name)
+    return {country: frozenset(names) for country, names in found.items() if country}

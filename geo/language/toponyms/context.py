@@ -89,7 +89,7 @@ def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
     """Words that spell out an abbreviation in brackets behind them, whose letters they start with."""
     marked = [False] * len(tokens)
     for index, token in enumerate(tokens):
-        if not (token.upper and 3 <= len(token.text) <= 8 and token.text.isalpha() and token.gap == " ("):
+        if token.gap != " (" or not (token.upper and 3 <= len(token.text) <= 8 and token.text.isalpha()):
             continue
         letters = list(token.text.lower())
         ahead = index
@@ -131,7 +131,7 @@ def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
     """Words that spell out an abbreviation in brackets behind them, whose letters they start with."""
     marked = [False] * len(tokens)
     for index, token in enumerate(tokens):
-        if not (token.upper and 3 <= len(token.text) <= 8 and token.text.isalpha() and token.gap == " ("):
+        if token.gap != " (" or not (token.upper and 3 <= len(token.text) <= 8 and token.text.isalpha()):
             continue
         letters = list(token.text.lower())
         ahead = index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language.toponyms.tokens import Token, pieces
@@ -99,7 +100,7 @@ def prepared(tokens: Sequence[Token], names: Names) -> list[Token]:
     """Tokens with hyphenated words cut where the whole is no name but its capitalised pieces are."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
-        parts = pieces(token)
+        parts = () if token.text.isalnum() else pieces(token)
         if not parts or not _cut(tokens, index, parts, names):
             out.append(token)
         else:
@@ -153,6 +154,8 @@ def _span_at(text: str, tokens: Sequence[Token], index: int, names: Names) -> Sp
         if directed is not None:
             return directed
     window = _window(tokens, index)
+    if len(window) == 1 and tokens[index].lower in _idle():
+        return None
     demonym = _demonym(window)
     length = _known_length(window, names)
     if length <= demonym and demonym:
@@ -186,6 +189,13 @@ def _directed(text: str, tokens: Sequence[Token], index: int, names: Names) -> S
         return None
     start = tokens[index].start
     return replace(span, first=index, start=start, text=text[start : span.end])
+
+
+@cache
+def _idle() -> frozenset[str]:
+    """Words that alone are never looked up: articles, months, pronouns."""
+    cues = words().cues
+    return cues["determiner"] | cues["calendar"] | cues["not_place"] | cues["weak_preposition"]
 
 
 _WEAK_KINDS = frozenset({"state", "division", "point", "square", "hall", "center", "area", "station"})

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
-_ABBREVIATIONS = (
-    "st|ste|mt|ft|gov|sen|rep|gen|lt|col|capt|maj|sgt|cpl|pvt|adm|cmdr|brig|supt|dr|mr|mrs|ms|prof|rev|fr|hon|jr|sr"
-    "|no|vs|dept|univ|assn|bros|co|corp|inc|ltd|ala|ariz|ark|calif|colo|conn|del|fla|ill|ind|kan|ky|la|md|mass"
-    "|mich|minn|miss|mo|mont|neb|nev|okla|ore|pa|penn|tenn|tex|va|vt|wash|wis|wyo|ont|que|alta|sask|ave|blvd|hwy|rd"
+_ABBREVIATIONS = frozenset(
+    (
+        "st ste mt ft gov sen rep gen lt col capt maj sgt cpl pvt adm cmdr brig supt dr mr mrs ms prof rev fr hon jr sr"
+        " no vs dept univ assn bros co corp inc ltd ala ariz ark calif colo conn del fla ill ind kan ky la md mass"
+        " mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo ont que alta sask ave blvd hwy rd"
+    ).split()
 )
+"""Words that take a full stop with them when one follows."""
 _TOKEN = re.compile(
     r"(?:[^\W\d_]{1,3}\.){2,}"  # U.S., N.Y., W.Va., D.C.
-    rf"|(?<![^\W_])(?i:{_ABBREVIATIONS})\.(?![^\W_])"  # Gen., St., Calif.
-    r"|[^\W_][\u0300-\u036f]*(?:[^\W_]|[\u0300-\u036f])*"
-    r"(?:(?:['’‘ʼʻ`´\-\u2010\u2011]|(?<=[^\W\d_])&(?=[^\W\d_]))(?:[^\W_]|[\u0300-\u036f])+)*"
-    r"(?:(?<=[sS])['’](?![^\W_]))?"
+    r"|[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+    r"(?:(?:['’‘ʼʻ`´\-\u2010\u2011]|(?<=[^\W\d_])&(?=[^\W\d_]))(?:[^\W_]|[\u0300-\u036f])+)*"  # noqa: RUF001
+    r"(?:(?<=[sS])['’](?![^\W_]))?"  # noqa: RUF001
 )
 _POSSESSIVE = re.compile(r"(?<=[^\W_])(?:['’ʼ`´][sS]|(?<=[sS])['’])$")
 _HYPHENS = re.compile(r"[\-\u2010\u2011]")
@@ -25,8 +27,7 @@ WRAPPED_LINE = 45
 """Shortest line in characters that may be a wrapped line of prose, after which a name may go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word. ``text`` ends before a possessive, ``full`` has it; ``gap`` stands before the word.
 
     ``joined`` says that only blank space (or one line break in prose) parts it from the word
@@ -51,13 +52,22 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     before = 0
     for match in _TOKEN.finditer(text):
-        tokens.append(_token(text, match.group(), match.start(), before))
-        before = match.end()
+        start, end = match.span()
+        word = text[start:end]
+        if text[end : end + 1] == "." and _abbreviated(word) and not text[end + 1 : end + 2].isalnum():
+            end += 1
+            word += "."
+        tokens.append(_token(text, word, start, before))
+        before = end
     return tokens
 
 
+def _abbreviated(word: str) -> bool:
+    return len(word) <= 5 and word.lower() in _ABBREVIATIONS
+
+
 def _token(text: str, full: str, start: int, before: int) -> Token:
-    owner = _POSSESSIVE.search(full)
+    owner = None if full.isalpha() else _POSSESSIVE.search(full)
     word = full if owner is None else full[: owner.start()]
     gap = text[before:start]
     blank = gap == " " or gap.isspace()
@@ -80,6 +90,8 @@ def _token(text: str, full: str, start: int, before: int) -> Token:
 
 def is_capital(word: str) -> bool:
     """Whether a word is written as a name: a capital first, or after a particle ("al-Bab")."""
+    if word.isalpha():
+        return word[0].isupper()
     if word[0].isupper() or (word[0].isdigit() and word[-1:].isupper()):
         return True
     head, _, rest = word.partition("-")
@@ -90,13 +102,14 @@ def is_capital(word: str) -> bool:
 
 def pieces(token: Token) -> list[Token]:
     """The pieces of a hyphenated word as words of their own, [] when it has no hyphen."""
+    if token.text.isalnum():
+        return []
     cuts = [match.start() for match in _HYPHENS.finditer(token.text)]
     if not cuts:
         return []
     edges = [-1, *cuts, len(token.text)]
     return [
-        replace(
-            token,
+        token._replace(
             start=token.start + a + 1,
             end=token.start + b,
             text=(word := token.text[a + 1 : b]),
