@@ -29,6 +29,7 @@ _ANGLE = re.compile(
     \s*(?P<after>[NSEW])?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_TINY = re.compile(r"[+-]?\d+(?:[.,]\d+)?e-\d{1,2}", re.IGNORECASE)  # as spreadsheets write 0.000061
 _MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X]\s*[A-HJ-NP-Z]{2}[\s\d]*$", re.IGNORECASE)
 _UTM = re.compile(r"^\d{1,2}\s*[C-HJ-NP-X]?\s+\d{6,7}(?:\.\d+)?\D+\d{5,8}", re.IGNORECASE)
 _HEMISPHERES = re.compile(r"[NSEW]", re.IGNORECASE)
@@ -44,6 +45,8 @@ def parse_angle(text: str, *, axis: str) -> float:
 
     """
     tidy = _tidy(text)
+    if _TINY.fullmatch(tidy):
+        return _in_range(_number(tidy), axis)
     found = _ANGLE.match(tidy)
     if found is None:
         raise ValueError(_not_an_angle(text, axis))

@@ -83,6 +83,8 @@ def build(rows: Iterable[Row]) -> Layer:
         for rank, row in enumerate(rows)
         for number, written in enumerate((row.name, *row.aliases))
     ]
+    if not named:
+        return Layer()
     keys = fold("\n".join(entry.written for entry in named))
     for entry, folded, key in zip(named, keys.split("\n"), canon(keys).split("\n"), strict=True):
         if folded:
