@@ -76,7 +76,7 @@ def _phrase(seen: View, draft: Draft, earlier: Sequence[Phrase]) -> Phrase:
 # -- the head noun -----------------------------------------------------------------------------------
 
 _DETERMINER = (
-    r"(?:the|an?|some|several|many|most|two|three|four|five|dozens\s+of|hundreds\s+of|a\s+few|a\s+number\s+of|other"
+    r"(?i:the|an?|some|several|many|most|two|three|four|five|dozens\s+of|hundreds\s+of|a\s+few|a\s+number\s+of|other"
     r"|these|those|its|their)"
 )
 _HEADED = re.compile(

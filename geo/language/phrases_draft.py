@@ -26,13 +26,17 @@ class Draft:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern that does not mind capitals."""
     return re.compile(pattern, re.IGNORECASE)
 
 
 ADVERB = (
     r"(?:due|directly|just|further|farther|straight|roughly|immediately|slightly|well|far|almost|exactly)"
 )
-LIES = r"\b(?:lies|lie|lying|lay|is|are|was|were|located|situated|based|sits|sit|sitting|stands|standing|nestled|'s|\u2019s)"
+LIES = (
+    r"\b(?:lies|lie|lying|lay|is|are|was|were|located|situated|based|sits|sit|sitting|stands|standing|nestled"
+    r"|'s|\u2019s)"
+)
 
 
 def before(seen: View, position: int, count: int) -> list[str]:

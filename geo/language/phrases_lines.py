@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from geo.language import phrases_words as w
 from geo.language.phrases_draft import Draft, before, compiled
-from geo.language.phrases_text import View, anchor_at
+from geo.language.phrases_text import View, anchor_at, distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from geo.records import Reference
 
 
 # -- borders ---------------------------------------------------------------------------------------
@@ -31,6 +33,38 @@ _BORDER = compiled(
 )
 
 
+_BORDER_AT = compiled(
+    rf"(?P<dist>{w.DISTANCE})\s*,?\s+(?:away\s+)?(?:from|inside|short\s+of|of|off|(?:to\s+the\s+)?(?P<dirs>{w.BARES})\s+(?:of|from))"
+    rf"\s+(?:the\s+|its\s+)?(?:(?P<a>{_PEOPLES}){w.POSSESSIVE}?(?:(?:\s?[-\u2013\u2014/]\s?|\s+and\s+)(?P<b>{_PEOPLES}))?\s+)?"
+    rf"{_EDGE}\b(?:\s+(?:with|between)\s+(?:the\s+)?(?P<c>{w.NAMED})(?:\s+and\s+(?:the\s+)?(?P<d>{w.NAMED}))?)?"
+)
+_OWN_SIDE = compiled(
+    rf"\b(?:on|from|in)\s+(?:the\s+)?(?P<a>{_PEOPLES}){w.POSSESSIVE}?\s+side\s+of\s+(?:the|its|their)\s+"
+    rf"(?:(?P<b>{_PEOPLES}){w.POSSESSIVE}?\s+)?{_EDGE}\b(?:\s+with\s+(?:the\s+)?(?P<c>{w.NAMED}))?"
+)
+
+
+def border_distances(seen: View) -> Iterator[Draft]:
+    """ADJ with a distance ("5 km from the A-B border") or a side ("on the Xian side of the border")."""
+    for found in _BORDER_AT.finditer(seen.masked):
+        relations = (*(w.points(found["dirs"]) if found["dirs"] else ()), "near", "border")
+        anchors = _sides_of(seen, found, "abcd") or (_plain_border(seen, found),)
+        yield Draft("ADJ", found.start(), found.end(), relations, anchors, distance(found["dist"]))
+    for found in _OWN_SIDE.finditer(seen.masked):
+        yield Draft("ADJ", found.start(), found.end(), ("side", "border"), _sides_of(seen, found, "abc"))
+
+
+def _sides_of(seen: View, found: re.Match[str], names: str) -> tuple[Reference, ...]:
+    return tuple(seen.reference(*found.span(name)) for name in names if found[name])
+
+
+def _plain_border(seen: View, found: re.Match[str]) -> Reference:
+    start = found.start() + found.group().lower().rindex(
+        "border" if "border" in found.group().lower() else "fr"
+    )
+    return seen.reference(start, found.end(), nominal="border")
+
+
 def borders(seen: View) -> Iterator[Draft]:
     """ADJ: "near the border with X", "along the X-Y border"; SIDE: "across the border from X"."""
     for found in _BORDER.finditer(seen.masked):
@@ -42,7 +76,7 @@ def borders(seen: View) -> Iterator[Draft]:
         over = how in ("across", "over", "the other side of")
         if not anchors and (over or how in ("in", "at", "by", "over")):
             continue
-        if over and not re.match("from|in", found["to"] or "", re.IGNORECASE):
+        if over and (found["to"] or "").lower() not in ("from", "in"):
             continue  # "across the border into X" is a movement
         if found["to"] and found["to"].lower() in ("in", "into", "from") and not over:
             found_end = found.end(sides[-2]) if len(sides) > 1 and "c" in sides else found.start("to") - 1

@@ -7,11 +7,12 @@ an earlier one is dropped (``phrases.find_phrases``).
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from geo.language import phrases_words as w
 from geo.language.phrases_draft import ADVERB, LIES, Draft, before, compiled
-from geo.language.phrases_lines import borders, lines
+from geo.language.phrases_lines import border_distances, borders, lines
 from geo.language.phrases_parts import parts
 from geo.language.phrases_text import Anchor, View, anchor_at, distance, travel
 
@@ -29,6 +30,10 @@ _DD_ELLIPTIC = compiled(
     rf"(?P<dirs>{w.BARES})(?!\s+(?:of|from|coast|bank|side)\b)"
 )
 
+_DD_APPOSED = compiled(
+    rf",\s+(?P<dist>{w.DISTANCE})\s+(?:away\s+)?to\s+the\s+(?P<dirs>{w.BARES})(?=\s*[,.;)]|\s*$)"
+)
+
 
 def distance_and_direction(seen: View) -> Iterator[Draft]:
     """DD: "some 40 km south-east of X"; "which lies 12 miles to the north"."""
@@ -36,18 +41,13 @@ def distance_and_direction(seen: View) -> Iterator[Draft]:
         anchor = anchor_at(seen, found.end())
         relations, stated = w.points(found["dirs"]), distance(found["dist"])
         if anchor and relations:
-            # "several kilometres north of": a direction, and no number to trust
-            vague = stated is None or _is_vague(found["dist"])
-            model = "EXT" if vague and stated is None else "DD"
-            yield Draft(model, found.start(), anchor.end, relations, (anchor.reference,), stated)
-    for found in _DD_ELLIPTIC.finditer(seen.masked):
+            yield Draft(
+                "DD" if stated else "EXT", found.start(), anchor.end, relations, (anchor.reference,), stated
+            )
+    for found in chain(_DD_ELLIPTIC.finditer(seen.masked), _DD_APPOSED.finditer(seen.masked)):
         relations, stated = w.points(found["dirs"]), distance(found["dist"])
         if relations and stated:
             yield Draft("DD", found.start("dist"), found.end(), relations, (), stated, elliptic="place")
-
-
-def _is_vague(words: str) -> bool:
-    return not re.search(r"\d", words) and any(vague in words.lower() for vague in w.VAGUE)
 
 
 # -- distance only ---------------------------------------------------------------------------------
@@ -277,12 +277,13 @@ def _nested(seen: View) -> Iterator[Draft]:
 
 
 RULES: tuple[Callable[[View], Iterator[Draft]], ...] = (
+    border_distances,
     distance_and_direction,
     travel_time,
     off_shore,
     distance_only,
-    between,
     borders,
+    between,
     lines,
     parts,
     directions,

@@ -79,6 +79,10 @@ _NAME = re.compile(
     rf"(?P<more>\s+(?-i:[A-Z][\w-]*))?",
     re.IGNORECASE,
 )
+_EDGED = re.compile(
+    rf"{w.POSSESSIVE}?(?:\s?[-/\u2013]\s?(?:{w.NAMED}|{w.PEOPLE})|\s+(?:border|frontier)s?\b)"
+)
+"""After a name: its border is meant, not the place ("5 km from the A-B border")."""
 _STRANGE = re.compile(
     rf"(?:(?:the|an?|its|their)\s+)?(?P<before>(?:{_PRE}\s+){{0,4}}?)(?P<name>{w.UNKNOWN})", re.IGNORECASE
 )
@@ -109,7 +113,7 @@ def anchor_at(seen: View, position: int, *, strange: bool = True) -> Anchor | No
 
 def _named(seen: View, position: int) -> Anchor | None:
     found = _NAME.match(seen.masked, position)
-    if not found:
+    if not found or _EDGED.match(seen.masked, found.end("name")):
         return None
     end = found.end("kind") if found["kind"] else found.end("name")
     if found["more"] and found["more"].strip().lower() not in w.NOT_NAMES and not found["kind"]:
@@ -144,7 +148,7 @@ def _strange(seen: View, position: int, *, strange: bool) -> Anchor | None:
 # -- distances -----------------------------------------------------------------------------------
 
 _QUANTITY = re.compile(
-    rf"(?P<hedges>(?:\b(?:{w.HEDGE}|between)\s+){{0,2}})(?:(?P<low>{w.NUMBER})\s*(?:-|\u2013|to|and|or)\s*)?"
+    rf"(?P<hedges>(?:\b(?:{w.HEDGE}|between)\s+){{0,2}})(?P<low>{w.RANGE})?"
     rf"(?P<value>{w.NUMBER})\s*-?\s*(?P<unit>{w.UNIT}|{w.TIME})",
     re.IGNORECASE,
 )
@@ -160,6 +164,7 @@ def number(words: str) -> float | None:
                 total, seen, rest = value, True, rest[len(name) :].strip()
     if rest[:6] in ("half a", "half a "):
         total, seen, rest = 0.5, True, rest[7:] if rest[:7] == "half an" else rest[6:].strip()
+    rest = re.sub(r"^an?\s+(?=\w)(?!hundred|thousand|dozen)", "", rest)  # "a two-hour drive"
     for word in re.split(r"[\s-]+", rest):
         if _DIGITS.search(word):
             total, seen = float(word.replace(",", "")), True
@@ -180,7 +185,7 @@ def distance(words: str, *, start: int = 0) -> Distance | None:
     unit = " ".join(found["unit"].lower().split())
     if unit not in w.UNITS:
         return None
-    value, low = number(found["value"]), number(found["low"]) if found["low"] else None
+    value, low = number(found["value"]), _low(found["low"])
     if value is None or value <= 0:
         return None
     km = value * w.UNITS[unit]
@@ -195,6 +200,11 @@ def distance(words: str, *, start: int = 0) -> Distance | None:
     over = any(hedge in hedges for hedge in w.OVER)
     under = any(hedge in hedges for hedge in w.UNDER)
     return Distance(text, round(km, 4), round(km, 4) if over else None, round(km, 4) if under else None)
+
+
+def _low(words: str | None) -> float | None:
+    """Lower end of a range, from "10-", "10 to " or "ten or "."""
+    return number(re.sub(r"(?:\s*[-\u2013]\s*|\s+(?:to|and|or)\s+)$", "", words)) if words else None
 
 
 _TRAVEL = re.compile(

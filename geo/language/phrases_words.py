@@ -85,7 +85,7 @@ ERNS = rf"(?:{ERN}|{POINT}\b)(?:{_LINK}(?:{ERN}|{POINT}\b))*"
 MIDDLE = either(row["word"] for row in _DIRECTIONS if row["role"] == "middle")
 NAMED = f"{NAME}+"
 PEOPLE = f"{DEMONYM}+"
-POSSESSIVE = "(?:['\u2019´`�]s?)"
+POSSESSIVE = "(?:['\u2019\u00b4`�]s?)"
 KIND = either([*KINDS, *(f"{word}s" for word in KINDS if word == "border")])
 PART = either(_nouns("part"))
 SHORE = either(_nouns("shore"))
@@ -105,13 +105,18 @@ NUMBER = (
     rf"(?:(?<![$£€¥\w.,])\d[\d,]*(?:\.\d+)?(?:\s+{_SCALE})?"
     rf"|\b{_SMALL}(?:[-\s]{_SMALL})?(?:\s+(?:and\s+)?{_SCALE})*(?=[\s-])|\b{either(VAGUE)}(?:\s+{_SCALE})?)"
 )
+RANGE = rf"\d[\d,.]*\s*(?:-|\u2013)\s*|{NUMBER}\s+(?:to|and|or)\s+"
 DISTANCE = (
-    rf"(?:\b(?:{HEDGE}|between)\s+){{0,2}}(?:{NUMBER}\s*(?:-|\u2013|to|and|or)\s*)?{NUMBER}\s*-?\s*{UNIT}(?!\w)"
+    rf"(?:\b(?:{HEDGE}|between)\s+){{0,2}}(?:{RANGE})?{NUMBER}\s*-?\s*{UNIT}(?!\w)"
     rf"(?:\s*\((?:{HEDGE}\s+)?{NUMBER}\s*-?\s*{UNIT}\))?"
 )
 TIME = either(TIMES)
 SPEED = either(SPEEDS)
-UNKNOWN = r"(?-i:[A-ZÀ-ÖØ-Þ][\w\u2019'-]*(?:[ \u00a0](?:[A-ZÀ-ÖØ-Þ0-9][\w\u2019'-]*|(?:of|de|del|el|al|the)(?=[ \u00a0][A-Z])))*)"
+_CAPITAL = "A-ZÀ-ÖØ-Þ"
+UNKNOWN = (
+    rf"(?-i:[{_CAPITAL}][\w\u2019'-]*"
+    rf"(?:[ \u00a0](?:[{_CAPITAL}0-9][\w\u2019'-]*|(?:of|de|del|el|al|the)(?=[ \u00a0][A-Z])))*)"
+)
 """A capitalised name that the recogniser does not know."""
 
 

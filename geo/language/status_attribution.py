@@ -64,11 +64,14 @@ def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
 
 
 _TAIL = re.compile(
-    r"[,”\"\u2019]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)\s+(?P<verb>{verbs})|(?P<verb2>{verbs})\s+(?P<who2>(?-i:[A-Z]|the\b|an?\b)(?:(?![,;:“”\"]).){2,90}?))"
-    r"(?:\s+(?:on\s+|late\s+on\s+|late\s+|early\s+)?(?:\w+day|yesterday|today|by phone|in a statement|in an interview"
-    r"|at a news conference|in (?-i:[A-Z])\w+)(?:\s+(?:morning|evening|night|afternoon))?)?\s*[.!]?\s*$".replace(
+    r"[,”\"\u2019]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)\s+(?P<verb>{verbs})"
+    r"|(?P<verb2>{verbs})\s+(?P<who2>(?-i:[A-Z]|the\b|an?\b)(?:(?![,;:“”\"]).){2,90}?))"
+    r"(?:\s+(?:on\s+|late\s+on\s+|late\s+|early\s+)?(?:\w+day|yesterday|today|by phone|in a statement"
+    r"|in an interview|at a news conference|in (?-i:[A-Z])\w+)"
+    r"(?:\s+(?:morning|evening|night|afternoon))?)?\s*[.!]?\s*$".replace(
         "{verbs}",
-        "(?:said|says|reported|reports|told reporters|added|announced|confirmed|claimed|wrote|told \\w+|warned)",
+        "(?:said|says|reported|reports|told reporters|added|announced|confirmed|claimed|wrote|told \\w+"
+        "|warned)",
     ),
     re.IGNORECASE,
 )
@@ -274,9 +277,9 @@ def _headline(trigger: Token, sentence: Sentence) -> list[Voice]:
         if not inside and len(name.split()) <= 8:
             return [Voice(" ".join(name.split()), "say", tail.group().strip(" ,:"))]
     front = _HEADLINE_FRONT.match(text)
-    if front and len(front["who"].split()) <= 6 and not _PLAIN_FRONT.match(front["who"]):
-        if sentence.offset + trigger.idx - sentence.start > front.end("who"):
-            return [Voice(front["who"], "say", front["who"] + ":")]
+    spoken = front and len(front["who"].split()) <= 6 and not _PLAIN_FRONT.match(front["who"])
+    if front and spoken and sentence.offset + trigger.idx - sentence.start > front.end("who"):
+        return [Voice(front["who"], "say", front["who"] + ":")]
     return []
 
 

@@ -23,6 +23,7 @@ UNDATED_YEAR = 2000
 
 
 def clause(trigger: Token, sentence: Sentence) -> Iterator[Finding]:
+    """Findings of the clause around a trigger: its own sense, conditions, repetition, tense."""
     if trigger.pos_ == "VERB" and lexicon.cue("verb", trigger.lemma_.lower()) in ("prevented", "expected"):
         yield from category_of(str(lexicon.cue("verb", trigger.lemma_.lower())), trigger.text)
     yield from _condition(trigger)
@@ -55,7 +56,7 @@ def _clause_words(trigger: Token) -> str:
 
 
 def _condition(trigger: Token) -> Iterator[Finding]:
-    """ "if", "unless", "whether" and "in case", on the trigger's clause or beside it."""
+    """Conditions ("if", "unless", "whether") on the trigger's clause or beside it."""
     chain = [trigger]
     for step in syntax.climb(trigger):
         if step.link in ("relcl", "parataxis", "nsubj") or lexicon.reporting().get(step.head.lemma_.lower()):

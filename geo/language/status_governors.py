@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from geo.language import status_lexicon as lexicon
@@ -30,33 +31,14 @@ def governors(trigger: Token) -> Iterator[Finding]:
                 return
             yield from own(step.head)
             continue
-        if step.link in ("acl", "relcl") and infinitive(step.child) and not _is_event(step.head):
-            yield from _controlled(step)
-            return
-        if step.link in _CLAUSE_EDGE:
-            yield from _fate(step.head)
-            return
-        if step.link == "pcomp" and step.head.lower_ in _WHEN:
-            yield from _means(step.head)
-            return
-        if step.link == "advcl":
-            yield from _adverbial(step)
-            return
-        said = step.head.pos_ in ("VERB", "AUX") and step.head.lemma_.lower() in lexicon.reporting()
-        if said and step.link in ("ccomp", "parataxis"):
-            yield from _past_report(trigger, step)
-            yield from _no_report(step)
+        last = _edge(step, trigger)
+        if last is not None:
+            yield from last
             return
         if step.head.lemma_.lower() == "announce" and step.link in ("dobj", "nsubjpass"):
             yield Finding("planned", None, step.head.text, weak=True)
         yield from _governor(step)
-        if step.link in ("acl", "relcl", "ccomp") and step.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            yield from _fate(step.head)
-            yield from (finding for finding in own(step.head) if finding.factuality == "negated")
-            return
-        if step.head.lemma_.lower() in _ENDS and step.link == "prep":
-            return
-        if step.link in ("nsubj", "csubj") and step.head.pos_ == "VERB":
+        if _ends(step):
             return
         if step.link == "ccomp" and step.head.lemma_.lower() in _OPEN:
             yield from (Finding(None, "unknown", f.cue) for f in own(step.head) if f.factuality == "negated")
@@ -64,12 +46,35 @@ def governors(trigger: Token) -> Iterator[Finding]:
             yield from own(step.head)
 
 
+def _edge(step: syntax.Step, trigger: Token) -> Iterator[Finding] | None:
+    """Last findings where the trigger's clause ends in a larger one; None when the climb goes on."""
+    link, head = step.link, step.head
+    if link in ("acl", "relcl") and infinitive(step.child) and not _is_event(head):
+        return _controlled(step)
+    if link in _CLAUSE_EDGE:
+        return _fate(head)
+    if link == "advcl" or (link == "pcomp" and head.lower_ in _WHEN):
+        return _adverbial(step) if link == "advcl" else _means(head)
+    if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in lexicon.reporting() and link == "ccomp":
+        return chain(_past_report(trigger, step), _no_report(step))
+    if link in ("acl", "ccomp") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        negated = (finding for finding in own(head) if finding.factuality == "negated")
+        return chain(_governor(step), _fate(head), negated)
+    return None
+
+
+def _ends(step: syntax.Step) -> bool:
+    """Whether nothing above this step bears on the trigger ("an end to X", a subject's verb)."""
+    taken = step.head.lemma_.lower() in _ENDS and step.link == "prep"
+    return taken or (step.link in ("nsubj", "csubj") and step.head.pos_ == "VERB")
+
+
 _OPEN = frozenset({"know", "remember", "realise", "realize", "learn", "matter", "recall"})
 """Verbs whose negation leaves the clause open ("did not know that they had left")."""
 
 
 def _means(by: Token) -> Iterator[Finding]:
-    """ "vowed to help by sending troops": the means of a plan is planned too."""
+    """The means of a plan is planned too ("vowed to help by sending troops")."""
     if by.lower_ == "by":
         for finding in governors(by.head):
             if finding.eventuality in ("planned", "ordered", "requested", "threatened", "expected"):
@@ -138,52 +143,60 @@ def _governor(step: syntax.Step) -> Iterator[Finding]:
     elif head.pos_ in ("NOUN", "PROPN"):
         yield from _of_noun(step)
     elif head.pos_ == "ADJ" and link in ("xcomp", "ccomp", "prep", "advcl", "acl"):
-        category = lexicon.cue("adjective", lemma)
-        if category == "unlikely":
-            yield Finding("expected", "negated", head.text)
-        elif category:
-            yield from category_of(category, head.text)
+        yield from _of_adjective(lemma, head.text)
     if link == "pcomp" and (head.lower_ == "without" or head.head.lower_ in ("instead", "rather", "short")):
         yield Finding(None, "negated", head.text)
 
 
 def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
     head, link = step.head, step.link
-    if lemma == "go" and head.tag_ == "VBG" and link == "xcomp":
-        yield Finding("planned", None, "going to")
-        return
-    if lemma in ("be", "have") and link == "xcomp" and infinitive(step.child):
-        if any(child.lower_ == "yet" for child in (*head.children, *step.child.children)):
-            yield Finding(None, "negated", "yet to")
-        elif lemma == "be":
-            yield Finding("planned", None, f"{head.text} to")
-        return
-    if lemma == "call" and ((link == "prep" and step.child.lower_ == "for") or link == "xcomp"):
-        yield Finding("requested", None, f"{head.text} for")
-        return
-    judged = next((child for child in head.children if child.dep_ == "acomp"), None)
-    if (
-        lemma in ("be", "seem", "look", "become")
-        and judged is not None
-        and link in ("ccomp", "xcomp", "advcl", "csubj")
-    ):
-        category = lexicon.cue("adjective", judged.lower_)
-        if category == "unlikely":
-            yield Finding("expected", "negated", judged.text)
-        elif category:
-            yield from category_of(category, judged.text)
-        return
-    if link == "xcomp" and lemma in lexicon.reporting() and infinitive(step.child):
-        yield Finding("hearsay", "probable", head.text)
+    light = _light(step, lemma)
+    if light is not None:
+        yield from light
         return
     category = lexicon.cue("verb", lemma)
-    complement = link in ("xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "prep", "oprd", "advcl", "pobj")
-    if category and category != "transparent" and complement and _bears(step, category):
+    if category == "transparent":
+        if lemma in ("see", "spot", "film", "photograph", "observe", "witness"):
+            yield Finding("seen", None, head.text)
+    elif category and link in _COMPLEMENTS and _bears(step, category):
         yield from category_of(category, head.text)
     elif category is None and link == "xcomp" and infinitive(step.child) and head.pos_ == "VERB":
         yield Finding("planned", None, f"{head.text} to")
-    elif category == "transparent" and lemma in ("see", "spot", "film", "photograph", "observe", "witness"):
-        yield Finding("seen", None, head.text)
+
+
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "prep", "oprd", "advcl", "pobj"})
+
+
+def _light(step: syntax.Step, lemma: str) -> Iterator[Finding] | None:
+    """Verbs that mean little by themselves ("be to", "have yet to", "call for"); None for the others."""
+    head, link = step.head, step.link
+    if link == "xcomp" and infinitive(step.child):
+        if lemma == "go" and head.tag_ == "VBG":
+            return iter([Finding("planned", None, "going to")])
+        if lemma in lexicon.reporting():
+            return iter([Finding("hearsay", "probable", head.text)])
+        if lemma in ("be", "have"):
+            return _to_be(step, lemma)
+    if lemma == "call" and ((link == "prep" and step.child.lower_ == "for") or link == "xcomp"):
+        return iter([Finding("requested", None, f"{head.text} for")])
+    judged = next((child for child in head.children if child.dep_ == "acomp"), None)
+    linking = lemma in ("be", "seem", "look", "become") and link in ("ccomp", "xcomp", "advcl", "csubj")
+    return _of_adjective(judged.lower_, judged.text) if judged is not None and linking else None
+
+
+def _to_be(step: syntax.Step, lemma: str) -> Iterator[Finding]:
+    if any(child.lower_ == "yet" for child in (*step.head.children, *step.child.children)):
+        yield Finding(None, "negated", "yet to")
+    elif lemma == "be":
+        yield Finding("planned", None, f"{step.head.text} to")
+
+
+def _of_adjective(word: str, cue: str) -> Iterator[Finding]:
+    category = lexicon.cue("adjective", word)
+    if category == "unlikely":
+        yield Finding("expected", "negated", cue)
+    elif category:
+        yield from category_of(category, cue)
 
 
 def _bears(step: syntax.Step, category: str) -> bool:
@@ -249,13 +262,13 @@ def _adverbial(step: syntax.Step) -> Iterator[Finding]:
 
 
 def _past_report(trigger: Token, step: syntax.Step) -> Iterator[Finding]:
-    """ "said it would send": a plan told in the past."""
+    """A plan told in the past ("said it would send")."""
     would = any(child.lower_ in ("would", "\u2019d", "'d") for child in trigger.children)
     if would and step.head.tag_ == "VBD":
         yield Finding("planned", None, "would")
 
 
 def _no_report(step: syntax.Step) -> Iterator[Finding]:
-    """ "did not say that", "no one reported that": the content stays open."""
+    """What is not said stays open ("did not say that")."""
     if any(child.dep_ == "neg" for child in step.head.children):
         yield Finding(None, "unknown", f"not {step.head.text}")

@@ -25,6 +25,7 @@ class Finding:
 
 
 def category_of(category: str, cue: str) -> Iterator[Finding]:
+    """What a category of the lexicon says of the event."""
     if category == "failed":
         yield Finding("prevented", None, cue)
     elif category in ("refused", "negated"):
@@ -40,6 +41,7 @@ def category_of(category: str, cue: str) -> Iterator[Finding]:
 
 
 def infinitive(token: Token) -> bool:
+    """Whether a verb stands with "to"."""
     return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
 
 
@@ -71,6 +73,7 @@ def own(token: Token) -> Iterator[Finding]:
 
 
 def is_past(token: Token) -> bool:
+    """Whether a verb's form tells of the past."""
     return token.tag_ in ("VBD", "VBN") or any(
         child.dep_ in ("aux", "auxpass") and child.lower_ in ("had", "was", "were", "did", "has", "have")
         for child in token.children

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 _BACK = 6
 """How many sentences back a pronoun may reach (project choice)."""
-_SAID = r"(?:said|says|told|claimed|claims|announced|argued|warned|added|adds|denied|reported|confirmed|stated|insisted|explained|wrote)"
+_SAID = (
+    r"(?:said|says|told|claimed|claims|announced|argued|warned|added|adds|denied|reported|confirmed|stated"
+    r"|insisted|explained|wrote)"
+)
 _NAME = r"(?P<who>[A-ZÀ-Þ][\w.\u2019'-]+(?:\s+(?:(?:al|de|bin|van|von|of)[\s-])?[A-ZÀ-Þ][\w.\u2019'-]+){0,5})"
 _NAMED = re.compile(
-    rf"{_NAME}(?:,\s[^,.;]{{3,60}},)?\s+(?:has\s+|had\s+|also\s+|later\s+)?{_SAID}\b|\b{_SAID}\s+(?:the\s+)?{_NAME.replace('who', 'who2')}"
+    rf"{_NAME}(?:,\s[^,.;]{{3,60}},)?\s+(?:has\s+|had\s+|also\s+|later\s+)?{_SAID}\b"
+    rf"|\b{_SAID}\s+(?:the\s+)?{_NAME.replace('who', 'who2')}"
     rf"|\b[Aa]ccording\s+to\s+(?:the\s+)?{_NAME.replace('who', 'who3')}"
 )
 _CLOSED = re.compile(

@@ -13,6 +13,7 @@ from geo.relations.references import SETTLEMENTS, resolve_reference
 
 _WIDE = frozenset({"country", "continent", "ocean"})
 _CONTAINERS = frozenset({"country", "admin1", "admin2", "region", "island", "continent", "valley"})
+_MEASURED = frozenset({"DD", "DO", "TIME"})
 _CHAIN = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:in|on|at)\s+)?(?:the\s+)?", re.IGNORECASE)
 _IN = re.compile(
     r"\s*,?\s+(?:in|inside)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:province|state|region|district)\s+of\s+)?",
@@ -63,7 +64,7 @@ def find_regions(
 
 
 def _runs_on(last: Region, region: Region, scene: _Scene) -> bool:
-    """ "on the X river north of Y" where X is not on the map: Y alone says where."""
+    """Whether only the later of two clauses can be placed ("on the X river north of Y", X not mapped)."""
     unknown = last.phrase.model == "ALONG" and all(anchor.place is None for anchor in last.anchors)
     gap = scene.document.text[last.phrase.end : region.phrase.start]
     return unknown and not gap.strip() and any(anchor.place is not None for anchor in region.anchors)
@@ -74,14 +75,16 @@ def _region(phrase: Phrase, earlier: Sequence[Region], scene: _Scene) -> Region 
     anchors = _anchors(phrase, target, earlier, scene)
     if not anchors or not _holds(phrase, anchors):
         return None
-    region = Region(phrase=phrase, anchors=anchors, target=_other(target, anchors))
-    return replace(region, within=_within(region, earlier, scene))
+    region = Region(phrase=phrase, anchors=anchors, target=_other(target, anchors, phrase))
+    return replace(region, within=_within(region, target, earlier, scene))
 
 
-def _other(target: End | None, anchors: Sequence[End]) -> End | None:
-    """The target, unless it is an anchor itself."""
+def _other(target: End | None, anchors: Sequence[End], phrase: Phrase) -> End | None:
+    """The target, unless it is an anchor itself or a whole country or region that holds the spot."""
     if target is None or target.place is None:
         return target
+    if phrase.model in _MEASURED and _contains(target.place):
+        return None
     return (
         None if any(end.place is not None and end.place.id == target.place.id for end in anchors) else target
     )
@@ -137,7 +140,7 @@ def _said(reference: Reference, *, scene: _Scene, earlier: Sequence[Region]) -> 
 
 
 def _known_border(phrase: Phrase, earlier: Sequence[Region]) -> tuple[End, ...]:
-    """ "the border" alone: the one that the text has named before."""
+    """The border that the text has named before, for "the border" alone."""
     if not any(anchor.nominal == "border" for anchor in phrase.anchors):
         return ()
     for region in reversed(earlier):
@@ -216,7 +219,7 @@ def _holds(phrase: Phrase, anchors: Sequence[End]) -> bool:
 # -- what it lies in -------------------------------------------------------------------------------
 
 
-def _within(region: Region, earlier: Sequence[Region], scene: _Scene) -> tuple[str, ...]:
+def _within(region: Region, target: End | None, earlier: Sequence[Region], scene: _Scene) -> tuple[str, ...]:
     """Ids of containers that the same clause names: "inside X near the Y border", "... in Z province"."""
     phrase = region.phrase
     text = scene.document.text
@@ -232,11 +235,20 @@ def _within(region: Region, earlier: Sequence[Region], scene: _Scene) -> tuple[s
                 if anchor.place is not None and _contains(anchor.place)
             )
     found.extend(_follows(phrase, scene))
+    if (
+        phrase.model in _MEASURED
+        and target is not None
+        and target.place is not None
+        and _contains(target.place)
+    ):
+        found.append(target.place.id)  # "in X province, 40 km north of Y"
     if region.target is not None and region.target.mention is not None:
         holder = scene.place(scene.reading.mentions[region.target.mention].container)
         if holder is not None and _contains(holder):
             found.append(holder.id)
-    return tuple(dict.fromkeys(place for place in found if place not in anchors))
+    own = [anchor.place.id for anchor in region.anchors[:1] if anchor.place is not None]
+    side = own if "side" in phrase.relations else []
+    return tuple(dict.fromkeys([*side, *(place for place in found if place not in anchors)]))
 
 
 def _follows(phrase: Phrase, scene: _Scene) -> list[str]:
