@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import HERE, Ground, bearing_word, reference, references
-from geo.language.motion_guards import mover_class
+from geo.language.motion_guards import content, mover_class
 from geo.language.motion_syntax import climb, is_verb
 from geo.records import Reference
 
@@ -146,7 +146,11 @@ def _fronted(token: Token, trigger: Token, mover: Token | None) -> bool:
     """A path before the trigger: hung on it directly, or on a vehicle that moves ("a convoy from X ...")."""
     if token.head.i == trigger.i and token.dep_ in {"prep", "advmod"}:
         return True
-    if mover is None or token.head.i != mover.i or token.lower_ not in {"from", "to", "into"}:
+    return mover is not None and _on_vehicle(token, mover)
+
+
+def _on_vehicle(token: Token, mover: Token) -> bool:
+    if token.head.i not in {mover.i, content(mover).i} or token.lower_ not in {"from", "to", "into"}:
         return False
     return mover_class(mover) in {"vehicle", "goods"} or mover.lower_ in lexicon.nouns()
 
@@ -156,6 +160,8 @@ def _belongs(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
         return False
     if token.lower_ == "to" and token.i and token.nbor(-1).lower_ in _NOT_GOALS:
         return False
+    if mover is not None and token.i < trigger.i and _on_vehicle(token, mover):
+        return True
     return token.head.i == trigger.i or _reaches(token, trigger, ground, mover)
 
 

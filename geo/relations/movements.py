@@ -69,7 +69,11 @@ def _movement(
 
 def _distinct(movement: Movement) -> Movement:
     """Drop an origin that is the destination too (a bridge or border named twice)."""
-    goals = {end.place.id for end in movement.destinations if end.place is not None}
+    goals = {
+        end.place.id
+        for end in movement.destinations
+        if end.place is not None and end.place.kind not in _SMALL
+    }
     if not goals or len(movement.origins) + len(movement.destinations) < 2:
         return movement
     kept = tuple(end for end in movement.origins if end.place is None or end.place.id not in goals)
@@ -115,12 +119,11 @@ def _located(movement: Movement) -> bool:
 
 def _local(movement: Movement) -> str | None:
     """A reason when the whole movement happens inside one settlement."""
-    if not movement.motion.origins or not movement.motion.destinations:
+    if not movement.origins or not movement.destinations:
         return None
-    ends = (*movement.motion.origins, *movement.motion.destinations)
-    mentions = {end.mention for end in ends}
-    if len(mentions) == 1 and None not in mentions:
-        place = (*movement.origins, *movement.destinations)[0].place
-        if place is not None and place.kind in _SMALL:
-            return "a move inside one place"
-    return None
+    places = [end.place for end in (*movement.origins, *movement.destinations)]
+    first = places[0]
+    if first is None or first.kind not in _SMALL:
+        return None
+    same = all(place is not None and place.id == first.id for place in places)
+    return "a move inside one place" if same else None
