@@ -145,6 +145,32 @@ def test_a_click_on_an_arrow_opens_its_evidence(visit: Visit) -> None:
         assert words in text
 
 
+def test_a_label_selects_when_clicked_and_moves_the_map_when_dragged(visit: Visit) -> None:
+    label = visit.page.locator('.label[data-mark="t:6"]')
+    box = label.bounding_box()
+    assert box
+    middle = visit.page.evaluate("map_geo.getCenter().lng")
+    mouse = visit.page.mouse
+    mouse.move(box["x"] + 10, box["y"] + 6)
+    mouse.down()
+    mouse.move(box["x"] - 70, box["y"] - 40, steps=6)
+    mouse.up()
+    visit.page.wait_for_timeout(600)
+    assert visit.page.locator("article.detail").count() == 0
+    assert visit.page.evaluate("map_geo.getCenter().lng") > middle
+    label.click()
+    assert visit.page.locator("article.detail h2").inner_text() == "Arauca"
+
+
+def test_a_map_of_nothing_says_so(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "empty.html"
+    path.write_text(page.render(arrange([], [], settings=PageSettings()), settings=PageSettings()), "utf-8")
+    opened = Visit(browser, path)
+    assert "No place was found" in opened.page.locator("#list").inner_text()
+    assert opened.page.locator(".ground-land").count() == 1
+    opened.close()
+
+
 def test_merged_claim_shows_both_reports_and_the_range(visit: Visit) -> None:
     visit.page.click('button.row[data-mark="claim-flight"]')
     text = visit.page.locator("article.detail").inner_text()

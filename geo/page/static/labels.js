@@ -68,10 +68,13 @@
     span.style.top = `${Math.round(box.top)}px`;
     if (want.mark) {
       span.dataset.mark = want.mark;
-      span.addEventListener("click", (event) => (event.stopPropagation(), app.select(want.mark)));
+      span.addEventListener("click", (event) => {
+        event.stopPropagation();
+        // a drag that began on the label moves the map and selects nothing
+        if (!app.map.dragging.moved()) app.select(want.mark);
+      });
       span.addEventListener("mouseenter", (event) => app.hover(want.mark, { originalEvent: event }));
       span.addEventListener("mouseleave", () => app.hover(null));
-      L.DomEvent.disableClickPropagation(span);
     }
     return span;
   }
