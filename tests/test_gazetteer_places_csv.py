@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 import shapely
 
 from geo.gazetteer import OpenGazetteer, open_gazetteer, packaged_rows
-from geo.gazetteer.rows import COLUMNS, Row, read_rows
+from geo.gazetteer.rows import COLUMNS, Row, parse_rows, read_rows
 
 AT_SEA = {"sea", "ocean", "strait", "gulf", "canal", "river", "border", "line"}
 CONTINENTS = {
@@ -257,3 +258,15 @@ def test_shared_names_are_left_open(opened, name):
 
 def test_kurdistan_may_be_the_region_of_iraq(opened):
     assert "Kurdistan Region" in [candidate.place.name for candidate in opened.candidates("Kurdistan")]
+
+
+def test_the_examples_of_the_readme_are_read_without_fault():
+    text = packaged_rows().with_name("README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"(?:^    name.*\n(?:    .*\n)+)", text, re.MULTILINE)
+    assert len(examples) == 6
+    for example in examples:
+        found = parse_rows(
+            "\n".join(line.strip() for line in example.splitlines()).encode(), source="README.md"
+        )
+        assert found.rows
+        assert found.problems == ()
