@@ -205,6 +205,7 @@ def _movement_title(movement: Movement) -> str:
             role_words("from", map(end_name, movement.origins)),
             role_words("towards" if motion.towards else "to", map(end_name, movement.destinations)),
             role_words("via", map(end_name, movement.via)),
+            role_words("along", [end_name(movement.path)] if movement.path else []),
             "" if movement.destinations else role_words("heading", map(compass, motion.directions)),
         )
         if part
