@@ -104,7 +104,8 @@ class Candidate:
     """A place that may bear a name.
 
     ``match`` says how the name met the entry: name, alias, fold (accents, case), article,
-    transliteration, skeleton (consonants, inside one country only). ``similarity`` is 0 to 1.
+    transliteration, skeleton (consonants, inside one country only), demonym (a people's word),
+    suggestion (a near name for a person to judge). ``similarity`` is 0 to 1.
     ``wins`` is true for a row of the user's that settles the name.
     """
 
@@ -313,8 +314,9 @@ class Motion:
     that the goal is only aimed at; ``goal_reached`` is yes, no or uncertain. ``directions`` are
     compass points. ``path`` is a line feature followed ("up the X valley"), ``upstream`` true or
     false when the words say so. ``area`` holds places that the motion happens in.
-    ``inferred`` names fields that the clause does not state. ``declined`` is why nothing may be
-    drawn (a guard: metaphor, stock figure, state change ...), None when it may.
+    ``inferred`` names fields that the clause does not state. ``placed`` says that the mover is only
+    said to stand at its destination ("stationed in X"): a symbol, no path. ``declined`` is why nothing
+    may be drawn (a guard: metaphor, stock figure, state change ...), None when it may.
     """
 
     start: int
@@ -340,6 +342,7 @@ class Motion:
     time: Time | None = None
     inferred: tuple[str, ...] = ()
     declined: str | None = None
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def test_ends_may_be_nouns_for_places() -> None:
     (motion,) = motions("Thousands are fleeing to a crowded {Chadian} refugee camp.")
     assert motion.destinations[0].nominal == "camp"
     assert motion.destinations[0].mention == 0
-    (motion,) = motions("Rebels edged closer to the outskirts of the city.")
+    (motion,) = motions("Insurgents crept towards the outskirts of the town.")
     assert motion.destinations[0].nominal == "city"
 
 

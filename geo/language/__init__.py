@@ -71,7 +71,7 @@ def _chosen(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[
     return found
 
 
-_CARRY = 3
+_CARRY = 6
 """So many sentences after a name its place still stands in the reader's mind (project choice)."""
 
 

@@ -138,6 +138,7 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
         quantity=attributes.quantity_of(draft.mover, sentence),
         time=attributes.time_of(trigger.token, sentence, published=published),
         inferred=tuple(paths.inferred),
+        placed=paths.placed and not paths.origins,
         declined=draft.declined,
     )
     return replace(motion, goal_reached=attributes.goal_reached(motion))

@@ -153,6 +153,8 @@ def _guessed(noun: Token) -> str:
     word = noun.lemma_.lower()
     if lexicon.place_nouns().get(word, "country") not in {"country", "continent", "capital", "city"}:
         return "fixed"
+    if word in {"what", "whatever"}:
+        return "abstract"
     if noun.pos_ in {"PRON", "NUM"} or word in _QUANTIFIERS:
         return "person" if word not in {"it", "this", "that", "which"} else "unknown"
     if word.endswith(_PEOPLE_ENDINGS):

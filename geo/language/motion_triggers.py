@@ -30,7 +30,9 @@ class Trigger:
 def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
     """Words of motion in order of the text; tokens inside place names (``named``) are none."""
     free = (token for token in doc if token.i not in named)
-    return tuple(trigger for token in free if (trigger := _trigger(token)) is not None)
+    found = [trigger for token in free if (trigger := _trigger(token)) is not None]
+    held = {trigger.last.i for trigger in found if trigger.kind == "phrase"}
+    return tuple(trigger for trigger in found if trigger.kind != "noun" or trigger.token.i not in held)
 
 
 def _trigger(token: Token) -> Trigger | None:
@@ -104,12 +106,15 @@ def _light(token: Token) -> Trigger | None:
     return None
 
 
+_TURNS = frozenset({"turn", "veer", "swerve", "bear", "keep", "go", "move"})
+"""Verbs after which "left" is a side."""
+
 _NOT_VERBS = frozenset({"compound", "amod", "pobj", "poss", "nmod"})
 
 
 def _verb(token: Token) -> Trigger | None:
     lemma = lexicon.verb_forms().get(token.lower_)
-    if lemma is None:
+    if lemma is None or (token.lower_ == "left" and token.i and token.nbor(-1).lemma_ in _TURNS):
         return None
     frames = lexicon.verbs()[lemma]
     if not is_verb(token):
@@ -147,6 +152,6 @@ def _particle(token: Token, particle: str) -> Token | None:
     held = direct_object(token)
     if held is not None and held.right_edge.i + 1 < len(token.doc):
         after = held.right_edge.nbor(1)
-        if after.lower_ == particle and after.head.i in {token.i, held.i}:
+        if after.lower_ == particle and after.dep_ in {"prt", "advmod"} and after.head.i in {token.i, held.i}:
             return after
     return None

@@ -35,7 +35,8 @@ def read_verb(trigger: Trigger, place: Ground) -> Draft:
     supply(token, frame, place, paths, mover=mover)
     held = guards.Arguments(mover, direct, tuple(paths.objects), direct_is_place=bool(end))
     declined = guards.declined(token, frame, held)
-    if declined is None and frame.lemma in _INTRANSITIVE and direct is not None and not passive:
+    alone = frame.lemma in _INTRANSITIVE or (frame.object == "none" and frame.towards)
+    if declined is None and alone and direct is not None and not passive:
         declined = f"{frame.lemma!r} with an object is not a movement"
     if declined is None and frame.object == "weapon":
         declined = _unarmed(direct, paths, frame.lemma)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geo.records import Document, End, Motion, Movement, Reading, Reference, Resolution
-from geo.relations.references import resolve_reference
+from geo.relations.references import resolve_reference, town_in_focus
 
 UNREAL = {
     "negated": "the text denies it",
@@ -20,6 +20,10 @@ UNREAL = {
 
 _POSSIBLE = frozenset({"may", "might", "could", "can"})
 """Modals that leave a movement possible: such a hypothesis is drawn, as possible."""
+
+_BUILDINGS = frozenset({"facility", "home"})
+_BEARING = frozenset({"FLEE/DISPLACE", "WITHDRAW", "ADVANCE", "DEPART", "EVACUATE", "NATURAL"})
+"""Classes whose bearing alone is worth an arrow from the town in focus."""
 
 _SMALL = frozenset({"city", "camp", "neighbourhood", "facility", "site", "base", "airport"})
 
@@ -58,13 +62,24 @@ def _movement(
         via=tuple(map(end_of, motion.via)),
         path=None if motion.path is None else end_of(motion.path),
     )
-    movement = _distinct(movement)
+    movement = _distinct(_anchored(movement, document, reading, resolutions))
     inferred = [*motion.inferred]
     for name, ends in (("origin", movement.origins), ("destination", movement.destinations)):
         if any(end.inferred for end in ends):
             inferred.append(name)
     draw, declined = _draw(movement)
     return replace(movement, inferred=tuple(dict.fromkeys(inferred)), draw=draw, declined=declined)
+
+
+def _anchored(
+    movement: Movement, document: Document, reading: Reading, resolutions: Sequence[Resolution]
+) -> Movement:
+    """A bearing alone starts at the town that the text speaks of, as an inference ("an exit to the west")."""
+    motion = movement.motion
+    if not motion.directions or motion.motion_class not in _BEARING or _located(movement) or movement.origins:
+        return movement
+    origin = town_in_focus(movement.motion.start, reading=reading, resolutions=resolutions, document=document)
+    return movement if origin is None else replace(movement, origins=(origin,))
 
 
 def _distinct(movement: Movement) -> Movement:
@@ -88,8 +103,10 @@ def _draw(movement: Movement) -> tuple[str, str | None]:
         return "none", "no end is a place that could be found"
     if motion.status.eventuality == "prevented":
         return "prevented", None
-    reason = _unreal(motion) or _no_path(movement) or _local(movement)
-    return ("none", reason) if reason else ("arrow", None)
+    reason = _unreal(motion) or _no_path(movement) or _local(movement) or _indoors(motion)
+    if reason:
+        return "none", reason
+    return ("symbol" if motion.placed else "arrow"), None
 
 
 def _unreal(motion: Motion) -> str | None:
@@ -115,6 +132,14 @@ def _located(movement: Movement) -> bool:
     if any(end.place is not None or end.region is not None for end in ends):
         return True
     return movement.path is not None and movement.path.place is not None
+
+
+def _indoors(motion: Motion) -> str | None:
+    """A reason when a building is entered or left: that is no way across a map."""
+    ends = (*motion.origins, *motion.destinations)
+    if motion.motion_class not in {"ENTER/INVADE", "DEPART", "ADVANCE"} or not ends:
+        return None
+    return "a building entered or left" if all(end.nominal in _BUILDINGS for end in ends) else None
 
 
 def _local(movement: Movement) -> str | None:

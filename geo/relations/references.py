@@ -103,6 +103,27 @@ def _shares(end: Reference, reference: Reference) -> bool:
     return reference.text.lower().split()[-1] in end.text.lower().split()
 
 
+def town_in_focus(
+    at: int, *, reading: Reading, resolutions: Sequence[Resolution], document: Document
+) -> End | None:
+    """The town that a text speaks of at an offset, as an inferred end; None when it is not plain.
+
+    It is the only town named in the sentence and the two before it, else the one that holds most of the
+    document's mentions of towns.
+    """
+    context = Context(document, reading, resolutions)
+    towns = [(index, place) for index, place in _places(context) if place.kind in SETTLEMENTS]
+    starts = [start for start, _ in reading.sentences if start <= at][-3:]
+    low = starts[0] if starts else 0
+    near = [item for item in towns if low <= reading.mentions[item[0]].start <= at]
+    for pool in (near, towns):
+        names = [place.id for _, place in pool]
+        chief = max(pool, key=lambda item: names.count(item[1].id), default=None)
+        if chief is not None and (len(set(names)) == 1 or 2 * names.count(chief[1].id) > len(names)):
+            return End(chief[1].name, None, None, chief[1], inferred=True, mention=chief[0])
+    return None
+
+
 def _named(reference: Reference, context: Context, region: int | None) -> End:
     index = reference.mention
     assert index is not None  # noqa: S101  (the caller has looked)
