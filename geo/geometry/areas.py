@@ -8,15 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.affinity import affine_transform, scale, translate
-from shapely.geometry import Polygon, box
+from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.geometry import sectors
 from geo.geometry.geodesy import Frame, wrap
-from geo.geometry.geojson import area_degrees, wrapped
+from geo.geometry.geojson import area_degrees, coarser, wrapped
 from geo.geometry.ground import Ground, mainland, row
 from geo.records import Distance
 from geo.settings import GeometrySettings
@@ -73,14 +74,33 @@ def footprint(ground: Ground, settings: GeometrySettings) -> tuple[Frame, BaseGe
     shape = ground.area if ground.area is not None else ground.line
     if shape is None:
         return Frame(ground.lon, ground.lat), sectors.disc(ground.extent_km)
-    left, low, right, high = shape.bounds
-    frame = Frame(ground.lon, ground.lat)
-    flat = frame.plane(shape, step_deg=max(0.25, min(1.0, (right - left) / 40)))
-    size = (high - low) * _KM_A_DEGREE
-    flat = flat.simplify(max(0.05, size / 1500))
-    if ground.area is not None:
-        flat = mainland(shapely.make_valid(flat), gap_km=settings.mainland_gap_km)
-    return frame, flat
+    return _flattened(shapely.to_wkb(shape), ground.lon, ground.lat, settings.mainland_gap_km)
+
+
+@lru_cache(maxsize=64)
+def _flattened(wkb: bytes, lon: float, lat: float, gap_km: float) -> tuple[Frame, BaseGeometry]:
+    """A shape in the plane about a point, as fine as its size asks for, far parts left out."""
+    shape = shapely.from_wkb(wkb)
+    frame = Frame(lon, lat)
+    west, _, east, _ = shape.bounds
+    flat = frame.plane(shape, step_deg=max(0.25, min(1.0, (east - west) / 40)))
+    left, low, right, high = flat.bounds
+    fine = max(0.05, math.hypot(right - left, high - low) / 2000)
+    if not isinstance(flat, Polygon | MultiPolygon):
+        return frame, flat.simplify(fine)
+    return frame, mainland(coarser(shapely.make_valid(flat), fine), gap_km=gap_km)
+
+
+def grown(shape: BaseGeometry, km: float) -> BaseGeometry:
+    """A buffer whose detail fits its width: fine bends of the edge do not show in a wide one."""
+    if km <= 0:
+        return shape
+    plain = shape.simplify(km / 20)
+    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+        plain = coarser(shape, km / 20)
+    # part by part: one buffer of many islands costs the square of their number
+    wide: BaseGeometry = shapely.union_all(shapely.buffer(shapely.get_parts(plain), km, quad_segs=8))
+    return wide
 
 
 # -- inside ------------------------------------------------------------------------------------
@@ -112,8 +132,8 @@ def part(ground: Ground, bearings: Sequence[float | None], settings: GeometrySet
     squeeze = math.cos(math.radians(ground.lat)) or 1e-6
     flat = _near_lon(ground.area, ground.lon)
     flat = affine_transform(flat, [squeeze * _KM_A_DEGREE, 0, 0, _KM_A_DEGREE, 0, 0])
-    flat = flat.simplify((flat.bounds[3] - flat.bounds[1]) / 1500)
-    flat = mainland(shapely.make_valid(flat), gap_km=settings.mainland_gap_km)
+    flat = coarser(flat, math.dist(flat.bounds[:2], flat.bounds[2:]) / 2000)
+    flat = mainland(flat, gap_km=settings.mainland_gap_km)
     pieces = []
     for share, halo_wide in ((settings.part_core_share, False), (settings.part_halo_share, True)):
         cut = [
@@ -211,7 +231,7 @@ def cone(ground: Ground, bearing: float, settings: GeometrySettings) -> Patch:
     shapes = []
     for km, half in ((wide, settings.core_half_deg), (far, settings.halo_half_deg)):
         opening = sectors.wedge(bearing, half, span, apex=(middle.x, middle.y))
-        shapes.append(shape.buffer(km).intersection(opening).difference(shape))
+        shapes.append(grown(shape, km).intersection(opening).difference(shape))
     return patch(frame, *shapes)
 
 
@@ -234,8 +254,8 @@ def offset(ground: Ground, bearing: float, distance: Distance, settings: Geometr
     shapes = []
     for (low, high), half in ((core, settings.offset_core_half_deg), (halo, settings.offset_halo_half_deg)):
         opening = sectors.wedge(bearing, half, reach, apex=(middle.x, middle.y))
-        hole = shape.buffer(low)
-        shapes.append(shape.buffer(high).intersection(opening).difference(hole))
+        hole = grown(shape, low)
+        shapes.append(grown(shape, high).intersection(opening).difference(hole))
     return patch(frame, *shapes)
 
 
@@ -258,7 +278,7 @@ def distant(ground: Ground, distance: Distance, settings: GeometrySettings) -> P
         edge = ground.extent_km
         inner = sectors.ring(edge + core[0], edge + core[1])
         return patch(frame, inner, sectors.ring(halo[0], edge + halo[1]))
-    rings = [shape.buffer(high).difference(shape.buffer(low)) for low, high in (core, halo)]
+    rings = [grown(shape, high).difference(grown(shape, low)) for low, high in (core, halo)]
     return patch(frame, *rings)
 
 
@@ -269,8 +289,8 @@ def near(ground: Ground, settings: GeometrySettings) -> Patch:
     if ground.area is None and ground.line is None:
         edge = ground.extent_km
         return patch(frame, sectors.disc(max(middle, 1.5 * edge)), sectors.disc(max(far, 2 * edge)))
-    core: BaseGeometry = shape.buffer(middle)
-    halo: BaseGeometry = shape.buffer(far)
+    core = grown(shape, middle)
+    halo = grown(shape, far)
     if ground.area is not None and ground.kind not in SETTLEMENTS:
         core, halo = core.difference(shape), halo.difference(shape)
     return patch(frame, core, halo)
@@ -285,7 +305,7 @@ def around(ground: Ground, settings: GeometrySettings, *, outskirts: bool) -> Pa
         outer = edge + middle if outskirts else max(middle, 1.5 * edge)
         reach = edge + far if outskirts else max(far, 2 * edge)
         return patch(frame, sectors.ring(edge, outer), sectors.ring(edge / 2, reach))
-    return patch(frame, shape.buffer(middle).difference(shape), shape.buffer(far).difference(shape))
+    return patch(frame, grown(shape, middle).difference(shape), grown(shape, far).difference(shape))
 
 
 def offshore(

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, polygonize, unary_union
 
 from geo.geometry import sectors
-from geo.geometry.areas import SETTLEMENTS, Patch, footprint, patch
+from geo.geometry.areas import SETTLEMENTS, Patch, footprint, grown, patch
 from geo.geometry.geodesy import BEARINGS, Coordinate, Frame, densify, distance_km, polar
 from geo.geometry.ground import Ground, Grounds, row
 from geo.settings import GeometrySettings
@@ -36,12 +36,12 @@ def border_band(
     if line is None or line.is_empty:
         return None
     frame = _frame_of(line)
-    flat = frame.plane(line).simplify(0.3)
+    flat = frame.plane(line)
     for ground in points:
         flat = _part_near(flat, Point(frame.point(*ground.point)))
     widths = [_width(ground, settings) for ground in areas] or [math.inf]
     depth = min(settings.border_max_km, settings.border_share * min(widths))
-    return patch(frame, flat.buffer(depth), flat.buffer(2 * depth))
+    return patch(frame, grown(flat, depth), grown(flat, 2 * depth))
 
 
 def border_line(
@@ -60,9 +60,10 @@ def border_line(
         return shared_border(areas[0], areas[1], grounds)
     if not areas:
         return None
-    whole = grounds.border(areas[0].country) if areas[0].kind == "country" else None
-    if whole is None and areas[0].area is not None:
-        whole = areas[0].area.boundary
+    if areas[0].kind == "country":
+        whole = grounds.border(areas[0].country)
+    else:
+        whole = None if areas[0].area is None else areas[0].area.boundary
     for shape in within:
         touching = None if whole is None else whole.intersection(shape.buffer(TOUCH_DEG))
         if touching is not None and not touching.is_empty:
@@ -123,7 +124,7 @@ def along(
     """ALONG: a buffer of a line (degrees), clipped to areas and to the stretch that stops mark."""
     frame, flat = stretch(line, clips, stops, settings)
     wide = half_width_km(flat, settings)
-    return patch(frame, flat.buffer(wide), flat.buffer(2 * wide))
+    return patch(frame, grown(flat, wide), grown(flat, 2 * wide))
 
 
 def half_width_km(flat: BaseGeometry, settings: GeometrySettings) -> float:
@@ -212,6 +213,7 @@ def _lies_left(flat: BaseGeometry, bearing: float) -> bool:
 
 def _bank(flat: BaseGeometry, km: float, *, left: bool) -> BaseGeometry:
     """One bank of a line: the faces of its buffer whose inside lies on that side."""
+    flat = flat.simplify(km / 40)
     whole = flat.buffer(km, cap_style="flat")
     # a line that runs on past the buffer cuts it clean through
     run = shapely.MultiLineString([_run_on(piece, 3 * km) for piece in shapely.get_parts(flat).tolist()])
@@ -273,7 +275,7 @@ def straight_band(one: Ground, other: Ground, settings: GeometrySettings) -> Pat
     frame = Frame(*ends[1])
     flat = LineString([frame.point(*point) for point in ends])
     wide = half_width_km(flat, settings)
-    return patch(frame, flat.buffer(wide), flat.buffer(2 * wide))
+    return patch(frame, grown(flat, wide), grown(flat, 2 * wide))
 
 
 def bearing_in(words: Sequence[str]) -> float | None:

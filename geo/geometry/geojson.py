@@ -25,6 +25,9 @@ from geo.records import GeoJSON
 DECIMALS = 5
 """Decimals written: about one metre."""
 
+_DETAIL = 1200.0
+"""Diameter of a shape over the finest bend that is kept."""
+
 _POLE_KM = 0.001
 
 
@@ -37,25 +40,43 @@ def areas(degrees: BaseGeometry | None) -> GeoJSON | None:
     """Polygons in degrees (as ``area_degrees`` gives them) as GeoJSON, None when there are none."""
     if degrees is None:
         return None
-    exact = shapely.set_precision(degrees, 10.0**-DECIMALS)
-    parts = [orient(part) for part in _polygons(exact)]
-    if not parts:
+    rings: list[list[list[list[float]]]] = []
+    for decimals in range(DECIMALS, 1, -1):
+        exact = _merged(degrees, 10.0**-decimals)
+        parts = [orient(part) for part in _polygons(exact)]
+        rings = [[_ring(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
+        # rounding may let an edge touch itself: a coarser grid clears that up
+        if MultiPolygon([Polygon(first, rest) for first, *rest in rings]).is_valid:
+            break
+    if not rings:
         return None
-    rings = [[_ring(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
     if len(rings) == 1:
         return {"type": "Polygon", "coordinates": rings[0]}
     return {"type": "MultiPolygon", "coordinates": rings}
 
 
+def coarser(flat: BaseGeometry, fine: float) -> BaseGeometry:
+    """Polygons without bends and islands finer than so many units, if anything is left then."""
+    parts = [part for part in _polygons(flat.simplify(fine)) if part.area >= fine * fine]
+    return MultiPolygon(parts) if parts else flat
+
+
+def thinned(degrees: BaseGeometry) -> BaseGeometry:
+    """Polygons in degrees without bends and islands too fine to show at the size of the whole."""
+    left, low, right, high = degrees.bounds
+    return coarser(degrees, min(0.1, math.hypot(right - left, high - low) / _DETAIL))
+
+
 def area_degrees(frame: Frame, shape: BaseGeometry) -> BaseGeometry:
     """Polygons of the plane as valid polygons in degrees, inside [-180, 180] x [-90, 90]."""
-    flat = MultiPolygon(_polygons(shapely.make_valid(shape)))
+    flat: BaseGeometry = MultiPolygon(_polygons(shapely.make_valid(shape)))
     if flat.is_empty:
         return flat
     left, low, right, high = flat.bounds
+    flat = coarser(flat, math.hypot(right - left, high - low) / _DETAIL)
     flat = shapely.segmentize(flat, min(50.0, max(2.0, max(right - left, high - low) / 20.0)))
     degrees = _around_pole(frame, flat) if _sees_pole(frame, flat) else _beside_pole(frame, flat)
-    return shapely.set_precision(shapely.make_valid(degrees), 10.0**-DECIMALS)
+    return _merged(degrees, 10.0**-DECIMALS)
 
 
 def lines(paths: Iterable[Sequence[Coordinate]]) -> GeoJSON | None:
@@ -123,6 +144,12 @@ def _tidy(piece: Sequence[Coordinate], turn: int) -> list[list[float]]:
 
 def _ring(coordinates: Iterable[tuple[float, ...]]) -> list[list[float]]:
     return [[round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0] for lon, lat, *_ in coordinates]
+
+
+def _merged(shape: BaseGeometry, grid: float) -> BaseGeometry:
+    """The polygons of a shape as one valid area on a grid, whatever overlaps grown together."""
+    whole = shapely.union_all(_polygons(shapely.make_valid(shape)))
+    return shapely.set_precision(whole, grid)
 
 
 def _polygons(shape: BaseGeometry) -> list[Polygon]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.geometry import Point
@@ -150,8 +151,11 @@ def row(table: Sequence[tuple[float, ...]], population: int) -> tuple[float, ...
 
 
 def _parse(wkb: bytes | None) -> BaseGeometry | None:
-    if not wkb:
-        return None
+    return _parsed(wkb) if wkb else None
+
+
+@lru_cache(maxsize=128)
+def _parsed(wkb: bytes) -> BaseGeometry | None:
     shape = shapely.from_wkb(wkb)
     if shape.geom_type in _AREAS and not shape.is_valid:
         shape = shapely.make_valid(shape)

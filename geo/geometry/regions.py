@@ -13,7 +13,7 @@ from geo.geometry import areas, bands, geojson
 from geo.geometry.areas import Patch
 from geo.geometry.geodesy import BEARINGS, Frame, bearing_deg, compass, distance_km, turn_deg
 from geo.geometry.ground import Ground, Grounds, row
-from geo.records import Distance, Drawing, End, Region
+from geo.records import Distance, Drawing, End, GeoJSON, Region
 from geo.settings import GeometrySettings
 
 _MEASURED = "usage measured on distance-and-direction descriptions of places"
@@ -23,6 +23,9 @@ _SHAPE = "containment (ISO-Space IN)"
 
 _ON_LAND = frozenset({"city", "village", "town", "camp", "area"})
 """Kinds of target that lie on land, so that a cone over the sea is cut at the coast."""
+
+_COAST_DEG = 0.01
+"""Bends of a coast finer than this do not matter to a cone or a ring."""
 
 _GREAT = 10**9
 """Population that picks a table's last row."""
@@ -83,14 +86,18 @@ def draw_region(
     patch, notes = _cut(made.patch, scene)
     core = patch.core if patch.core is not None else patch.halo
     drawing = Drawing(
-        geojson.areas(core),
-        halo=geojson.areas(patch.halo),
+        _written(core),
+        halo=_written(patch.halo),
         model=f"{model}: {made.rule}",
         source=made.source,
         shape="area",
         warnings=(*warnings, *notes),
     )
     return drawing, core
+
+
+def _written(shape: BaseGeometry | None) -> GeoJSON | None:
+    return None if shape is None else geojson.areas(geojson.thinned(shape))
 
 
 def _anchor(end: End, earlier: Sequence[Ground | None], grounds: Grounds) -> Ground | None:
@@ -336,7 +343,7 @@ def _land(ground: Ground, grounds: Grounds) -> BaseGeometry | None:
     spot = (ground.lon, ground.lat, ground.lon, ground.lat)
     left, low, right, high = ground.area.bounds if ground.area is not None else spot
     cut = [shapely.clip_by_rect(shape, left - 8, low - 4, right + 8, high + 4) for shape in shapes]
-    return shapely.make_valid(shapely.union_all(cut))
+    return shapely.make_valid(shapely.union_all(cut).simplify(_COAST_DEG))
 
 
 def _conflicts(scene: _Scene) -> tuple[str, ...]:
