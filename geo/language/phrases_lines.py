@@ -99,7 +99,7 @@ _ALONG = compiled(
     rf"(?P<water>\s+(?:{w.WATER}|{w.WAY})\b)?"
 )
 _ALONG_STRANGE = compiled(
-    rf"\b(?P<how>along|up|down|on|following)\s+(?:the\s+)?(?P<name>{w.UNKNOWN})(?P<water>(?<=River)|(?<=Valley)|(?<=Highway)|\s+(?:{w.WATER}|{w.WAY})\b)"
+    rf"\b(?P<how>along|up|down|on|following)\s+(?:the\s+)?(?P<name>{w.UNKNOWN})(?P<water>(?<=River)|(?<=Valley)|\s+(?:{w.WATER}|{w.WAY})\b)"
 )
 _COAST = compiled(
     rf"\b(?P<how>along|on|off|around|down|up)\s+(?:the\s+|its\s+)?(?:far\s+)?(?:(?P<dirs>{w.ERNS})\s+)?{w.SHORE}\s+(?:of|in|from)\s+"
@@ -125,12 +125,9 @@ def lines(seen: View) -> Iterator[Draft]:
         for found in pattern.finditer(seen.masked):
             how = found["how"].lower()
             named = pattern is _ALONG
-            groups = found.groupdict()
-            if (
-                named
-                and how in ("on", "up", "down")
-                and not (groups["water"] or groups["bank"] or _is_line(seen, found))
-            ):
+            if named and how in ("on", "up", "down") and not _is_line(seen, found):
+                continue
+            if _STREET.search(seen.text[found.start() : found.end() + 10]):
                 continue
             start = found.start("name")
             reference = seen.reference(start, found.end(), named=named)
@@ -143,11 +140,15 @@ def lines(seen: View) -> Iterator[Draft]:
             yield Draft("SURR", found.start(), anchor.end, ("out of",), (anchor.reference,))
 
 
+_STREET = re.compile(r"\b(?-i:Street|Avenue|Boulevard|Lane|Drive|Square|St|Ave|Blvd)\b")
+"""Streets are too small for a map of the world."""
 _LINE_KINDS = frozenset({"river", "road", "canal", "valley", "line", "coast", "strait"})
 _LINE_WORD = re.compile(r"(?i)\b(?:river|valley|highway|road|coast|canal|corridor|creek|freeway|motorway)$")
 
 
 def _is_line(seen: View, found: re.Match[str]) -> bool:
+    if found["water"] or found["bank"]:
+        return True
     index = seen.mention(*found.span("name"))
     if index is None:
         return False

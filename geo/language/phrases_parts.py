@@ -49,9 +49,7 @@ def parts(seen: View) -> Iterator[Draft]:
         relations = _part_relations(found["dirs"], found["part"])
         lead = found["name"].split()[0].lower()
         nominal = w.KINDS[found["name"].split()[-1].lower()] if lead in ("the", "its", "their") else None
-        if relations and (
-            found["part"] or nominal or re.match(r"\s*(?:[.,;:]|$|and\b)", seen.masked[found.end() :])
-        ):
+        if relations and (found["part"] or re.match(r"\s*(?:[.,;:]|$|and\b)", seen.masked[found.end() :])):
             anchor = seen.reference(*found.span("name"), nominal=nominal)
             yield Draft("PART", found.start(), found.end(), relations, (anchor,))
     for found in _PART_NAME.finditer(seen.masked):

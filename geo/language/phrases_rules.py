@@ -257,6 +257,9 @@ def _cue_holds(seen: View, position: int, model: str, relation: str, anchor: Anc
     nominal = anchor.reference.nominal
     if re.match(r"['\u2019]s?\s+\w", seen.masked[anchor.end :]) and model != "SURR":
         return False  # "near X's parliament" is not near X
+    noun = re.match(r"\s+([a-z]+)", seen.masked[anchor.end :])
+    if noun and noun.group(1) in w.COMPOUND and not nominal:
+        return False  # "close to the Arab world", "near the Lyon court"
     if model == "SURR" and relation == "around":
         return nominal not in _WIDE and not set(before(seen, position, 2)) & w.NOT_AROUND
     if relation == "outside":

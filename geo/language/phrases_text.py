@@ -71,7 +71,7 @@ _TITLES = (
 )
 _PRE = (
     rf"(?:{w.MODIFIER}|{w.PEOPLE}|{w.KIND}|{w.NAMED}{w.POSSESSIVE}|{w.PEOPLE}\s+{w.KIND}{w.POSSESSIVE}"
-    rf"|{w.KIND}{w.POSSESSIVE}|{w.KIND}\s*,|{w.KIND}\s+of|the|{w.BARE})"
+    rf"|{w.KIND}{w.POSSESSIVE}|capital\s*,|{w.KIND}\s+of|the|{w.BARE})"
 )
 _NAME = re.compile(
     rf"(?:(?:the|an?|its|their|this|that)\s+)?(?:{_PRE}\s+){{0,6}}?(?P<name>{w.NAMED})"
@@ -80,9 +80,9 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _EDGED = re.compile(
-    rf"{w.POSSESSIVE}?(?:\s?[-/\u2013]\s?(?:{w.NAMED}|{w.PEOPLE})|\s+(?:border|frontier)s?\b)"
+    rf"{w.POSSESSIVE}?(?:\s+\d|\s?[-/\u2013]\s?(?:{w.NAMED}|{w.PEOPLE})|\s+(?:border|frontier)s?\b)"
 )
-"""After a name: its border is meant, not the place ("5 km from the A-B border")."""
+"""After a name: its border or a road is meant, not it ("5 km from the A-B border", "near U.S. 31")."""
 _STRANGE = re.compile(
     rf"(?:(?:the|an?|its|their)\s+)?(?P<before>(?:{_PRE}\s+){{0,4}}?)(?P<name>{w.UNKNOWN})", re.IGNORECASE
 )
@@ -91,7 +91,7 @@ _NOMINAL = re.compile(
     rf"(?P<proper>\s+proper\b)?(?!['\u2019-])(?:\s+(?P<after>[\w-]+))?",
     re.IGNORECASE,
 )
-_SETTLED = re.compile(rf"{w.KIND}(?:\s+of|,)?\s+$", re.IGNORECASE)
+_SETTLED = re.compile(rf"{w.KIND}(?:\s+of)?\s+$", re.IGNORECASE)
 _POSSESSED = re.compile(rf"{w.POSSESSIVE}$")
 _DIGITS = re.compile(r"\d")
 

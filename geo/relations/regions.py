@@ -13,7 +13,8 @@ from geo.relations.references import SETTLEMENTS, resolve_reference
 
 _WIDE = frozenset({"country", "continent", "ocean"})
 _CONTAINERS = frozenset({"country", "admin1", "admin2", "region", "island", "continent", "valley"})
-_MEASURED = frozenset({"DD", "DO", "TIME"})
+_MEASURED = frozenset({"DD", "DO", "TIME", "OFF"})
+_VAST = frozenset({"ocean", "sea", "gulf", "river", "mountains", "desert"})
 _CHAIN = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:in|on|at)\s+)?(?:the\s+)?", re.IGNORECASE)
 _IN = re.compile(
     r"\s*,?\s+(?:in|inside)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:province|state|region|district)\s+of\s+)?",
@@ -83,7 +84,7 @@ def _other(target: End | None, anchors: Sequence[End], phrase: Phrase) -> End | 
     """The target, unless it is an anchor itself or a whole country or region that holds the spot."""
     if target is None or target.place is None:
         return target
-    if phrase.model in _MEASURED and _contains(target.place):
+    if phrase.model in _MEASURED and (_contains(target.place) or target.place.kind in _VAST):
         return None
     return (
         None if any(end.place is not None and end.place.id == target.place.id for end in anchors) else target
