@@ -61,7 +61,7 @@ def compile_index(tables: Path, folder: Path, progress: Progress | None = None) 
     step(4, "writing places")
     encoded = [form.encode("utf-8") for form in forms]
     (folder / "forms.bin").write_bytes(b"".join(encoded))
-    arrays["form_start"] = _starts([len(form) for form in encoded])
+    arrays["form_start"] = _starts([len(form) for form in encoded]).astype(np.int32)
     arrays["form_place"], arrays["form_flags"] = places, flags
     arrays["place_form"] = np.searchsorted(places, np.arange(head["places"] + 1)).astype(np.int32)
     step(5, "writing shapes")
@@ -116,13 +116,14 @@ def _forms(text: str) -> tuple[list[str], Array, Array]:
     counts: list[int] = []
     for line in text.split("\n"):
         names = line.split("\t")
-        marks = bytes(_MARKS.get(name[0], 0) for name in names)
-        forms += (
-            [name[1:] if mark else name for name, mark in zip(names, marks, strict=True)]
-            if any(marks)
-            else names
-        )
-        flags += bytes([marks[0] | PRIMARY]) + marks[1:]
+        start = len(flags)
+        flags += bytes(len(names))
+        flags[start] = PRIMARY
+        if "\t=" in line or "\t~" in line:
+            marks = [_MARKS.get(name[0], 0) for name in names]
+            flags[start + 1 :] = bytes(marks[1:])
+            names = [name[1:] if mark else name for name, mark in zip(names, marks, strict=True)]
+        forms += names
         counts.append(len(names))
     places = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     return forms, np.frombuffer(bytes(flags), np.uint8), places

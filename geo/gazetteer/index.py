@@ -99,13 +99,10 @@ def open_index(
     """
     name = f"world-{_version(tables)}"
     wanted = cache if cache is not None else Path(platformdirs.user_cache_dir("geo-reports", appauthor=False))
-    index = _opened(wanted / name) or _opened(_spare() / name)
-    if index is not None:
-        return index
     for folder in (wanted, _spare()):
-        built = _build(folder, name, tables, progress)
-        if built is not None:
-            return built
+        index = _opened(folder / name) or _build(folder, name, tables, progress)
+        if index is not None:
+            return index
     return _open(_compile(Path(tempfile.mkdtemp(prefix="geo-reports-")), tables, progress))
 
 
