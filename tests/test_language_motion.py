@@ -150,6 +150,12 @@ def test_ends_may_be_nouns_for_places() -> None:
     assert motion.destinations[0].nominal == "city"
 
 
+def test_a_town_with_an_unknown_name_is_not_its_surroundings() -> None:
+    (motion,) = motions("Tanks entered the village of Zorbek in [Aleppo].")
+    assert motion.destinations[0].mention is None
+    assert motion.destinations[0].text == "the village of Zorbek"
+
+
 def test_movers_share_subjects_and_objects() -> None:
     (motion,) = motions("The general forced the rebels to withdraw from [Mocoa].")
     assert motion.mover is not None
@@ -159,6 +165,11 @@ def test_movers_share_subjects_and_objects() -> None:
     assert motion.mover.text == "Some 1,200 patients and their nurses"
     assert motion.quantity is not None
     assert motion.quantity.value == 1200
+
+
+def test_forces_said_to_stand_at_a_place_are_placed() -> None:
+    assert motions("Some 900 peacekeepers are stationed in [Bangui].")[0].placed
+    assert not motions("Some 900 peacekeepers were sent to [Bangui].")[0].placed
 
 
 def test_a_time_belongs_to_its_clause() -> None:
@@ -206,6 +217,8 @@ TRAPS = [
     "The bank sent 40 million dollars to [Kabul].",
     "A movement in several states from [Bihar] to [Kerala] presses for better pay.",
     "The workers use trips to [Dubai] to buy gold.",
+    "The man was shot as he turned left onto [Lima] avenue.",
+    "The grocer closed his shop in [Accra] in May.",
     "Prices in [Lagos] moved from one high to another.",
 ]
 

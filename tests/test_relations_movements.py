@@ -25,6 +25,7 @@ PLACES = {
     "Rwanda": Place("3", "Rwanda", "country", 30.0, -2.0, "RW"),
     "Mugombwa": Place("4", "Mugombwa", "camp", 29.8, -2.7, "RW"),
     "Kivu": Place("5", "Lake Kivu", "lake", 29.1, -2.0, ""),
+    "Kigali": Place("6", "Kigali", "city", 30.1, -1.9, "RW", extra=(("feature", "PPLC"),)),
     "Rwandan": Place("3", "Rwanda", "country", 30.0, -2.0, "RW"),
 }
 
@@ -112,6 +113,20 @@ def test_a_noun_means_a_place_of_its_kind_only() -> None:
     assert resolved(text, noun(text, "the camp", "camp"))[0] is None
     text = "Rwanda has a camp, Mugombwa. They reached the country"
     assert resolved(text, noun(text, "the country", "country")) == ("Rwanda", False)
+
+
+def test_the_capital_is_the_one_capital_named() -> None:
+    text = "In Kigali it rained, not in Goma. They left the capital"
+    assert resolved(text, noun(text, "the capital", "capital")) == ("Kigali", False)
+    text = "In Goma it rained. They left the capital"
+    assert resolved(text, noun(text, "the capital", "capital")) == (None, False)
+
+
+def test_the_area_is_plain_only_where_one_place_is_named() -> None:
+    text = "Goma was quiet. They left the area"
+    assert resolved(text, noun(text, "the area", "area")) == ("Goma", False)
+    text = "Goma was quiet, Bukavu was not. They left the area"
+    assert resolved(text, noun(text, "the area", "area")) == (None, False)
 
 
 def test_there_is_the_place_just_named() -> None:

@@ -81,7 +81,7 @@ def reference(head: Token, ground: Ground) -> Reference | None:
         return _named(head, mention, phrase, ground)
     kind = lexicon.place_nouns().get(head.lower_)
     named = _name_below(head, ground, _DEPTH)
-    if named is None and (kind is not None or _is_group(head)):
+    if named is None and (kind is not None or _is_group(head)) and not _is_unknown_town(head, ground):
         named = _name_beside(head, ground)
     if kind is None and not _stands_for_place(head, named, ground):
         return None
@@ -189,12 +189,27 @@ def _name_below(head: Token, ground: Ground, depth: int) -> int | None:
     """The name that a place noun carries: apposed, compounded, possessive, or by a preposition."""
     if depth == 0:
         return None
-    for wanted in ({"appos"}, {"compound", "nmod", "amod"}, {"of"}, {"poss"}, LOCATIVE):
+    outer = ({"poss"}, LOCATIVE) if not _is_unknown_town(head, ground) else ()
+    for wanted in ({"appos"}, {"compound", "nmod", "amod"}, {"of"}, *outer):
         for child in head.children:
             found = _name_of_child(child, wanted, ground, depth)
             if found is not None:
                 return found
     return next((found for child in head.children if (found := ground.demonym(child)) is not None), None)
+
+
+def _is_unknown_town(head: Token, ground: Ground) -> bool:
+    """Whether a town is named by a name that is not known: what lies around it is then no stand-in."""
+    if lexicon.place_nouns().get(head.lower_) != "city":
+        return False
+    bearers = [child for child in head.children if child.dep_ in {"compound", "appos"}]
+    bearers += [
+        noun
+        for child in head.children
+        if child.dep_ == "prep" and child.lower_ == "of"
+        for noun in child.children
+    ]
+    return any(noun.pos_ == "PROPN" and ground.at.get(noun.i) is None for noun in bearers)
 
 
 def _name_of_child(child: Token, wanted: Collection[str], ground: Ground, depth: int) -> int | None:

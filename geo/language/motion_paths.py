@@ -176,7 +176,9 @@ def _compass_of(token: Token, trigger: Token) -> bool:
     before = token.nbor(-1) if token.i else token
     if before.lower_ in {"out", "outside", "inside"}:
         return True
-    return lexicon.compass(before.lower_) is not None and before.head.i in {trigger.i, before.i - 1}
+    if lexicon.compass(before.lower_) is None:
+        return False
+    return before.head.i == trigger.i or (before.i > 0 and _compass_of(before, trigger))
 
 
 def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) -> bool:

@@ -16,6 +16,7 @@ _KINDS = {
     "state": frozenset({"admin1", "country"}),
     "province": frozenset({"admin1", "admin2", "region"}),
     "region": frozenset({"admin1", "admin2", "region", "valley", "plain", "mountains"}),
+    "area": frozenset({"city", "camp", "neighbourhood", "admin1", "admin2", "region"}),
     "island": frozenset({"island"}),
     "river": frozenset({"river", "canal"}),
     "valley": frozenset({"valley", "river"}),
@@ -182,6 +183,8 @@ def _coreferent(reference: Reference, context: Context) -> tuple[Place | None, i
         return None, None, False
     index, place = _choose(before or fitting, reference, context)
     different = {item.id for _, item in fitting}
+    if reference.nominal == "area" and len({item.id for _, item in before}) != 1:
+        return None, None, False
     return place, index, len(different) == 1 or _near(context.reading.mentions[index], reference, context)
 
 
@@ -207,12 +210,14 @@ def _near(mention: Mention, reference: Reference, context: Context) -> bool:
 
 
 def _capital(reference: Reference, context: Context) -> tuple[Place | None, int | None, bool]:
-    """A capital is known by its name only: a city that the text itself calls one or names beside it."""
-    for index, place in _places(context):
+    """The capital that the text names: a city that it calls one, else the one capital among its places."""
+    cities = [(index, place) for index, place in _places(context) if place.kind == "city"]
+    for index, place in cities:
         mention = context.reading.mentions[index]
-        if place.kind != "city":
-            continue
-        before = context.document.text[max(0, mention.start - 24) : mention.start].lower()
-        if "capital" in before or ("capital" in dict(place.extra).get("role", "")):
+        if "capital" in context.document.text[max(0, mention.start - 24) : mention.start].lower():
             return place, index, mention.end <= reference.start
-    return None, None, False
+    capitals = [(index, place) for index, place in cities if dict(place.extra).get("feature") == "PPLC"]
+    if len({place.id for _, place in capitals}) != 1:
+        return None, None, False
+    index, place = capitals[0]
+    return place, index, context.reading.mentions[index].end <= reference.start
