@@ -28,6 +28,9 @@ DECIMALS = 5
 _DETAIL = 1200.0
 """Diameter of a shape over the finest bend that is kept."""
 
+_MANY = 2000
+"""Vertices from which on a shape is thinned out."""
+
 _POLE_KM = 0.001
 
 
@@ -62,9 +65,10 @@ def coarser(flat: BaseGeometry, fine: float) -> BaseGeometry:
 
 
 def thinned(degrees: BaseGeometry) -> BaseGeometry:
-    """Polygons in degrees without bends and islands too fine to show at the size of the whole."""
-    left, low, right, high = degrees.bounds
-    return coarser(degrees, min(0.1, math.hypot(right - left, high - low) / _DETAIL))
+    """Polygons in degrees; where they have very many vertices, without what is too fine to show."""
+    if shapely.get_num_coordinates(degrees) < _MANY:
+        return degrees
+    return coarser(degrees, min(0.1, math.sqrt(degrees.area) / 600.0))
 
 
 def area_degrees(frame: Frame, shape: BaseGeometry) -> BaseGeometry:
