@@ -14,7 +14,20 @@ from geo.errors import SchemaError
 from geo.exports import geojson, table
 from geo.layers import arrange
 from geo.layers.wording import class_noun, status_of, status_words
-from geo.records import Claim, Drawing, Extract, Motion, Movement, Status, Words
+from geo.records import (
+    Claim,
+    Document,
+    Drawing,
+    Extract,
+    Mention,
+    Motion,
+    Movement,
+    Place,
+    Reading,
+    Resolution,
+    Status,
+    Words,
+)
 from geo.settings import PageSettings
 
 SETTINGS = PageSettings()
@@ -262,3 +275,19 @@ def test_inputs_are_not_changed() -> None:
     arrange(extracts, claims, settings=SETTINGS)
     assert repr((extracts, claims)) == before
     assert curve(PLACES["Tibú"], PLACES["Cúcuta"])["type"] == "LineString"
+
+
+def test_a_mark_bears_the_name_that_the_reports_use():
+    from geo.layers.naming import as_reported, own_name
+
+    place = Place("geonames:1", "Al Qaşr al Kabīr", "city", 12.0, 40.0)
+    text = "They left Ksar El Kebir. KSAR EL KEBIR fell silent. K.E.K. is far."
+    spans = [(10, 23), (25, 38), (55, 61)]
+    mentions = tuple(Mention(start, end, text[start:end]) for start, end in spans)
+    reading = Reading("d", ((0, len(text)),), mentions, (), ())
+    resolutions = tuple(Resolution(index, place, 0.9) for index in range(3))
+    extract = Extract(Document("d", "d.txt", text), reading, resolutions, (), (), (), ())
+    (renamed,) = as_reported([extract])
+    assert {one.place.name for one in renamed.resolutions} == {"Ksar El Kebir"}
+    assert own_name(renamed.resolutions[0].place) == "Al Qaşr al Kabīr"
+    assert extract.resolutions[0].place.name == "Al Qaşr al Kabīr"  # the input is not changed

@@ -13,6 +13,7 @@ import geopandas
 
 from geo import schema
 from geo.layers.movements import movement_rows
+from geo.layers.naming import as_reported
 from geo.layers.places import place_rows
 from geo.layers.quotes import Declined, Quotes
 from geo.layers.regions import region_rows
@@ -27,6 +28,7 @@ __all__ = ["arrange"]
 def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: PageSettings) -> schema.Layers:
     """Gather what was understood of all reports into frames, each checked against its schema."""
     del settings  # nothing of the page changes what is on it yet
+    extracts = as_reported(extracts)
     quotes = Quotes()
     declined = Declined()
     places, choices = place_rows(extracts, quotes, declined)

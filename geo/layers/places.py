@@ -10,6 +10,7 @@ from typing import Any
 
 from geo import schema
 from geo.layers.colours import COLOURS
+from geo.layers.naming import own_name
 from geo.layers.quotes import Declined, Quotes, quote_of
 from geo.layers.wording import joined, number, one_line
 from geo.records import Extract, Mention, Place, Resolution
@@ -88,7 +89,7 @@ def _place_row(seen: _Seen, quotes: Quotes) -> dict[str, Any]:
         "reports": len(documents),
         "documents": ",".join(map(str, documents)),
         "probability": round(min(float(one.probability) for _, _, one in seen.mentions), 3),
-        "names": joined(name for name, _ in names.most_common()),
+        "names": joined((*(name for name, _ in names.most_common()), own_name(place))),
         "layer": place.layer,
         "reasons": joined(_reasons(seen)),
         "note": place.note,

@@ -1,0 +1,97 @@
+"""Places under the names that the reports use.
+
+A gazetteer's main name may be one that no reader of the reports knows (a transliteration with
+diacritics, an official name). A mark bears the name that the reports write most often; the gazetteer's
+own name stays beside it, in ``Place.extra`` under ``GAZETTEER_NAME``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from geo.layers.wording import one_line
+from geo.records import Alternative, End, Extract, Movement, Place, Region, Resolution
+
+GAZETTEER_NAME = "gazetteer name"
+_SETTLED = frozenset({"country", "continent"})
+"""Kinds whose gazetteer name is the one that every reader knows."""
+
+
+def as_reported(extracts: Sequence[Extract]) -> tuple[Extract, ...]:
+    """The extracts with each place under the name that the reports use for it."""
+    names = _names(extracts)
+    return tuple(_renamed(extract, names) for extract in extracts) if names else tuple(extracts)
+
+
+def own_name(place: Place) -> str:
+    """The gazetteer's own name of a place."""
+    return dict(place.extra).get(GAZETTEER_NAME, place.name)
+
+
+def _names(extracts: Sequence[Extract]) -> dict[str, str]:
+    """New names by place id, for the places whose own name no report writes."""
+    written: dict[str, Counter[str]] = {}
+    own: dict[str, str] = {}
+    for extract in extracts:
+        for mention, resolution in zip(extract.reading.mentions, extract.resolutions, strict=True):
+            place = resolution.place
+            if place is not None and not mention.demonym and place.kind not in _SETTLED:
+                written.setdefault(place.id, Counter())[one_line(mention.text)] += 1
+                own[place.id] = place.name
+    return {
+        ident: name
+        for ident, counts in written.items()
+        if own[ident] not in counts and (name := _commonest(counts)) is not None
+    }
+
+
+def _commonest(counts: Counter[str]) -> str | None:
+    """The most frequent spelling that is no abbreviation and not in capitals throughout."""
+    full = [name for name in counts if not name.isupper() and "." not in name and not name.islower()]
+    return min(full, key=lambda name: (-counts[name], name)) if full else None
+
+
+def _renamed(extract: Extract, names: Mapping[str, str]) -> Extract:
+    return replace(
+        extract,
+        resolutions=tuple(_resolution(one, names) for one in extract.resolutions),
+        regions=tuple(_region(one, names) for one in extract.regions),
+        movements=tuple(_movement(one, names) for one in extract.movements),
+    )
+
+
+def _place(place: Place, names: Mapping[str, str]) -> Place:
+    name = names.get(place.id)
+    if name is None:
+        return place
+    return replace(place, name=name, extra=(*place.extra, (GAZETTEER_NAME, place.name)))
+
+
+def _resolution(one: Resolution, names: Mapping[str, str]) -> Resolution:
+    alternatives = tuple(Alternative(_place(a.place, names), a.probability) for a in one.alternatives)
+    return replace(one, place=_place(one.place, names) if one.place else None, alternatives=alternatives)
+
+
+def _end(end: End, names: Mapping[str, str]) -> End:
+    return replace(end, place=_place(end.place, names)) if end.place else end
+
+
+def _ends(ends: Iterable[End], names: Mapping[str, str]) -> tuple[End, ...]:
+    return tuple(_end(end, names) for end in ends)
+
+
+def _region(one: Region, names: Mapping[str, str]) -> Region:
+    target = _end(one.target, names) if one.target else None
+    return replace(one, anchors=_ends(one.anchors, names), target=target)
+
+
+def _movement(one: Movement, names: Mapping[str, str]) -> Movement:
+    return replace(
+        one,
+        origins=_ends(one.origins, names),
+        destinations=_ends(one.destinations, names),
+        via=_ends(one.via, names),
+        path=_end(one.path, names) if one.path else None,
+    )
