@@ -218,6 +218,9 @@ TRAPS = [
     "A movement in several states from [Bihar] to [Kerala] presses for better pay.",
     "The workers use trips to [Dubai] to buy gold.",
     "The man was shot as he turned left onto [Lima] avenue.",
+    "The streets of [Tskhinvali] are abandoned.",
+    "The colonel left a garrison at [Baton Rouge].",
+    "She was hurt as she left a gym in the town, 40 miles north of [Rio].",
     "The grocer closed his shop in [Accra] in May.",
     "Prices in [Lagos] moved from one high to another.",
 ]

@@ -178,6 +178,9 @@ def _compass_of(token: Token, trigger: Token) -> bool:
         return True
     if lexicon.compass(before.lower_) is None:
         return False
+    between = token.doc[trigger.i + 1 : before.i]
+    if any(word.pos_ in {"NOUN", "PROPN", "VERB"} and not _is_measure(word) for word in between):
+        return False
     return before.head.i == trigger.i or (before.i > 0 and _compass_of(before, trigger))
 
 

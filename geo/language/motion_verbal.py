@@ -40,7 +40,16 @@ def read_verb(trigger: Trigger, place: Ground) -> Draft:
         declined = f"{frame.lemma!r} with an object is not a movement"
     if declined is None and frame.object == "weapon":
         declined = _unarmed(direct, paths, frame.lemma)
+    if declined is None and frame.object == "origin" and frame.weak and direct is not None:
+        declined = _left_behind(direct, doer, passive=passive)
     return Draft(trigger, mover, causer, direct, paths, declined)
+
+
+def _left_behind(direct: Token, doer: Token | None, *, passive: bool) -> str | None:
+    """Why an object that is left is no origin: people stay behind, or a place just lies deserted."""
+    if guards.is_people(direct):
+        return "somebody is left behind"
+    return "a place that lies deserted" if passive and doer is None else None
 
 
 _INTRANSITIVE = frozenset({"head", "run", "set", "continue", "go", "come"})
