@@ -26,7 +26,7 @@ class Draft:
     declined: str | None
 
 
-_VAGUE = frozenset({"home", "place", "facility", "base", "road"})
+_VAGUE = frozenset({"home", "place", "facility", "base", "road", "there"})
 """Nouns for places that fix no place on a map without a name."""
 
 

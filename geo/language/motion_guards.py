@@ -99,6 +99,12 @@ _QUANTIFIERS = frozenset(
 _COURSES = frozenset({"cross", "pass", "run", "traverse", "lead", "go", "enter", "exit", "bypass"})
 """Verbs that also tell where a road, a river or a rock lies: their mover must be known to move."""
 
+_FIGURATIVE = frozenset({"bring", "take", "carry", "send", "push"})
+"""Verbs that also take what no map shows ("brought misery to"): their mover must be known to move."""
+
+_READER = frozenset({"you", "your", "my", "one"})
+ADVICE = "travel told to or by the reader, not an event"
+
 _SHELTERING = frozenset({"take refuge", "take shelter", "seek refuge", "seek shelter", "find refuge"})
 
 SHELTER = "people who shelter at a place, not their way to it"
@@ -217,8 +223,13 @@ def declined(trigger: Token, frame: Frame, held: Arguments) -> str | None:
 
 def _immovable(frame: Frame, mover: Token | None) -> str | None:
     kind = mover_class(mover)
-    if kind == "unknown" and mover is not None and mover.pos_ == "NOUN" and frame.lemma in _COURSES:
-        return FIXED_MOVER
+    if mover is not None and mover.lower_ in _READER:
+        return ADVICE
+    if kind == "unknown" and mover is not None and mover.pos_ == "NOUN":
+        if frame.lemma in _COURSES:
+            return FIXED_MOVER
+        if frame.lemma in _FIGURATIVE:
+            return ABSTRACT_MOVER
     if kind == "abstract" or (kind == "weapon" and frame.motion_class not in _ARMS):
         return ABSTRACT_MOVER
     return FIXED_MOVER if kind == "fixed" else None
@@ -242,7 +253,7 @@ def _holds(guard: Guard, trigger: Token, held: Arguments) -> bool:
 
 
 _GOALS = frozenset(
-    {"to", "into", "from", "towards", "toward", "in", "on", "for", "at", "out", "through", "over", "by"}
+    {"to", "into", "from", "towards", "toward", "in", "on", "for", "at", "out", "through", "over", "by", "as"}
 )
 
 

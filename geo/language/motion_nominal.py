@@ -93,6 +93,9 @@ def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> N
     paths.towards = paths.towards or extra.towards
 
 
+_THRONGS = frozenset({"wave", "stream", "flow"})
+
+
 def _adjacent(token: Token) -> bool:
     """Whether the way stands right after the noun ("a movement out of X")."""
     after = token.doc[token.i + 1 : token.i + 2]
@@ -100,22 +103,25 @@ def _adjacent(token: Token) -> bool:
 
 
 _WAY = frozenset({"out", "from", "to", "into", "towards", "toward", "through", "across"})
+_JOURNEYS = frozenset({"GO", "FLIGHT", "CARRY"})
+"""Nouns that without a traveller and both ends tell of no one journey ("the perfect trip to X")."""
+
 _SINGULAR = frozenset({"NN", "NNP"})
 
 
 def _referred(trigger: Trigger, mover: Token | None, paths: Paths) -> str | None:
     """Why a noun of motion only refers: "during the invasion of X", "trips to and from X"."""
+    if trigger.frame.lemma in _THRONGS and not paths.destinations:
+        return "people of an origin, not their way"
     if mover is not None:
         return None
     if trigger.frame.motion_class == "ENTER/INVADE":
         return "an event referred to; nobody is said to move"
     if trigger.frame.motion_class == "MOVE" and not _adjacent(trigger.token):
         return "a movement of opinion or change, nobody is said to move"
-    if (
-        trigger.frame.weak
-        and trigger.token.tag_ not in _SINGULAR
-        and not (paths.origins and paths.destinations)
-    ):
+    both = paths.origins and paths.destinations
+    general = trigger.token.tag_ not in _SINGULAR or trigger.frame.motion_class in _JOURNEYS
+    if general and not both and trigger.frame.motion_class != "FLEE/DISPLACE":
         return "journeys in general, not one movement"
     return None
 

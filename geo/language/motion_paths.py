@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 ROLES = {
     "from": "origin",
-    "off": "origin",
     "to": "destination",
     "into": "destination",
     "onto": "destination",

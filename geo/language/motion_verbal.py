@@ -31,13 +31,16 @@ def read_verb(trigger: Trigger, place: Ground) -> Draft:
     paths = read_paths(token, frame, place, mover=mover)
     end = _object_end(frame, direct, place)
     take_object(frame.object, end, paths)
-    _from_context(token, frame, place, paths)
+    if direct is None or passive or frame.object != "none":
+        _from_context(token, frame, place, paths)
     supply(token, frame, place, paths, mover=mover)
     held = guards.Arguments(mover, direct, tuple(paths.objects), direct_is_place=bool(end))
     declined = guards.declined(token, frame, held)
     alone = frame.lemma in _INTRANSITIVE or (frame.object == "none" and frame.towards)
     if declined is None and alone and direct is not None and not passive:
         declined = f"{frame.lemma!r} with an object is not a movement"
+    if declined is None and frame.lemma == "come" and paths.origins and not paths.destinations:
+        declined = None if guards.mover_class(mover) in {"force", "hazard", "vehicle"} else PROVENANCE
     if declined is None and frame.object == "weapon":
         declined = _unarmed(direct, paths, frame.lemma)
     if declined is None and frame.object == "origin" and frame.weak and direct is not None:
@@ -52,7 +55,9 @@ def _left_behind(direct: Token, doer: Token | None, *, passive: bool) -> str | N
     return "a place that lies deserted" if passive and doer is None else None
 
 
-_INTRANSITIVE = frozenset({"head", "run", "set", "continue", "go", "come"})
+PROVENANCE = "where something is from, not its way"
+
+_INTRANSITIVE = frozenset({"head", "run", "set", "continue", "go", "come", "get"})
 """Verbs that mean something else with an object ("runs a shop", "set off an alarm")."""
 
 
