@@ -53,6 +53,7 @@ def brief(text: str) -> list[tuple[str, tuple[str, ...], list[str]]]:
         ("Smoke rose over central Nairobi.", "PART", ("central",), ["Nairobi"]),
         ("Crowds filled the heart of the city.", "PART", ("central",), ["the city"]),
         ("Shops in the southern Philippine city of Marawi shut.", "PART", ("S",), ["Philippine"]),
+        ("Rain fell over southern Zarkona.", "PART", ("S",), ["Zarkona"]),
         # EXT
         ("A fire north of Lyon spread.", "EXT", ("N",), ["Lyon"]),
         ("A fire just east of Lyon spread.", "EXT", ("E",), ["Lyon"]),
@@ -134,6 +135,7 @@ def test_each_row_of_the_ontology(
         "Power was cut off in Gao.",
         "Buses crossed the border into Togo.",
         "Trade moved across the border into Togo.",
+        "Many southern Baptists and western Christians came.",
         "It was printed in the South Sudan Herald.",
     ],
 )

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.language import phrases_words as w
-from geo.language.phrases_rules import RULES
+from geo.language.phrases_rules import RULES, UNIT_IN
 from geo.language.phrases_text import View, view
 from geo.records import Phrase, Reference
 
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from geo.language.phrases_draft import Draft
     from geo.records import Mention
 
-_HINT = re.compile(
-    rf"north|south|east|west|central|town|cent(?:er|re)|middle|heart|border|frontier|boundar|outer|inner|proper"
-    rf"|between|along|across|coast|shore|bank|surround|\boff\b|\bup\b|\bdown\b|\bway\b"
-    rf"|\b{w.CUE}\b|\b{w.WAY}\b|\d\s*-?\s*(?:km|mi|m\b|naut|nm|kilo|met|yard|f[eo])|mile|kilomet|met(?:er|re)s|hour|\bday"
-    rf"|\bcity of\b|\btown of\b|\bvillage of\b|\bport of\b|\bcamp of\b",
-    re.IGNORECASE,
-)
-
 
 def find_phrases(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Phrase, ...]:
     """Locative phrases of a sentence in order of their start; ``mentions`` are the document's.
@@ -36,12 +28,15 @@ def find_phrases(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Phras
     Offsets are document offsets. An anchor that the words leave out ("which lies 12 km away") is a
     nominal reference of no width at the phrase's end, and ``inferred`` names it.
     """
-    if not _HINT.search(sentence.text):
+    lower = " ".join(sentence.text.lower().split())
+    measured = UNIT_IN.search(lower) is not None
+    rules = [rule for rule in RULES if rule.may_hold(lower, measured=measured)]
+    if not rules:
         return ()
     seen = view(sentence, mentions)
     taken: list[Draft] = []
-    for rule in RULES:
-        for draft in rule(seen):
+    for rule in rules:
+        for draft in rule.run(seen):
             if not any(draft.start < other.end and other.start < draft.end for other in taken):
                 taken.append(draft)
     taken.sort(key=lambda draft: (draft.start, draft.end))

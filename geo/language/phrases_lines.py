@@ -45,11 +45,15 @@ _OWN_SIDE = compiled(
 
 
 def border_distances(seen: View) -> Iterator[Draft]:
-    """ADJ with a distance ("5 km from the A-B border") or a side ("on the Xian side of the border")."""
+    """ADJ with a distance: "5 km from the A-B border"."""
     for found in _BORDER_AT.finditer(seen.masked):
         relations = (*(w.points(found["dirs"]) if found["dirs"] else ()), "near", "border")
         anchors = _sides_of(seen, found, "abcd") or (_plain_border(seen, found),)
         yield Draft("ADJ", found.start(), found.end(), relations, anchors, distance(found["dist"]))
+
+
+def border_sides(seen: View) -> Iterator[Draft]:
+    """ADJ on one side: "on the Xian side of the border"."""
     for found in _OWN_SIDE.finditer(seen.masked):
         yield Draft("ADJ", found.start(), found.end(), ("side", "border"), _sides_of(seen, found, "abc"))
 
@@ -119,8 +123,8 @@ _OUT = compiled(
 )
 
 
-def lines(seen: View) -> Iterator[Draft]:
-    """ALONG and SIDE: rivers, valleys, roads, coasts, banks; "the roads out of X"."""
+def rivers_and_roads(seen: View) -> Iterator[Draft]:
+    """ALONG: rivers, valleys, roads."""
     for pattern in (_ALONG, _ALONG_STRANGE):
         for found in pattern.finditer(seen.masked):
             how = found["how"].lower()
@@ -132,8 +136,10 @@ def lines(seen: View) -> Iterator[Draft]:
             start = found.start("name")
             reference = seen.reference(start, found.end(), named=named)
             yield Draft("ALONG", found.start(), found.end(), (how,), (reference,))
-    yield from _coasts(seen)
-    yield from _sides(seen)
+
+
+def ways_out(seen: View) -> Iterator[Draft]:
+    """SURR: "the roads out of X"."""
     for found in _OUT.finditer(seen.masked):
         anchor = anchor_at(seen, found.end(), strange=False)
         if anchor:
@@ -156,7 +162,8 @@ def _is_line(seen: View, found: re.Match[str]) -> bool:
     return mention.kind_hint in _LINE_KINDS or bool(_LINE_WORD.search(mention.text))
 
 
-def _coasts(seen: View) -> Iterator[Draft]:
+def coasts(seen: View) -> Iterator[Draft]:
+    """ALONG a coast: "the south coast of X", "X's coast"."""
     for found in _COAST.finditer(seen.masked):
         anchor = anchor_at(seen, found.end(), strange=False)
         if anchor:
@@ -167,7 +174,8 @@ def _coasts(seen: View) -> Iterator[Draft]:
         yield Draft("ALONG", found.start(), found.end(), relations, (seen.reference(*found.span("name")),))
 
 
-def _sides(seen: View) -> Iterator[Draft]:
+def sides(seen: View) -> Iterator[Draft]:
+    """SIDE: "the east bank of X", "across the X from Y"."""
     for found in _BANKS.finditer(seen.masked):
         anchor = anchor_at(seen, found.end(), strange=False)
         point = w.point(found["dirs"])

@@ -57,6 +57,28 @@ def parts(seen: View) -> Iterator[Draft]:
         if relations and not _is_title(seen, found):
             anchor = seen.reference(*found.span("name"))
             yield Draft("PART", found.start(), found.end("name"), relations, (anchor,))
+    yield from _strange_parts(seen)
+
+
+_PART_STRANGE = re.compile(
+    rf"\b(?P<dirs>(?:north|south|east|west){{1,2}}ern|central)\s+(?P<name>{w.UNKNOWN})(?!\s+[a-z]+s\b)"
+)
+_NO_PLACE = re.compile(r"(?:s|ish|ist|ian|ese|ox|an|ic|im)$")
+"""Endings of peoples, faiths and parties ("southern Baptists")."""
+
+
+def _strange_parts(seen: View) -> Iterator[Draft]:
+    """PART of a name that the recogniser does not know ("northern Zarkona")."""
+    for found in _PART_STRANGE.finditer(seen.masked):
+        first = found["name"].split()[0]
+        if (
+            first.lower() not in w.NOT_NAMES
+            and not _NO_PLACE.search(found["name"])
+            and first.lower() not in w.KINDS
+        ):
+            relations = w.points(found["dirs"]) or _middle(found["dirs"])
+            anchor = seen.reference(*found.span("name"), named=False)
+            yield Draft("PART", found.start(), found.end(), relations, (anchor,))
 
 
 def _is_title(seen: View, found: re.Match[str]) -> bool:

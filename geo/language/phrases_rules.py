@@ -7,12 +7,21 @@ an earlier one is dropped (``phrases.find_phrases``).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from geo.language import phrases_words as w
 from geo.language.phrases_draft import ADVERB, LIES, Draft, before, compiled
-from geo.language.phrases_lines import border_distances, borders, lines
+from geo.language.phrases_lines import (
+    border_distances,
+    border_sides,
+    borders,
+    coasts,
+    rivers_and_roads,
+    sides,
+    ways_out,
+)
 from geo.language.phrases_parts import parts
 from geo.language.phrases_text import Anchor, View, anchor_at, distance, travel
 
@@ -279,16 +288,71 @@ def _nested(seen: View) -> Iterator[Draft]:
         yield Draft("IN", found.start(), found.end(), ("within",), (container,), target=target)
 
 
-RULES: tuple[Callable[[View], Iterator[Draft]], ...] = (
-    border_distances,
-    distance_and_direction,
-    travel_time,
-    off_shore,
-    distance_only,
-    borders,
-    between,
-    lines,
-    parts,
-    directions,
-    cues,
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and the letters that a sentence must hold for it, so that most sentences cost nothing.
+
+    Of each group in ``needs`` at least one string must occur in the lower-case text; ``measured`` asks
+    for a unit of distance too.
+    """
+
+    run: Callable[[View], Iterator[Draft]]
+    needs: tuple[tuple[str, ...], ...]
+    measured: bool = False
+
+    def may_hold(self, lower: str, *, measured: bool) -> bool:
+        """Whether the sentence can hold the rule at all."""
+        if self.measured and not measured:
+            return False
+        return all(any(word in lower for word in group) for group in self.needs)
+
+
+UNIT_IN = re.compile(
+    r"\bkm|\d\s?km|kilomet|\bmiles?\b|-mile|nautical|\bnmi?\b|\d\s?n?mi?\b|klick|met(?:er|re)s?\b|yard|\bf(?:ee|oo)t\b"
 )
+"""A unit of distance somewhere in lower-case text."""
+_COMPASS = ("north", "south", "east", "west")
+_EDGES_OF_LAND = ("border", "frontier", "boundar")
+_MIDDLES = (*_COMPASS, "central", "downtown", "midtown", "outer", "inner", "cent", "heart", "middle")
+_WAYS = tuple(dict.fromkeys(word.split()[0] for word in w.WAYS))
+_CUE_WORDS = tuple(dict.fromkeys(max(cue.split(), key=len) for cue in w.CUES))
+
+RULES = (
+    Rule(border_distances, (_EDGES_OF_LAND,), measured=True),
+    Rule(border_sides, (_EDGES_OF_LAND, ("side",))),
+    Rule(distance_and_direction, (_COMPASS,), measured=True),
+    Rule(travel_time, (("hour", "minute", "day"), (*w.SPEEDS, *_COMPASS))),
+    Rule(off_shore, (("off ",),)),
+    Rule(
+        distance_only,
+        (("from", "outside", "inside", "within", "beyond", "short", "into", "away", "distant", " off"),),
+        measured=True,
+    ),
+    Rule(borders, (_EDGES_OF_LAND,)),
+    Rule(between, (("between", *_WAYS),)),
+    Rule(rivers_and_roads, (("along", "up ", "down ", "on ", "following"),)),
+    Rule(coasts, (("coast", "shore", "seaboard", "littoral"),)),
+    Rule(sides, (("bank", "side", "across"),)),
+    Rule(ways_out, (_WAYS, ("out of", "into", "leading to"))),
+    Rule(parts, (_MIDDLES,)),
+    Rule(directions, (_COMPASS,)),
+    Rule(
+        cues,
+        (
+            (
+                *_CUE_WORDS,
+                "outskirts",
+                "environs",
+                "suburbs",
+                "surround",
+                "proper",
+                "city of",
+                "town of",
+                "village of",
+                "port of",
+                "camp of",
+            ),
+        ),
+    ),
+)
+"""From the most to the least specific."""

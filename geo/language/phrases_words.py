@@ -91,7 +91,8 @@ PART = either(_nouns("part"))
 SHORE = either(_nouns("shore"))
 BANK = either(_nouns("bank"))
 HEAD = either(_nouns("head"))
-WAY = either(_nouns("way"))
+WAYS = tuple(_nouns("way"))
+WAY = either(WAYS)
 WATER = either(_nouns("water"))
 MODIFIER = (
     rf"(?:{either(_nouns('modifier'))}|[\w]+-(?:held|controlled|run|ruled|occupied|led|backed|dominated))"

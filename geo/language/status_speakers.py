@@ -20,7 +20,9 @@ _SAID = (
     r"(?:said|says|told|claimed|claims|announced|argued|warned|added|adds|denied|reported|confirmed|stated"
     r"|insisted|explained|wrote)"
 )
-_NAME = r"(?P<who>[A-ZÀ-Þ][\w.\u2019'-]+(?:\s+(?:(?:al|de|bin|van|von|of)[\s-])?[A-ZÀ-Þ][\w.\u2019'-]+){0,5})"
+_GAP = r"[ \u00a0]+"
+_PART = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w\u2019'-]+)"
+_NAME = rf"(?P<who>{_PART}(?:{_GAP}(?:(?:al|de|bin|van|von|of)[ -])?{_PART}){{0,5}})"
 _NAMED = re.compile(
     rf"{_NAME}(?:,\s[^,.;]{{3,60}},)?\s+(?:has\s+|had\s+|also\s+|later\s+)?{_SAID}\b"
     rf"|\b{_SAID}\s+(?:the\s+)?{_NAME.replace('who', 'who2')}"
