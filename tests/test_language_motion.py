@@ -306,6 +306,36 @@ def test_splitting_keeps_every_letter_once(text: str) -> None:
     assert all(one.end <= two.start for one, two in pairwise(found))
 
 
+WORDS = [
+    "fled",
+    "to",
+    "from",
+    "the",
+    "Oslo",
+    "of",
+    "north",
+    "left",
+    "city",
+    "and",
+    "who",
+    ",",
+    "(",
+    "\u2019s",
+    "were",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+def test_any_words_are_read_without_error_inside_their_sentence(words: list[str]) -> None:
+    text = " ".join(words)
+    found = motions(text.replace("Oslo", "[Oslo]"))
+    for motion in found:
+        assert text[motion.trigger.start : motion.trigger.end] == motion.trigger.text
+        for end in (*motion.origins, *motion.destinations, *motion.via):
+            assert text[end.start : end.end] == end.text
+
+
 def test_an_unparsed_sentence_has_no_motions() -> None:
     assert find_motions(Sentence(0, 5, "Left.", None, 0, "body"), ()) == ()
 

@@ -64,12 +64,17 @@ def _chosen(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[
     """Sentences to parse; a strong word of motion counts also just after a sentence with a name."""
     found, since = [], _CARRY
     for sentence in sentences:
+        if len(sentence.text) > _LONGEST:
+            continue
         named = any(sentence.start <= mention.start < sentence.end for mention in mentions)
         since = 0 if named else since + 1
         if wants_parse(sentence, mentions) or (since < _CARRY and words_of(sentence) & strong_cues()):
             found.append(sentence)
     return found
 
+
+_LONGEST = 2000
+"""Characters; longer "sentences" are lists or dumps, and are not parsed (project choice)."""
 
 _CARRY = 6
 """So many sentences after a name its place still stands in the reader's mind (project choice)."""
