@@ -1,11 +1,12 @@
-"""Fit ``name_weights.csv`` on annotated corpora: logistic regression pulled towards the weights at hand.
+"""Fit ``name_weights.csv`` on annotated corpora: logistic regression pulled towards hand-set priors.
 
-    python docs/training/train_names.py CORPUS.jsonl... [--write] [--penalty 20]
+    python docs/training/train_names.py CORPUS.jsonl... [--write] [--penalty 5]
 
 A corpus has one document a line: ``text``, ``toponyms`` and ``nocoord`` with start and end. Evidence
-that the corpora seldom show keeps the weight it had, so that rules for foreign names survive a corpus
+that the corpora seldom show keeps its prior, so that rules for foreign names survive a corpus
 of local papers. The weights shipped were fitted on LGL and on half of GeoWebNews (Gritta, Pilehvar and
-Collier 2018, 2020); no text of theirs is kept. Deterministic: Newton's method from the weights at hand.
+Collier 2018, 2020); no text of theirs is kept. Deterministic: Newton's method from the priors; run it twice, for
+some evidence rests on the scores of other spans.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ from geo.language.toponyms.evidence import gather_all
 from geo.language.toponyms.spans import find_spans, prepared
 from geo.language.toponyms.tokens import tokenize
 
-HELD = frozenset({"distinctive_alias", "distinctive_country", "common_large", "common_inside_country", "spelled_out"})
+HELD = frozenset({
+    "distinctive", "distinctive_alias", "distinctive_country", "common_large", "common_inside_country", "spelled_out",
+    "first_name_goes_on", "inexact_foreign", "big_speech", "common_large_placed",
+})  # fmt: skip
 """Evidence about foreign names, of which corpora of American local papers would give a wrong picture."""
 
 
@@ -73,7 +77,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--penalty", type=float, default=20.0)
+    parser.add_argument("--penalty", type=float, default=5.0)
     options = parser.parse_args()
     gazetteer = open_gazetteer([])
     rows = list(judge._rows())
@@ -87,8 +91,8 @@ def main():
             if name in at:
                 x[index, at[name]] = value
     y = np.array([marked for _, marked in data], dtype=bool)
-    penalty = np.array([options.penalty * (20 if name in HELD else 1) for name in names])
-    prior = np.array([float(row["weight"]) for row in rows])
+    penalty = np.array([options.penalty * (80 if name in HELD else 1) for name in names])
+    prior = np.array([float(row["prior"]) for row in rows])
     logistic = lambda w, part: 1 / (1 + np.exp(-np.clip(x[part] @ w, -30, 30)))  # noqa: E731
     fold = np.arange(len(data)) * 5 // len(data)
     held = np.zeros(len(data))
@@ -102,7 +106,7 @@ def main():
         row["weight"] = f"{new:.3f}"
     if options.write:
         with judge._FILE.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, ("evidence", "weight", "meaning"), lineterminator="\n")
+            writer = csv.DictWriter(file, ("evidence", "prior", "weight", "meaning"), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 

@@ -24,6 +24,9 @@ _SHOWN = 5
 _LIKELY = 12
 """Candidates, best first, whose probability may add to a spot's (project choice)."""
 _CLEARLY = 0.05
+"""How much likelier another spot must be than the likeliest entry's (project choice)."""
+_LIKE = 0.75
+"""Least similarity of a suggested name, 0 to 1 (project choice)."""
 _WORTH_SHOWING = 0.001
 SAME_SPOT_KM = 15.0
 """Entries with one name this near are one spot: a town and its district (project choice)."""
@@ -57,7 +60,11 @@ def _resolution(  # noqa: PLR0913 - the whole document decides
 ) -> Resolution:
     first = group.members[0]
     if not group.candidates:
-        near = tuple(f"{found.place.name} ({found.place.country})" for found in gazetteer.suggest(group.name))
+        near = tuple(
+            f"{found.place.name} ({found.place.country})"
+            for found in gazetteer.suggest(group.name)
+            if found.similarity >= _LIKE
+        )
         return Resolution(first, None, 0.0, reasons=("not in the gazetteer",), suggestions=near)
     order = sorted(range(len(group.candidates)), key=lambda at: (-ranking.probabilities[at], at))
     masses = {at: _mass(at, order, group, ranking) for at in order[:_SHOWN]}

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_CANDIDATES = 60
 """Places compared for one name; the least prominent beyond are left out."""
+_MAX_LOOSE = 3
+"""Places of the report's country that are added for the same consonants (project choice)."""
 _OPENING = 250
 """Characters at the start of a report where its dateline and main place stand."""
 
@@ -97,15 +99,19 @@ def _candidates(
     mention: Mention, gazetteer: Gazetteer, found: dict[str, tuple[Candidate, ...]], country: str | None
 ) -> tuple[Candidate, ...]:
     name = _name(mention)
+    own = _found(name, gazetteer, found)
+    if not own and mention.kind_hint and " " in name:
+        own = _found(_without_kind_word(name), gazetteer, found)
+    if country is None or mention.demonym or any(candidate.place.country in {country, ""} for candidate in own):
+        return own
+    known = {candidate.place.id for candidate in own}
+    near = (c for c in gazetteer.candidates(name, country=country) if c.place.country == country)
+    return own + tuple(candidate for candidate in near if candidate.place.id not in known)[:_MAX_LOOSE]
+
+
+def _found(name: str, gazetteer: Gazetteer, found: dict[str, tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
     if name not in found:
         found[name] = gazetteer.candidates(name)[:MAX_CANDIDATES]
-        if not found[name] and country:
-            found[name] = gazetteer.candidates(name, country=country)[:MAX_CANDIDATES]
-    if not found[name] and mention.kind_hint and " " in name:
-        bare = _without_kind_word(name)
-        if bare not in found:
-            found[bare] = gazetteer.candidates(bare)[:MAX_CANDIDATES]
-        return found[bare]
     return found[name]
 
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 FEATURES = (
     "population", "country", "admin1", "admin2", "city", "wide", "natural", "made", "neighbourhood", "capital", "seat",
     "name", "alias", "fold", "loose", "similarity",
-    "hint_fits", "hint_differs", "in_container", "holds_member", "named_beside",
+    "hint_fits", "hint_differs", "in_container", "holds_member", 
     "country_share", "country_named", "admin1_share", "near", "nearest", "government", "first",
-    "large", "country_name", "large_foreign",
+    "large", "country_name", "large_foreign", "namesake",
 )  # fmt: skip
 """Evidence for one candidate, in the order of the columns of the feature matrix."""
 _AT = {name: index for index, name in enumerate(FEATURES)}
@@ -83,10 +83,23 @@ def rank(groups: Sequence[Group]) -> tuple[Ranking, ...]:
         add_context(table, groups, probabilities)
         probabilities = _softmax(table, table.features @ weights, none)
     return tuple(
-        Ranking((1.0,) + (0.0,) * (end - start - 1) if group.candidates and group.candidates[0].wins
-                else tuple(probabilities[start:end].tolist()))
+        Ranking(_settled(group, groups) or tuple(probabilities[start:end].tolist()))
         for group, (start, end) in zip(groups, table.slices, strict=True)
-    )  # fmt: skip
+    )
+
+
+def _settled(group: Group, groups: Sequence[Group]) -> tuple[float, ...]:
+    """Probabilities where a row settles the name, () where none does.
+
+    A row that is not the user's gives way when the text names another country for the place.
+    """
+    if not group.candidates or not group.candidates[0].wins:
+        return ()
+    place = group.candidates[0].place
+    outer = groups[group.container].candidates if group.container is not None else ()
+    elsewhere = bool(outer and place.country and outer[0].place.country) and outer[0].place.country != place.country
+    first = 0.05 if elsewhere and place.layer != "user" else 1.0
+    return (first,) + (0.0,) * (len(group.candidates) - 1)
 
 
 @cache
@@ -102,10 +115,16 @@ def tabulate(groups: Sequence[Group]) -> Table:
     owner: list[int] = []
     places: list[Place] = []
     slices = []
+    divided = [
+        {(c.place.country, c.place.admin1) for c in group.candidates if c.place.kind in {"admin1", "admin2"}}
+        for group in groups
+    ]
     for number, group in enumerate(groups):
         slices.append((len(rows), len(rows) + len(group.candidates)))
         for at, candidate in enumerate(group.candidates):
             rows.append(_own(group, candidate, at))
+            rows[-1][_AT["namesake"]] = float((candidate.place.country, candidate.place.admin1) in divided[number]
+                                              and candidate.place.kind == "city" and group.hint is None)
             owner.append(number)
             places.append(candidate.place)
     lon = np.radians(np.array([place.lon for place in places]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language.toponyms.words import words
@@ -85,25 +86,6 @@ def read_context(tokens: Sequence[Token]) -> Context:
     )
 
 
-def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
-    """Words that spell out an abbreviation in brackets behind them, whose letters they start with."""
-    marked = [False] * len(tokens)
-    for index, token in enumerate(tokens):
-        if token.gap != " (" or not (token.upper and 3 <= len(token.text) <= 8 and token.text.isalpha()):
-            continue
-        letters = list(token.text.lower())
-        ahead = index
-        while letters and ahead > 0 and index - ahead < 10:
-            ahead -= 1
-            if tokens[ahead].lower[0] == letters[-1] and (tokens[ahead].capital or len(letters) > 1):
-                letters.pop()
-            elif tokens[ahead].capital or tokens[ahead].lower not in _SPELLED:
-                break
-        if not letters and index - ahead >= 3:
-            marked[ahead:index] = [True] * (index - ahead)
-    return tuple(marked)
-
-
 def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
     styles: list[str] = []
     begin = 0
@@ -120,11 +102,22 @@ def _style(part: Sequence[Token]) -> str:
     longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
     if len(part) >= 3 and len(longer) >= 2 and sum(token.text.isupper() for token in longer) >= 0.8 * len(longer):
         return "caps"
-    common = words().common
-    plain = [token for token in longer if token.lower in common and not token.first]
-    if len(plain) >= 2 and sum(token.capital for token in plain) >= 0.7 * len(plain):
+    lexicon = words()
+    plain = [
+        token
+        for token in part
+        if len(token.text) > 2 and token.lower in lexicon.common and not token.first and token.lower not in _function()
+    ]
+    if len(plain) >= 2 and sum(token.capital for token in plain) >= 0.85 * len(plain):
         return "title"
     return ""
+
+
+@cache
+def _function() -> frozenset[str]:
+    """Words that headlines leave in lower case."""
+    cues = words().cues
+    return cues["determiner"] | cues["place_preposition"] | cues["weak_preposition"] | cues["particle"]
 
 
 def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
@@ -144,30 +137,6 @@ def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
         if not letters and index - ahead >= 3:
             marked[ahead:index] = [True] * (index - ahead)
     return tuple(marked)
-
-
-def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
-    styles: list[str] = []
-    begin = 0
-    for index in range(1, len(tokens) + 1):
-        if index == len(tokens) or tokens[index].first:
-            part = tokens[begin:index]
-            styles.extend([_style(part)] * len(part))
-            begin = index
-    return tuple(styles)
-
-
-def _style(part: Sequence[Token]) -> str:
-    longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
-    if (
-        len(part) >= 3
-        and len(longer) >= 2
-        and sum(token.text.isupper() for token in longer) >= 0.8 * len(longer)
-    ):
-        return "caps"
-    if len(longer) >= 3 and sum(token.capital for token in longer) >= 0.75 * len(longer):
-        return "title"
-    return ""
 
 
 def _runs(tokens: Sequence[Token], inner: frozenset[str]) -> tuple[tuple[int, int], ...]:

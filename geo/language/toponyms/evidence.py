@@ -99,7 +99,6 @@ def _of_name(span: Span, context: Context, found: dict[str, float]) -> None:
         found["entries"] = math.log10(facts.entries)
         found["primary"] = float(facts.primary)
         found["user"] = float(facts.user)
-        found["inexact"] = float(not facts.exact)
         found[f"kind_{_group(facts.kinds)}"] = 1.0
         if facts.population >= 500_000:
             found["big"] = 1.0
@@ -114,6 +113,10 @@ def _of_name(span: Span, context: Context, found: dict[str, float]) -> None:
         _of_word(part[0], span, context, found)
     elif all(token.lower in lexicon.common for token in part):
         found["all_common"] = 1.0
+    elif not any(token.capital and _ordinary(token.lower) for token in part):
+        found["distinctive"] = 1.0
+    if facts is not None and not facts.exact and not span.text.isupper():
+        found["inexact_foreign" if "distinctive" in found else "inexact"] = 1.0
     if all(token.upper for token in part) and context.style[span.first] != "caps":
         found["capitals"] = 1.0
         found["short_capitals"] = float(len(span.text) <= 4 and "." not in span.text)
@@ -132,12 +135,18 @@ def _group(kinds: Sequence[str]) -> str:
     return best
 
 
+def _ordinary(word: str) -> bool:
+    """Whether a word is English or a common name of persons, so that it says little of a place."""
+    lexicon = words()
+    return word in lexicon.common or word in lexicon.first_names or word in lexicon.last_names
+
+
 def _of_word(token: Token, span: Span, context: Context, found: dict[str, float]) -> None:
     lexicon = words()
     band = lexicon.common.get(token.lower)
     if band is not None:
         found[f"common_{band}"] = 1.0
-        if span.facts is not None and not span.facts.exact:
+        if span.facts is not None and not span.facts.exact and not span.text.isupper():
             found["inexact_common"] = 1.0
     first, last = lexicon.first_names.get(token.lower), lexicon.last_names.get(token.lower)
     if first is not None:
@@ -181,6 +190,8 @@ def _of_run(span: Span, context: Context, found: dict[str, float]) -> None:
         return
     if right:
         found["run_goes_on"] = float(not style)
+        if "first_name" in found and not style and not _explained(right[0]):
+            found["first_name_goes_on"] = 1.0
         _of_rest(right, found, in_title=bool(style))
     if left and not style:
         found["run_before"] = 1.0
@@ -190,6 +201,14 @@ def _of_run(span: Span, context: Context, found: dict[str, float]) -> None:
         found["organisation_before"] = 1.0
     elif any(token.lower in lexicon.organisations for token in outer_right[len(right) :]):
         found["organisation_far"] = 1.0
+
+
+def _explained(token: Token) -> bool:
+    """Whether a capitalised word after a name says by itself that the name is no first name."""
+    lexicon = words()
+    word = token.lower.rstrip(".")
+    known = (lexicon.organisations, lexicon.demonyms, lexicon.titles, lexicon.kinds_after, lexicon.cues["modifier"])
+    return any(word in group for group in known)
 
 
 def _of_rest(right: Sequence[Token], found: dict[str, float], *, in_title: bool) -> None:
@@ -226,6 +245,8 @@ def _of_left(span: Span, context: Context, before: Span | None, found: dict[str,
     ):  # fmt: skip
         if word in lexicon.cues[group]:
             found[name] = 1.0
+    if "after_place_preposition" in found and "common_large" in found:
+        found["common_large_placed"] = 1.0
     if word == "of":
         found["after_of"] = 1.0
         if span.first > 1 and context.tokens[span.first - 2].lower in lexicon.kinds_before:
@@ -233,7 +254,7 @@ def _of_left(span: Span, context: Context, before: Span | None, found: dict[str,
     if word in lexicon.titles and not previous.possessive and word not in lexicon.cues["direction"]:
         found[f"after_{lexicon.titles[word]}_title"] = 1.0
     if previous.capital and not previous.possessive:
-        if word in lexicon.first_names and word not in lexicon.cues["direction"]:
+        if word in lexicon.first_names and lexicon.common.get(word, 9) > (3 if context.style[span.first] else 1):
             found["after_first_name"] = 1.0 / lexicon.first_names[word]
         elif len(word) == 1 and previous.text != "I":
             found["after_initial"] = 1.0
@@ -298,6 +319,8 @@ def _of_right(span: Span, context: Context, after: Span | None, found: dict[str,
     ):  # fmt: skip
         if word in lexicon.cues[group] and not token.capital:
             found[name] = 1.0
+    if "then_speech" in found and word in lexicon.cues["government_verb"] and "big" in found:
+        found["big_speech"] = 1.0
     if word == "of":
         found["then_of"] = 1.0
     if word in lexicon.cues["modifier"] and not token.capital:

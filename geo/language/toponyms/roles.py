@@ -65,7 +65,7 @@ def is_literal(span: Span, context: Context) -> bool:
     if span.how == "people":
         return False
     tokens = context.tokens
-    if _subject_of_state(span, context):
+    if _subject_of_state(span, context) or _named_after(span, context):
         return False
     if span.last >= len(tokens):
         return True
@@ -83,6 +83,16 @@ def is_literal(span: Span, context: Context) -> bool:
     if word in lexicon.cues["modifier"] or (lexicon.organisations.get(word) and follower.capital):
         return False
     return not (follower.capital and word in lexicon.titles)
+
+
+def _named_after(span: Span, context: Context) -> bool:
+    """Whether a name ends that of an organisation ("Bank of Ghana", "University of Nairobi")."""
+    first = context.wide[span.first][0]
+    between = context.tokens[first : span.first]
+    if not between or between[-1].lower not in {"of", "the", "for"}:
+        return False
+    organisations = words().organisations
+    return any(token.capital and token.lower in organisations for token in between)
 
 
 def _political(span: Span) -> bool:
@@ -124,6 +134,9 @@ def _subject_of_state(span: Span, context: Context) -> bool:
 def container_of(index: int, spans: Sequence[Span], context: Context) -> int | None:
     """Index of the span that a span names as what holds it ("Paris, Texas"), or None."""
     span = spans[index]
+    owner = _owner(index, spans, context)
+    if owner is not None:
+        return owner
     if index + 1 >= len(spans) or span.how == "people":
         return None
     after = spans[index + 1]
@@ -139,11 +152,27 @@ def container_of(index: int, spans: Sequence[Span], context: Context) -> int | N
     return None
 
 
+def _owner(index: int, spans: Sequence[Span], context: Context) -> int | None:
+    """Index of a country just before with a possessive ("Chile's Maule region"), or None."""
+    if not index or spans[index].how == "people":
+        return None
+    before, span = spans[index - 1], spans[index]
+    owner = context.tokens[before.last - 1]
+    if not owner.possessive or span.first - before.last > 2 or before.facts is None:
+        return None
+    if before.facts.kinds[:1] != ("country",) or not all(t.joined for t in context.tokens[before.last : span.first]):
+        return None
+    return index - 1
+
+
 def _holds(span: Span, after: Span) -> bool:
-    """Whether the second name can hold the first: larger in kind."""
-    if after.facts is None or span.lookup == after.lookup:
+    """Whether the second name can hold the first: larger in kind, some country in common."""
+    inner, outer = span.facts, after.facts
+    if outer is None or span.lookup == after.lookup:
+        return False
+    if inner is not None and inner.countries and outer.countries and not {*inner.countries} & {*outer.countries}:
         return False
     rank = {"country": 4, "continent": 5, "admin1": 3, "region": 3, "admin2": 2, "island": 2, "city": 1}
-    outer = max((rank.get(kind, 0) for kind in after.facts.kinds), default=0)
-    inner = rank.get(span.facts.kinds[0], 0) if span.facts and span.facts.kinds else 0
-    return outer >= 2 and outer >= inner and not (inner == outer == 4)
+    outer_rank = max((rank.get(kind, 0) for kind in outer.kinds), default=0)
+    inner_rank = min((rank.get(kind, 0) for kind in inner.kinds), default=0) if inner is not None else 0
+    return outer_rank >= 2 and outer_rank >= inner_rank and not inner_rank == outer_rank == 4
