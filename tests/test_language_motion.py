@@ -167,6 +167,13 @@ def test_movers_share_subjects_and_objects() -> None:
     assert motion.quantity.value == 1200
 
 
+def test_an_end_of_unknown_name_is_told_by_its_words() -> None:
+    (motion,) = motions("Herders fled [Harare] for Zorbek.")
+    assert ends(motion) == (["Harare"], ["Zorbek"])
+    assert motion.destinations[0].mention is None
+    assert motion.destinations[0].nominal is None
+
+
 def test_forces_said_to_stand_at_a_place_are_placed() -> None:
     assert motions("Some 900 peacekeepers are stationed in [Bangui].")[0].placed
     assert not motions("Some 900 peacekeepers were sent to [Bangui].")[0].placed

@@ -47,7 +47,7 @@ def is_worth(draft: Draft) -> bool:
     if not frame.weak:
         return bool(ends or paths.directions) or guards.mover_class(draft.mover) in _PEOPLE
     if frame.motion_class in {"FLEE/DISPLACE", "RETURN"} or frame.lemma == "leave":
-        return any(end.nominal == "home" for end in ends)
+        return any(end.nominal in {"home", "facility"} for end in ends)
     return bool(paths.directions) and guards.mover_class(draft.mover) in _HEADING
 
 

@@ -21,7 +21,7 @@ LOCATIVE = frozenset(
 """Prepositions by which a place noun is located at a name."""
 
 HERE = frozenset({"there", "here", "abroad", "overseas", "home", "elsewhere"})
-_GROUPS = frozenset({"force", "person"})
+_GROUPS = frozenset({"force", "person", "prisoner"})
 _DEPTH = 4
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import HERE, Ground, bearing_word, reference, references
 from geo.language.motion_guards import content, mover_class
-from geo.language.motion_syntax import climb, is_verb
+from geo.language.motion_syntax import climb, is_verb, noun_phrase
 from geo.records import Reference
 
 if TYPE_CHECKING:
@@ -186,7 +186,9 @@ def _compass_of(token: Token, trigger: Token) -> bool:
 def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) -> bool:
     """Whether the words between a token and the trigger let a path through."""
     for step in climb(token, trigger):
-        if is_verb(step) and not _depictive(step):
+        if is_verb(step):
+            if _depictive(step):
+                continue
             return False
         if step.dep_ not in _PASSABLE_DEPS and not _direction_or_degree(step):
             return False
@@ -311,7 +313,16 @@ def _place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) -
     role = frame.preps.get(word) or ROLES.get(word)
     if role is None or role == "none":
         return
-    _fill(role, references(noun, ground), frame, paths)
+    _fill(role, references(noun, ground) or _unknown(role, noun, ground), frame, paths)
+
+
+def _unknown(role: str, noun: Token, ground: Ground) -> tuple[Reference, ...]:
+    """An end by its words alone, for a name that is not known: never placed, but told."""
+    named = noun.pos_ == "PROPN" and noun.text[:1].isupper() and noun.i not in ground.at
+    if not named or role not in {"origin", "destination", "towards"} or noun.lower_ in _TIME:
+        return ()
+    words = ground.sentence.words(*ground.offsets(*noun_phrase(noun)))
+    return (Reference(words.start, words.end, words.text),)
 
 
 _ONWARD = frozenset({"ADVANCE", "ENTER/INVADE", "MOVE", "GO"})
