@@ -134,6 +134,18 @@ def test_there_is_the_place_just_named() -> None:
     assert resolved(text, noun(text, "there", "there")) == ("Goma", False)
 
 
+def test_there_and_that_city_point_at_the_place_named_last() -> None:
+    text = "Goma fell. Goma burned. From Goma they fled to Bukavu. Some arrived there"
+    assert resolved(text, noun(text, "there", "there"))[0] == "Bukavu"
+    text = "Goma fell. Goma burned. Shells hit Bukavu. Many fled that city"
+    assert resolved(text, noun(text, "that city", "city"))[0] == "Bukavu"
+
+
+def test_the_city_is_the_one_of_its_sentence_first() -> None:
+    text = "Goma fell. Goma burned. They took Bukavu and made many flee the city"
+    assert resolved(text, noun(text, "the city", "city"))[0] == "Bukavu"
+
+
 def test_a_peoples_border_is_their_country_and_their_camp_the_one_named() -> None:
     text = "They walked to the Rwandan border"
     assert resolved(text, name(text, "Rwandan border", 0, nominal="border")) == ("Rwanda", False)

@@ -12,6 +12,7 @@ from geo.language.motion_lexicon import cues, place_nouns, strong_cues
 from geo.language.names import find_mentions
 from geo.language.parsing import Parser, Sentence, split_sentences
 from geo.language.phrases import find_phrases
+from geo.language.status_speakers import name_speakers
 from geo.records import Document, Mention, Motion, Names, Phrase, Reading
 from geo.settings import LanguageSettings
 
@@ -56,7 +57,7 @@ def read(document: Document, names: Names, *, reader: Reader | None = None) -> R
         sentences=tuple((sentence.start, sentence.end) for sentence in sentences),
         mentions=mentions,
         phrases=tuple(phrases),
-        motions=tuple(motions),
+        motions=name_speakers(motions, sentences),
     )
 
 

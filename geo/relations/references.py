@@ -189,14 +189,27 @@ def _coreferent(reference: Reference, context: Context) -> tuple[Place | None, i
 
 
 def _choose(fitting: list[tuple[int, Place]], reference: Reference, context: Context) -> tuple[int, Place]:
-    """The fitting place that the text speaks of most, the later one of equals."""
+    """The last fitting place of the same sentence, else the one that the text speaks of most.
+
+    "That city" and "there" point at the last place named, whatever the text is about; the later one of
+    equals is taken.
+    """
     counts: dict[str, int] = {}
     for _, place in fitting:
         counts[place.id] = counts.get(place.id, 0) + 1
     mentions = context.reading.mentions
     window = [item for item in fitting if _near(mentions[item[0]], reference, context)]
-    pool = window or fitting
-    return max(pool, key=lambda item: (counts[item[1].id], mentions[item[0]].start))
+    same = [item for item in window if _same_sentence(mentions[item[0]], reference, context)]
+    pointing = reference.nominal == "there" or reference.text.lower().startswith("that ")
+    if same or (pointing and window):
+        return max(same or window, key=lambda item: mentions[item[0]].start)
+    return max(window or fitting, key=lambda item: (counts[item[1].id], mentions[item[0]].start))
+
+
+def _same_sentence(mention: Mention, reference: Reference, context: Context) -> bool:
+    """Whether a name stands before the reference in its sentence."""
+    start = next((low for low, high in context.reading.sentences if low <= reference.start < high), None)
+    return start is not None and start <= mention.start < reference.start
 
 
 def _near(mention: Mention, reference: Reference, context: Context) -> bool:
