@@ -100,13 +100,20 @@ def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
 def _style(part: Sequence[Token]) -> str:
     """Headline style, judged by words that prose writes in lower case."""
     longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
-    if len(part) >= 3 and len(longer) >= 2 and sum(token.text.isupper() for token in longer) >= 0.8 * len(longer):
+    if (
+        len(part) >= 3
+        and len(longer) >= 2
+        and sum(token.text.isupper() for token in longer) >= 0.8 * len(longer)
+    ):
         return "caps"
     lexicon = words()
     plain = [
         token
         for token in part
-        if len(token.text) > 2 and token.lower in lexicon.common and not token.first and token.lower not in _function()
+        if len(token.text) > 2
+        and token.lower in lexicon.common
+        and not token.first
+        and token.lower not in _function()
     ]
     if len(plain) >= 2 and sum(token.capital for token in plain) >= 0.85 * len(plain):
         return "title"

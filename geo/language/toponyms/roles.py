@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _PLACE_LIKE = frozenset(
     {"stronghold", "suburb", "residents", "resident", "native", "office", "area", "offensive"}
 )
+_SPONSORS = frozenset({"backed", "led", "sponsored", "brokered"})
 _BACK = frozenset(
     {"back", "backing", "support", "stance", "position", "policy", "ally", "allies", "interests", "role"}
 )
@@ -62,27 +63,27 @@ def _kind_before(span: Span, tokens: Sequence[Token]) -> str | None:
 
 def is_literal(span: Span, context: Context) -> bool:
     """False for a people's word, a noun modifier ("the Lima team") or a capital for its government."""
-    if span.how == "people":
+    if span.how == "people" or _subject_of_state(span, context) or _named_after(span, context):
         return False
-    tokens = context.tokens
-    if _subject_of_state(span, context) or _named_after(span, context):
-        return False
-    if span.last >= len(tokens):
+    if span.last >= len(context.tokens):
         return True
-    follower = tokens[span.last]
+    follower = context.tokens[span.last]
     if not follower.joined:
-        return not (
-            follower.gap.startswith("-") and follower.lower in {"backed", "led", "sponsored", "brokered"}
-        )
-    lexicon = words()
-    if tokens[span.last - 1].possessive:
+        return not (follower.gap.startswith("-") and follower.lower in _SPONSORS)
+    if context.tokens[span.last - 1].possessive:
         return not (_political(span) and follower.lower in _BACK)
-    if follower.lower in lexicon.kinds_after or follower.lower in _PLACE_LIKE:
-        return True
+    return not _modifies(follower)
+
+
+def _modifies(follower: Token) -> bool:
+    """Whether the word after a name makes it a modifier: "Lima police", "Chile Mining Minister"."""
+    lexicon = words()
     word = follower.lower.rstrip(".")
-    if word in lexicon.cues["modifier"] or (lexicon.organisations.get(word) and follower.capital):
+    if follower.lower in lexicon.kinds_after or follower.lower in _PLACE_LIKE:
         return False
-    return not (follower.capital and word in lexicon.titles)
+    if word in lexicon.cues["modifier"]:
+        return True
+    return follower.capital and (word in lexicon.titles or word in lexicon.organisations)
 
 
 def _named_after(span: Span, context: Context) -> bool:
@@ -160,7 +161,9 @@ def _owner(index: int, spans: Sequence[Span], context: Context) -> int | None:
     owner = context.tokens[before.last - 1]
     if not owner.possessive or span.first - before.last > 2 or before.facts is None:
         return None
-    if before.facts.kinds[:1] != ("country",) or not all(t.joined for t in context.tokens[before.last : span.first]):
+    if before.facts.kinds[:1] != ("country",) or not all(
+        t.joined for t in context.tokens[before.last : span.first]
+    ):
         return None
     return index - 1
 
@@ -170,7 +173,12 @@ def _holds(span: Span, after: Span) -> bool:
     inner, outer = span.facts, after.facts
     if outer is None or span.lookup == after.lookup:
         return False
-    if inner is not None and inner.countries and outer.countries and not {*inner.countries} & {*outer.countries}:
+    if (
+        inner is not None
+        and inner.countries
+        and outer.countries
+        and not {*inner.countries} & {*outer.countries}
+    ):
         return False
     rank = {"country": 4, "continent": 5, "admin1": 3, "region": 3, "admin2": 2, "island": 2, "city": 1}
     outer_rank = max((rank.get(kind, 0) for kind in outer.kinds), default=0)

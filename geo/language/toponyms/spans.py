@@ -319,6 +319,6 @@ def _make(
         facts = names.facts(longer)
         if facts is not None:
             name, end = longer, part[-1].start + len(part[-1].full)
-    if facts is not None and not facts.entries:
+    if facts is not None and facts.demonym and not facts.entries:
         how = "people"
     return Span(first, last, start, end, text[start:end], lookup or name, facts, how)
