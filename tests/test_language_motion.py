@@ -189,6 +189,9 @@ def test_an_end_left_out_is_inferred_and_said_so() -> None:
     (motion,) = motions("Merchants in [Kano] have slipped out towards [Niger].")
     assert [end.text for end in motion.origins] == ["Kano"]
     assert motion.inferred == ("origin",)
+    (motion,) = motions("Some 900 people were evacuated after heavy floods in [Assam].")
+    assert [end.text for end in motion.origins] == ["Assam"]
+    assert motion.inferred == ("origin",)
     found = motions("Brokers are escaping [Aden] as northern forces close in.")
     assert [item.inferred for item in found] == [(), ("destination",)]
     found = motions("Paris has sent 300 engineers to [Mali] and plans to send further troops.")

@@ -1,8 +1,9 @@
 """Ends that a clause leaves out and its sentence supplies; always marked as inferred.
 
-Only a few patterns, each plain to a reader: "families in X slipped out" left X; forces that "close in"
-close in on the place just named; of a place's people "more than half have left" it; troops celebrate "in X
-after driving out" somebody from X; "sent 300 engineers to X and plans to send more".
+Only a few patterns, each plain to a reader: people evacuated "after floods in X" leave X; "families in X
+slipped out" left X; forces that "close in" close in on the place just named; of a place's people "more than
+half have left" it; troops celebrate "in X after driving out" somebody from X; "sent 300 engineers to X and
+plans to send more".
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from geo.language.motion_ends import Ground, references
 from geo.language.motion_guards import is_quantifier
 from geo.language.motion_lexicon import verb_forms
 from geo.language.motion_paths import read_paths
-from geo.language.motion_syntax import direct_object, is_verb
+from geo.language.motion_syntax import clause_head, direct_object, is_verb
 from geo.records import Reference
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
     """Fill an end that the clause leaves out, and note it in ``paths.inferred``."""
     if not paths.origins and mover is not None and frame.motion_class in _LEAVING:
         _infer_origin(paths, _seat(mover, ground, evacuated=frame.motion_class == "EVACUATE"))
+    if not paths.destinations and _from_home(frame, paths):
+        struck = _struck(token, ground)
+        if struck:
+            paths.origins.clear()
+        _infer_origin(paths, struck)
+        return
     if paths.origins or paths.destinations or paths.directions or paths.path:
         return
     if frame.lemma in _CLOSING and frame.towards:
@@ -42,6 +49,41 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
         _infer_goal(paths, _sent_before(token, frame, ground), towards=False)
     elif frame.motion_class in _EJECTING and frame.particle == "out":
         _infer_origin(paths, _scene(token, ground))
+
+
+def _from_home(frame: Frame, paths: Paths) -> bool:
+    """Whether people leave a home or are evacuated without a word on where that is."""
+    if any(end.mention is not None or end.nominal != "home" for end in paths.origins):
+        return False
+    if frame.motion_class == "EVACUATE":
+        return True
+    return bool(paths.origins) and (frame.motion_class == "FLEE/DISPLACE" or frame.lemma == "leave")
+
+
+_SAYING = frozenset({"say", "tell", "report", "announce", "add", "note", "write", "speak", "declare"})
+
+
+_SCENES = frozenset({"in", "on", "near", "across", "around", "at"})
+
+
+def _struck(token: Token, ground: Ground) -> list[Reference]:
+    """The place in the sentence where the disaster is: "evacuated after floods in X"."""
+    scenes = [
+        preposition
+        for preposition in token.doc
+        if preposition.dep_ == "prep"
+        and preposition.lower_ in _SCENES
+        and clause_head(preposition).lemma_ not in _SAYING
+    ]
+    found = [
+        (abs(preposition.i - token.i), item)
+        for preposition in scenes
+        for noun in preposition.children
+        if noun.dep_ == "pobj"
+        for item in references(noun, ground)
+        if item.mention is not None and not ground.mentions[item.mention].demonym
+    ]
+    return [min(found, key=lambda pair: pair[0])[1]] if found else []
 
 
 def _infer_origin(paths: Paths, found: list[Reference]) -> None:

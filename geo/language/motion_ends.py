@@ -81,7 +81,11 @@ def reference(head: Token, ground: Ground) -> Reference | None:
         return _named(head, mention, phrase, ground)
     kind = lexicon.place_nouns().get(head.lower_)
     named = _name_below(head, ground, _DEPTH)
-    if named is None and (kind is not None or _is_group(head)) and not _is_unknown_town(head, ground):
+    if (
+        named is None
+        and (kind is not None or _is_group(head) or _is_unknown_name(head, ground))
+        and not _is_unknown_town(head, ground)
+    ):
         named = _name_beside(head, ground)
     if kind is None and not _stands_for_place(head, named, ground):
         return None
@@ -176,9 +180,13 @@ def _stands_for_place(head: Token, named: int | None, ground: Ground) -> bool:
         return False
     if _is_apposed(head, ground):
         return True
-    if not _is_group(head):
+    if not _is_group(head) and not _is_unknown_name(head, ground):
         return False
     return ground.mentions[named].start > ground.sentence.span(head)[0]
+
+
+def _is_unknown_name(head: Token, ground: Ground) -> bool:
+    return head.pos_ == "PROPN" and ground.at.get(head.i) is None
 
 
 def _is_group(head: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.language import motion_guards as guards
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_draft import Draft
+from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, references
 from geo.language.motion_paths import Paths, read_paths
 from geo.language.motion_syntax import agent, subject
@@ -49,6 +50,8 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
         mover = given[0] if given and given[0].pos_ != "ADP" else None
     paths = read_paths(token, frame, place, mover=mover)
     _from_governor(token, frame, place, paths)
+    if not end:
+        supply(token, frame, place, paths, mover=mover)
     take_object("|".join(sorted(taken - {"mover"})), end, paths)
     if frame.weak and not (paths.origins or paths.destinations or paths.directions or end):
         return None
@@ -82,13 +85,13 @@ _OPENING = frozenset(
 def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
     """Paths that the parser hung on the verb though they belong to its object noun."""
     governor = token.head
-    if token.dep_ not in {"dobj", "nsubjpass"} or paths.origins or paths.destinations:
+    if token.dep_ not in {"dobj", "nsubjpass"} or (paths.origins and paths.destinations):
         return
     if governor.lower_ in lexicon.verb_forms() and governor.lemma_ not in _OPENING:
         return
     extra = read_paths(governor, frame, place, mover=token)
-    paths.origins.extend(extra.origins)
-    paths.destinations.extend(extra.destinations)
+    paths.origins.extend(() if paths.origins else extra.origins)
+    paths.destinations.extend(() if paths.destinations else extra.destinations)
     paths.directions.extend(extra.directions)
     paths.towards = paths.towards or extra.towards
 
