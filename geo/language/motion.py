@@ -146,6 +146,8 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
 
 def _class(draft: Draft, kind: str) -> str:
     frame, paths = draft.trigger.frame, draft.paths
+    if frame.lemma == "drive" and frame.particle == "back" and draft.direct is None:
+        return "RETURN"
     table = ROLE_OF_KIND.get(frame.motion_class)
     if table is None:
         return frame.motion_class

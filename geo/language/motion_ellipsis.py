@@ -55,7 +55,7 @@ def _from_home(frame: Frame, paths: Paths) -> bool:
     """Whether people leave a home or are evacuated without a word on where that is."""
     if any(end.mention is not None or end.nominal != "home" for end in paths.origins):
         return False
-    if frame.motion_class == "EVACUATE":
+    if frame.motion_class == "EVACUATE" and frame.lemma != "rescue":
         return True
     return bool(paths.origins) and (frame.motion_class == "FLEE/DISPLACE" or frame.lemma == "leave")
 
