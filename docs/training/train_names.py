@@ -5,9 +5,11 @@
 A corpus has one document a line: ``text``, ``toponyms`` and ``nocoord`` with start and end. Evidence
 that the corpora seldom show keeps its prior, so that rules for foreign names survive a corpus
 of local papers. The weights shipped were fitted on LGL and on half of GeoWebNews (Gritta, Pilehvar and
-Collier 2018, 2020); no text of theirs is kept. Deterministic: Newton's method from the priors; run it twice, for
-some evidence rests on the scores of other spans.
+Collier 2018, 2020); no text of theirs is kept. Deterministic: Newton's method from the priors; run it twice,
+for some evidence rests on the scores of other spans.
 """
+
+# ruff: noqa: ANN001, ANN201, ANN202, D103, SLF001 - a script run by hand, with the package's inner parts
 
 from __future__ import annotations
 
@@ -26,8 +28,8 @@ from geo.language.toponyms.spans import find_spans, prepared
 from geo.language.toponyms.tokens import tokenize
 
 HELD = frozenset({
-    "distinctive", "distinctive_alias", "distinctive_country", "common_large", "common_inside_country", "spelled_out",
-    "first_name_goes_on", "inexact_foreign", "big_speech", "common_large_placed",
+    "distinctive", "distinctive_alias", "distinctive_country", "common_large", "common_inside_country",
+    "spelled_out", "first_name_goes_on", "inexact_foreign", "big_speech", "common_large_placed",
 })  # fmt: skip
 """Evidence about foreign names, of which corpora of American local papers would give a wrong picture."""
 
@@ -48,6 +50,7 @@ def examples(path, gazetteer):
 
 def fit(x, y, prior, penalty):
     """Weights that minimise the log loss plus penalty/2 times the squared distance from the prior."""
+
     def loss(w):
         z = x @ w
         return np.sum(np.logaddexp(0, z) - y * z) + np.sum(penalty * (w - prior) ** 2) / 2
@@ -97,7 +100,9 @@ def main():
     fold = np.arange(len(data)) * 5 // len(data)
     held = np.zeros(len(data))
     for number in range(5):
-        held[fold == number] = logistic(fit(x[fold != number], y[fold != number], prior, penalty), fold == number)
+        held[fold == number] = logistic(
+            fit(x[fold != number], y[fold != number], prior, penalty), fold == number
+        )
     print("prior   ", figures(logistic(prior, slice(None)), y))
     print("held out", figures(held, y))
     w = fit(x, y, prior, penalty)

@@ -7,6 +7,8 @@ weights shipped were fitted on LGL and on half of GeoWebNews (Gritta, Pilehvar a
 no text of theirs is kept. Deterministic: full-batch descent from the hand-set priors.
 """
 
+# ruff: noqa: ANN001, ANN201, D103, SLF001 - a script run by hand, with the package's inner parts
+
 from __future__ import annotations
 
 import argparse
@@ -18,9 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
-import geo.places.ranking as ranking
 from geo.gazetteer import open_gazetteer
 from geo.language.names import find_mentions
+from geo.places import ranking
 from geo.places.groups import group_mentions
 from geo.records import Document
 from geo.settings import LanguageSettings
@@ -28,7 +30,9 @@ from geo.settings import LanguageSettings
 WEIGHTS = Path(ranking.__file__).parent / "weights.csv"
 PENALTY = 2.0
 """Weight of the pull towards the prior, in examples (project choice)."""
-HELD = frozenset({"large", "country_name", "large_foreign", "wide", "natural", "namesake", "government", "capital"})
+HELD = frozenset(
+    {"large", "country_name", "large_foreign", "wide", "natural", "namesake", "government", "capital"}
+)
 """Features held 100 times as fast: a corpus of local papers would give a wrong picture of the world."""
 
 
@@ -55,7 +59,7 @@ def documents(paths, gazetteer, folds):
             record = json.loads(line)
             document = Document(id=record["id"], source=record["id"], text=record["text"])
             mentions = find_mentions(document, gazetteer, settings=LanguageSettings())
-            groups = group_mentions(document, mentions, gazetteer)
+            groups = group_mentions(mentions, gazetteer)
             yield record, mentions, groups, (number % folds, min(4.0, share))
 
 
@@ -85,7 +89,8 @@ def examples(prepared, weights):
         spans = {(t["start"], t["end"]): t for t in record["toponyms"]}
         for group, (start, end) in zip(groups, table.slices, strict=True):
             gold = next(
-                (spans[k] for m in group.members if (k := (mentions[m].start, mentions[m].end)) in spans), None
+                (spans[k] for m in group.members if (k := (mentions[m].start, mentions[m].end)) in spans),
+                None,
             )
             if gold is None or end - start < 1 or group.demonym:
                 continue
@@ -144,15 +149,20 @@ def main():
             part = fit([e for e in data if e.fold != fold], weights, prior, steps=150)
             test = [e for e in data if e.fold == fold]
             held.append((accuracy(test, part), len(test)))
-        print(f"round {round_}: {len(data)} names, right now {accuracy(data, weights):.4f}, held out",
-              f"{sum(a * n for a, n in held) / sum(n for _, n in held):.4f}", flush=True)
+        print(
+            f"round {round_}: {len(data)} names, right now {accuracy(data, weights):.4f}, held out",
+            f"{sum(a * n for a, n in held) / sum(n for _, n in held):.4f}",
+            flush=True,
+        )
         weights = fit(data, weights, prior)
     print({name: round(value, 2) for name, value in weights.items()})
     if options.write:
         with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(("feature", "prior", "weight"))
-            writer.writerows((name, prior[name], round(weights[name], 3)) for name in ("none", *ranking.FEATURES))
+            writer.writerows(
+                (name, prior[name], round(weights[name], 3)) for name in ("none", *ranking.FEATURES)
+            )
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ LEXICON = Path(__file__).parent.parent / "language" / "lexicon"
 LEFT_OUT = (
     "ar", "fa", "he", "hi", "bn", "gu", "mr", "or", "si", "ta", "th", "zh", "ja", "ko", "is", "sk", "en.",
 )  # fmt: skip
-"""Locales whose native script does not romanise into what English reports print, and lists of invented names."""
+"""Locales whose script does not romanise into what English reports print, and lists of invented names."""
 
 
 def main() -> None:
@@ -96,10 +96,10 @@ def _faker_names(folder: Path) -> list[tuple[set[str], set[str]]]:
         family: set[str] = set()
         for key in dir(provider):
             value = getattr(provider, key)
-            target = {"first_name": given, "last_name": family}.get("_".join(key.split("_")[:2]))
-            if target is None:
-                target = {"first_names": given, "last_names": family}.get("_".join(key.split("_")[:2]))
-            if target is not None and isinstance(value, (tuple, list, dict)):
+            target = given if key.startswith("first_name") else family
+            if not key.startswith(("first_name", "last_name")):
+                continue
+            if isinstance(value, (tuple, list, dict)):
                 target.update(name for name in value if isinstance(name, str))
         found.append((given, family))
     return found

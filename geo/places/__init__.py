@@ -33,14 +33,18 @@ SAME_SPOT_KM = 15.0
 
 
 def resolve(
-    document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, *, settings: PlaceSettings
+    document: Document,  # noqa: ARG001 - the straight line hands it over; publisher and dateline may come to count
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    *,
+    settings: PlaceSettings,
 ) -> tuple[Resolution, ...]:
     """One resolution a mention, in order; the place is None when no candidate is likely enough.
 
     All mentions of one name mean one place, unless the words about a mention (its kind word, its
     container) say otherwise. Never raises for any mentions.
     """
-    groups = group_mentions(document, mentions, gazetteer)
+    groups = group_mentions(mentions, gazetteer)
     rankings = rank(groups)
     countries = countries_of(groups, rankings)
     found: dict[int, Resolution] = {}
@@ -50,7 +54,7 @@ def resolve(
     return tuple(found[index] for index in range(len(mentions)))
 
 
-def _resolution(  # noqa: PLR0913 - the whole document decides
+def _resolution(  # noqa: PLR0913, PLR0917 - the whole document decides
     group: Group,
     ranking: Ranking,
     groups: Sequence[Group],
@@ -68,7 +72,9 @@ def _resolution(  # noqa: PLR0913 - the whole document decides
         return Resolution(first, None, 0.0, reasons=("not in the gazetteer",), suggestions=near)
     order = sorted(range(len(group.candidates)), key=lambda at: (-ranking.probabilities[at], at))
     masses = {at: _mass(at, order, group, ranking) for at in order[:_SHOWN]}
-    best = max(order[:_SHOWN], key=lambda at: (masses[at] >= masses[order[0]] + _CLEARLY, ranking.probabilities[at]))
+    best = max(
+        order[:_SHOWN], key=lambda at: (masses[at] >= masses[order[0]] + _CLEARLY, ranking.probabilities[at])
+    )
     probability = round(min(1.0, masses[best]), 4)
     sure = probability >= settings.min_probability
     others = tuple(
@@ -76,7 +82,9 @@ def _resolution(  # noqa: PLR0913 - the whole document decides
         for at in order[: _SHOWN + 1]
         if not (sure and at == best) and ranking.probabilities[at] >= _WORTH_SHOWING
     )
-    reasons = explain(group, best, groups, countries) if sure else ("no place with this name is likely enough",)
+    reasons = (
+        explain(group, best, groups, countries) if sure else ("no place with this name is likely enough",)
+    )
     return Resolution(first, group.candidates[best].place if sure else None, probability, others, reasons)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.records import Candidate, Document, Gazetteer, Mention
+    from geo.records import Candidate, Gazetteer, Mention
 
 MAX_CANDIDATES = 60
 """Places compared for one name; the least prominent beyond are left out."""
@@ -38,9 +38,7 @@ class Group:
     """Some mention stands for a government or modifies a noun: a country or capital is likely."""
 
 
-def group_mentions(
-    document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer
-) -> tuple[Group, ...]:
+def group_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Group, ...]:
     """Groups in order of their first mention; containers point into the same tuple."""
     keys = _keys(mentions)
     order = list(dict.fromkeys(keys))
@@ -82,17 +80,23 @@ def _keys(mentions: Sequence[Mention]) -> list[tuple[str, str | None, str | None
         own.append((_name(mention).lower(), hint, container))
         if hint or container:
             stated.setdefault(own[-1][0], Counter())[hint, container] += 1
-    keys = []
-    for (name, hint, container), mention in zip(own, mentions, strict=True):
-        said = stated.get(name)
-        if said and not hint and not container:
-            hint, container = max(said, key=lambda item: (item[1] is not None, said[item]))
-            hint = hint if container is None and len(said) == 1 and hint == "city" else None
-        elif said and container is None:
-            holders = [item[1] for item in said if item[1] is not None]
-            container = holders[0] if holders else None
-        keys.append((name, hint, container, mention.demonym))
-    return keys
+    return [
+        (name, *_joined(hint, container, stated.get(name)), mention.demonym)
+        for (name, hint, container), mention in zip(own, mentions, strict=True)
+    ]
+
+
+def _joined(
+    hint: str | None, container: str | None, said: Counter[tuple[str | None, str | None]] | None
+) -> tuple[str | None, str | None]:
+    """What a mention states of its place, filled from the other mentions of the same name."""
+    if not said or container is not None:
+        return hint, container
+    if hint is not None:
+        return hint, next((holder for _, holder in said if holder is not None), None)
+    best = max(said, key=lambda item: (item[1] is not None, said[item]))
+    city = best == ("city", None) and len(said) == 1
+    return ("city" if city else None), best[1]
 
 
 def _candidates(
@@ -102,7 +106,11 @@ def _candidates(
     own = _found(name, gazetteer, found)
     if not own and mention.kind_hint and " " in name:
         own = _found(_without_kind_word(name), gazetteer, found)
-    if country is None or mention.demonym or any(candidate.place.country in {country, ""} for candidate in own):
+    if (
+        country is None
+        or mention.demonym
+        or any(candidate.place.country in {country, ""} for candidate in own)
+    ):
         return own
     known = {candidate.place.id for candidate in own}
     near = (c for c in gazetteer.candidates(name, country=country) if c.place.country == country)
@@ -116,7 +124,7 @@ def _found(name: str, gazetteer: Gazetteer, found: dict[str, tuple[Candidate, ..
 
 
 def _without_kind_word(name: str) -> str:
-    """ "Tumu District" to "Tumu", "Lake Turkana" stays as the gazetteer knows such names whole."""
+    """The name without its last word: "Tumu District" to "Tumu"."""
     return name.rsplit(" ", 1)[0]
 
 

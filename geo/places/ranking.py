@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from geo.records import Candidate, Place
 
 FEATURES = (
-    "population", "country", "admin1", "admin2", "city", "wide", "natural", "made", "neighbourhood", "capital", "seat",
+    "population", "country", "admin1", "admin2", "city", "wide", "natural", "made", "neighbourhood",
+    "capital", "seat",
     "name", "alias", "fold", "loose", "similarity",
-    "hint_fits", "hint_differs", "in_container", "holds_member", 
+    "hint_fits", "hint_differs", "in_container", "holds_member",
     "country_share", "country_named", "admin1_share", "near", "nearest", "government", "first",
     "large", "country_name", "large_foreign", "namesake",
 )  # fmt: skip
@@ -37,8 +38,8 @@ _NEAR_KM = 120.0
 _EARTH_KM = 6371.009
 _WIDE = frozenset({"continent", "region"})
 _NATURAL = frozenset({
-    "river", "lake", "sea", "ocean", "strait", "gulf", "island", "mountains", "mountain", "desert", "valley", "plain",
-    "coast", "canal",
+    "river", "lake", "sea", "ocean", "strait", "gulf", "island", "mountains", "mountain", "desert", "valley",
+    "plain", "coast", "canal",
 })  # fmt: skip
 _MATCH = {"name": "name", "alias": "alias", "fold": "fold"}
 _FIT = {
@@ -97,7 +98,9 @@ def _settled(group: Group, groups: Sequence[Group]) -> tuple[float, ...]:
         return ()
     place = group.candidates[0].place
     outer = groups[group.container].candidates if group.container is not None else ()
-    elsewhere = bool(outer and place.country and outer[0].place.country) and outer[0].place.country != place.country
+    elsewhere = (
+        bool(outer and place.country and outer[0].place.country) and outer[0].place.country != place.country
+    )
     first = 0.05 if elsewhere and place.layer != "user" else 1.0
     return (first,) + (0.0,) * (len(group.candidates) - 1)
 
@@ -123,8 +126,11 @@ def tabulate(groups: Sequence[Group]) -> Table:
         slices.append((len(rows), len(rows) + len(group.candidates)))
         for at, candidate in enumerate(group.candidates):
             rows.append(_own(group, candidate, at))
-            rows[-1][_AT["namesake"]] = float((candidate.place.country, candidate.place.admin1) in divided[number]
-                                              and candidate.place.kind == "city" and group.hint is None)
+            rows[-1][_AT["namesake"]] = float(
+                (candidate.place.country, candidate.place.admin1) in divided[number]
+                and candidate.place.kind == "city"
+                and group.hint is None
+            )
             owner.append(number)
             places.append(candidate.place)
     lon = np.radians(np.array([place.lon for place in places]))

@@ -20,7 +20,9 @@ def explain(
     candidate = group.candidates[best]
     place = candidate.place
     if candidate.wins:
-        return ("a row of your gazetteer says so" if place.layer == "user" else "the hand-made gazetteer says so",)
+        return (
+            "a row of your gazetteer says so" if place.layer == "user" else "the hand-made gazetteer says so",
+        )
     reasons = []
     if group.demonym:
         reasons.append(f"people of {place.name}")
@@ -33,10 +35,10 @@ def explain(
     reasons.append(_among(group, best))
     company = len(countries.get(place.country, frozenset()) - {group.name})
     if company and place.kind != "country":
-        others = "another name" if company == 1 else f"{company} other names"
-        reasons.append(
-            f"{others} in the report {'lies' if company == 1 else 'lie'} in the same country ({place.country})"
+        others = (
+            "another name in the report lies" if company == 1 else f"{company} other names in the report lie"
         )
+        reasons.append(f"{others} in the same country ({place.country})")
     if candidate.match not in {"name", "alias"}:
         reasons.append(f"written differently in the gazetteer: {candidate.matched}")
     return tuple(reasons)
@@ -58,5 +60,7 @@ def countries_of(groups: Sequence[Group], rankings: Sequence[Ranking]) -> Mappin
     for group, ranking in zip(groups, rankings, strict=True):
         if group.candidates:
             top = max(ranking.probabilities)
-            found.setdefault(group.candidates[ranking.probabilities.index(top)].place.country, set()).add(group.name)
+            found.setdefault(group.candidates[ranking.probabilities.index(top)].place.country, set()).add(
+                group.name
+            )
     return {country: frozenset(names) for country, names in found.items() if country}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.language.toponyms.words import words
@@ -68,7 +69,7 @@ def read_context(tokens: Sequence[Token]) -> Context:
     tight = _runs(tokens, _TIGHT)
     at_place, counts = Counter[str](), Counter[str]()
     prepositions = words().cues["place_preposition"]
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.capital:
             counts[token.lower] += 1
             if before.lower in prepositions and token.joined:

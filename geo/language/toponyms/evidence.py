@@ -164,13 +164,7 @@ def _of_word(token: Token, span: Span, context: Context, found: dict[str, float]
     for name, table in (("first_name", lexicon.first_names), ("last_name", lexicon.last_names)):
         if token.lower in table:
             found[name] = 1.0 / table[token.lower]
-    for name, group in (("calendar", "calendar"), ("never", "not_place"), ("direction_word", "direction")):
-        if token.lower in lexicon.cues[group]:
-            found[name] = 1.0
-    if token.lower.rstrip(".") in lexicon.titles:
-        found["title_word"] = 1.0
-    if token.lower in lexicon.kinds_after or token.lower in lexicon.kinds_before:
-        found["kind_word_alone"] = 1.0
+    _of_role(token, found)
     if len(span.text) <= 2:
         found["two_letters"] = 1.0
     if token.text[0].isdigit():
@@ -181,6 +175,18 @@ def _of_word(token: Token, span: Span, context: Context, found: dict[str, float]
         found["distinctive"] = 1.0
         if span.facts is not None and not span.facts.primary:
             found["distinctive_alias"] = 1.0
+
+
+def _of_role(token: Token, found: dict[str, float]) -> None:
+    """Months, titles, kind words and the like that are no names alone."""
+    lexicon = words()
+    for name, group in (("calendar", "calendar"), ("never", "not_place"), ("direction_word", "direction")):
+        if token.lower in lexicon.cues[group]:
+            found[name] = 1.0
+    if token.lower.rstrip(".") in lexicon.titles:
+        found["title_word"] = 1.0
+    if token.lower in lexicon.kinds_after or token.lower in lexicon.kinds_before:
+        found["kind_word_alone"] = 1.0
 
 
 def _of_common_word(token: Token, span: Span, context: Context, found: dict[str, float]) -> None:

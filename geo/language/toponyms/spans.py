@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.language.toponyms.tokens import Token, pieces
 from geo.language.toponyms.words import words
@@ -72,7 +72,8 @@ _INNER = frozenset(
     ]
 )
 _JOINED_KINDS = frozenset({
-    "camp", "region", "river", "valley", "lake", "sea", "gulf", "strait", "island", "mountains", "desert", "plain",
+    "camp", "region", "river", "valley", "lake", "sea", "gulf", "strait", "island", "mountains", "desert",
+    "plain",
     "coast", "base", "airport", "border", "crossing", "dam", "road", "canal", "site",
 })  # fmt: skip
 """Kinds whose lower-case word joins the name when the gazetteer knows both together."""
@@ -82,8 +83,9 @@ _JOINED_KINDS = frozenset({
 class Span:
     """A stretch that may be a place name: tokens [first, last), its facts, how it was found.
 
-    ``how`` is known (in the gazetteer), kind (a known or unknown name with its capitalised kind word),
-    people (a demonym), ethnic (a people without one place) or unknown. ``lookup`` is the name to ask the gazetteer for.
+    ``how`` is known (in the gazetteer), kind (with its capitalised kind word, known or not), people
+    (a demonym), ethnic (a people without one place) or unknown. ``lookup`` is the name to ask the
+    gazetteer for.
     """
 
     first: int
@@ -94,6 +96,14 @@ class Span:
     lookup: str
     facts: NameFacts | None
     how: str
+
+
+class _Source(NamedTuple):
+    """What a document's names are sought in."""
+
+    text: str
+    tokens: Sequence[Token]
+    names: Names
 
 
 def prepared(tokens: Sequence[Token], names: Names) -> list[Token]:
@@ -108,7 +118,9 @@ def prepared(tokens: Sequence[Token], names: Names) -> list[Token]:
     return out
 
 
-_ARTICLES = frozenset("al el ez es as ash ad ar at az an ul ud e abu ibn bin".split())
+_ARTICLES = frozenset(
+    {"al", "el", "ez", "es", "as", "ash", "ad", "ar", "at", "az", "an", "ul", "ud", "e", "abu", "ibn", "bin"}
+)
 
 
 def _cut(tokens: Sequence[Token], index: int, parts: Sequence[Token], names: Names) -> bool:
@@ -135,10 +147,11 @@ LEAST_IN_COMPOUND = 10_000
 
 def find_spans(text: str, tokens: Sequence[Token], names: Names) -> list[Span]:
     """Candidate spans in order, not overlapping, the longest known name first at each word."""
+    source = _Source(text, tokens, names)
     spans: list[Span] = []
     index = 0
     while index < len(tokens):
-        span = _span_at(text, tokens, index, names) if tokens[index].capital else None
+        span = _span_at(source, index) if tokens[index].capital else None
         if span is None:
             index += 1
         else:
@@ -147,35 +160,44 @@ def find_spans(text: str, tokens: Sequence[Token], names: Names) -> list[Span]:
     return spans
 
 
-def _span_at(text: str, tokens: Sequence[Token], index: int, names: Names) -> Span | None:
-    lexicon = words()
-    if tokens[index].lower in lexicon.cues["direction"]:
-        directed = _directed(text, tokens, index, names)
-        if directed is not None:
-            return directed
-    window = _window(tokens, index)
-    if len(window) == 1 and tokens[index].lower in _idle():
+def _span_at(source: _Source, index: int) -> Span | None:
+    """The span that starts at a capitalised word, or None."""
+    word = source.tokens[index].lower
+    directed = _directed(source, index) if word in words().cues["direction"] else None
+    if directed is not None:
+        return directed
+    window = _window(source.tokens, index)
+    if len(window) == 1 and word in _idle():
         return None
-    demonym = _demonym(window)
-    length = _known_length(window, names)
-    if length <= demonym and demonym:
-        last = index + demonym
-        name = " ".join(token.lower for token in window[:demonym])
-        place = lexicon.demonyms[name]
-        return _make(text, tokens, index, last, names, how="people" if place else "ethnic", lookup=place)
+    people = _demonym(window)
+    length = _known_length(window, source.names)
+    if people and length <= people:
+        return _people(source, window[:people], index)
+    if not length:
+        extended = _kind_length(window, 0)
+        kind = extended and _unknown_with_kind(window, extended)
+        return _make(source, index, index + extended, how="kind") if kind else None
+    return _known(source, window, index, length)
+
+
+def _people(source: _Source, part: Sequence[Token], index: int) -> Span:
+    place = words().demonyms[" ".join(token.lower for token in part)]
+    return _make(source, index, index + len(part), how="people" if place else "ethnic", lookup=place)
+
+
+def _known(source: _Source, window: Sequence[Token], index: int, length: int) -> Span:
+    """A known name, with the capitalised kind word behind it where the two belong together."""
     extended = _kind_length(window, length)
-    if extended > length and (length or _unknown_with_kind(window, extended)):
-        span = _make(text, tokens, index, index + extended, names, how="kind")
-        if length and span.facts is None and window[length].lower in _WEAK_KINDS:
-            return _make(text, tokens, index, index + length, names, how="known")
-        return span
-    if length:
-        return _make(text, tokens, index, index + length, names, how="known")
-    return None
+    if extended > length:
+        span = _make(source, index, index + extended, how="kind")
+        if span.facts is not None or window[length].lower not in _WEAK_KINDS:
+            return span
+    return _make(source, index, index + length, how="known")
 
 
-def _directed(text: str, tokens: Sequence[Token], index: int, names: Names) -> Span | None:
+def _directed(source: _Source, index: int) -> Span | None:
     """A name with a capitalised compass word before it, which belongs to it ("South Jutland")."""
+    tokens, names = source.tokens, source.names
     if tokens[index].first or index + 1 >= len(tokens) or not tokens[index + 1].capital:
         return None
     window = _window(tokens, index)
@@ -184,11 +206,11 @@ def _directed(text: str, tokens: Sequence[Token], index: int, names: Names) -> S
     length = _known_length(window[1:], names)
     if not length or window[1].lower in words().demonyms:
         return None
-    span = _make(text, tokens, index + 1, index + 1 + length, names, how="known")
+    span = _make(source, index + 1, index + 1 + length, how="known")
     if span.facts is None or not span.facts.entries:
         return None
     start = tokens[index].start
-    return replace(span, first=index, start=start, text=text[start : span.end])
+    return replace(span, first=index, start=start, text=source.text[start : span.end])
 
 
 @cache
@@ -302,16 +324,15 @@ def _unknown_with_kind(window: Sequence[Token], extended: int) -> bool:
 
 
 _STRONG_KINDS = frozenset({
-    "admin1", "admin2", "river", "lake", "island", "mountains", "mountain", "valley", "camp", "base", "airport", "desert",
-    "gulf", "strait", "dam",
+    "admin1", "admin2", "river", "lake", "island", "mountains", "mountain", "valley", "camp", "base",
+    "airport", "desert", "gulf", "strait", "dam",
 })  # fmt: skip
 
 
-def _make(
-    text: str, tokens: Sequence[Token], first: int, last: int, names: Names, *, how: str, lookup: str = ""
-) -> Span:
-    start, end = tokens[first].start, tokens[last - 1].end
-    part = tokens[first:last]
+def _make(source: _Source, first: int, last: int, *, how: str, lookup: str = "") -> Span:
+    names = source.names
+    part = source.tokens[first:last]
+    start, end = part[0].start, part[-1].end
     name = " ".join([token.full for token in part[:-1]] + [part[-1].text])
     facts = names.facts(name)
     if facts is None and how == "known":  # the possessive is part of the name ("St. John's")
@@ -321,4 +342,4 @@ def _make(
             name, end = longer, part[-1].start + len(part[-1].full)
     if facts is not None and facts.demonym and not facts.entries:
         how = "people"
-    return Span(first, last, start, end, text[start:end], lookup or name, facts, how)
+    return Span(first, last, start, end, source.text[start:end], lookup or name, facts, how)

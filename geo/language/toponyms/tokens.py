@@ -6,23 +6,28 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-_ABBREVIATIONS = frozenset(
-    (
-        "st ste mt ft gov sen rep gen lt col capt maj sgt cpl pvt adm cmdr brig supt dr mr mrs ms prof rev fr hon jr sr"
-        " no vs dept univ assn bros co corp inc ltd ala ariz ark calif colo conn del fla ill ind kan ky la md mass"
-        " mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo ont que alta sask ave blvd hwy rd"
-    ).split()
-)
+_ABBREVIATIONS = frozenset({
+    "st", "ste", "mt", "ft", "gov", "sen", "rep", "gen", "lt", "col", "capt", "maj", "sgt", "cpl", "pvt",
+    "adm", "cmdr", "brig", "supt", "dr", "mr", "mrs", "ms", "prof", "rev", "fr", "hon", "jr", "sr", "no",
+    "vs", "dept", "univ", "assn", "bros", "co", "corp", "inc", "ltd", "ala", "ariz", "ark", "calif",
+    "colo", "conn", "del", "fla", "ill", "ind", "kan", "ky", "la", "md", "mass", "mich", "minn", "miss",
+    "mo", "mont", "neb", "nev", "okla", "ore", "pa", "penn", "tenn", "tex", "va", "vt", "wash", "wis",
+    "wyo", "ont", "que", "alta", "sask", "ave", "blvd", "hwy", "rd",
+})  # fmt: skip
 """Words that take a full stop with them when one follows."""
+_QUOTES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
+_APOSTROPHE = "\u2019"
 _TOKEN = re.compile(
     r"(?:[^\W\d_]{1,3}\.){2,}"  # U.S., N.Y., W.Va., D.C.
     r"|[^\W_](?:[^\W_]|[\u0300-\u036f])*"
-    r"(?:(?:['’‘ʼʻ`´\-\u2010\u2011]|(?<=[^\W\d_])&(?=[^\W\d_]))(?:[^\W_]|[\u0300-\u036f])+)*"  # noqa: RUF001
-    r"(?:(?<=[sS])['’](?![^\W_]))?"  # noqa: RUF001
+    rf"(?:(?:[{_QUOTES}\-\u2010\u2011]|(?<=[^\W\d_])&(?=[^\W\d_]))(?:[^\W_]|[\u0300-\u036f])+)*"
+    rf"(?:(?<=[sS])['{_APOSTROPHE}](?![^\W_]))?"
 )
-_POSSESSIVE = re.compile(r"(?<=[^\W_])(?:['’ʼ`´][sS]|(?<=[sS])['’])$")
+_POSSESSIVE = re.compile(rf"(?<=[^\W_])(?:['{_APOSTROPHE}\u02bc`\u00b4][sS]|(?<=[sS])['{_APOSTROPHE}])$")
 _HYPHENS = re.compile(r"[\-\u2010\u2011]")
-_SENTENCE_END = re.compile(r"[.!?:;•|]|\n|[\"“‘(\[]$|^['\"”’)\]]*\s*[-–—*]\s*$")
+_SENTENCE_END = re.compile(
+    r"[.!?:;\u2022|]|\n|[\"\u201c\u2018(\[]$|^['\"\u201d\u2019)\]]*\s*[-\u2013\u2014*]\s*$"
+)
 WRAPPED_LINE = 45
 """Shortest line in characters that may be a wrapped line of prose, after which a name may go on."""
 
@@ -96,7 +101,7 @@ def is_capital(word: str) -> bool:
         return True
     head, _, rest = word.partition("-")
     if not rest:
-        head, _, rest = word.partition("’" if "’" in word else "'")
+        head, _, rest = word.partition(_APOSTROPHE if _APOSTROPHE in word else "'")
     return bool(rest) and len(head) <= 3 and rest[0].isupper()
 
 
