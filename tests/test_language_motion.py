@@ -176,6 +176,7 @@ def test_an_end_of_unknown_name_is_told_by_its_words() -> None:
 
 def test_forces_said_to_stand_at_a_place_are_placed() -> None:
     assert motions("Some 900 peacekeepers are stationed in [Bangui].")[0].placed
+    assert not motions("[Ghana] plans to deploy 900 peacekeepers in [Bangui].")[0].placed
     assert not motions("Some 900 peacekeepers were sent to [Bangui].")[0].placed
 
 

@@ -138,10 +138,14 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
         quantity=attributes.quantity_of(draft.mover, sentence),
         time=attributes.time_of(trigger.token, sentence, published=published),
         inferred=tuple(paths.inferred),
-        placed=paths.placed and not paths.origins,
+        placed=paths.placed and not paths.origins and status.eventuality not in _TO_COME,
         declined=draft.declined,
     )
     return replace(motion, goal_reached=attributes.goal_reached(motion))
+
+
+_TO_COME = frozenset({"planned", "ordered", "requested", "threatened", "expected"})
+"""Statuses under which those to be deployed at a place have yet to go there."""
 
 
 def _class(draft: Draft, kind: str) -> str:
