@@ -49,7 +49,8 @@ def group_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[G
     for key in order:
         members = tuple(index for index, other in enumerate(keys) if other == key)
         first = mentions[members[0]]
-        container = next((mentions[m].container for m in members if mentions[m].container is not None), None)
+        held = (mentions[member].container for member in members)
+        container = next((at for at in held if at is not None and 0 <= at < len(mentions)), None)
         groups.append(
             Group(
                 name=_name(first),

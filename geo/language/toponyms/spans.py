@@ -201,7 +201,7 @@ def _directed(source: _Source, index: int) -> Span | None:
     if tokens[index].first or index + 1 >= len(tokens) or not tokens[index + 1].capital:
         return None
     window = _window(tokens, index)
-    if len(window) < 2 or window[1].lower in words().cues["direction"] or _known_length(window, names):
+    if len(window) < 2 or window[1].lower in words().cues["direction"] or _known_length(window, names) > 1:
         return None
     length = _known_length(window[1:], names)
     if not length or window[1].lower in words().demonyms:
@@ -220,7 +220,11 @@ def _idle() -> frozenset[str]:
     return cues["determiner"] | cues["calendar"] | cues["not_place"] | cues["weak_preposition"]
 
 
-_WEAK_KINDS = frozenset({"state", "division", "point", "square", "hall", "center", "area", "station"})
+_WEAK_KINDS = frozenset({
+    "state", "division", "point", "square", "hall", "center", "area", "station", "city", "town", "village",
+    "department", "emirate", "territory", "commune", "co", "park",
+})  # fmt: skip
+"""Kind words that make a place only of what the gazetteer knows: teams and offices bear them too."""
 
 
 def _window(tokens: Sequence[Token], index: int) -> list[Token]:
@@ -267,6 +271,8 @@ def _known_length(window: Sequence[Token], names: Names) -> int:
             short = _longest([*full[:position], token.text], window, names)
             best = max(best, short)
             break
+    if best > 1 and window[0].possessive and names.longest(full[1:best]) == best - 1:
+        return 1  # "Iraq's Kurdish region" is two names, the first the owner of the second
     return best
 
 
@@ -316,6 +322,7 @@ def _unknown_with_kind(window: Sequence[Token], extended: int) -> bool:
     head = window[0]
     return (
         kind in _STRONG_KINDS
+        and window[extended - 1].lower not in _WEAK_KINDS
         and not head.first
         and len(head.text) > 2
         and head.lower not in lexicon.common
