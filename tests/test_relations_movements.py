@@ -141,6 +141,17 @@ def test_there_and_that_city_point_at_the_place_named_last() -> None:
     assert resolved(text, noun(text, "that city", "city"))[0] == "Bukavu"
 
 
+def test_there_is_the_goal_of_the_movement_just_told() -> None:
+    text = "They fled to Mugombwa, a camp in Rwanda near Goma. Some arrived there"
+    fled = motion(text, destinations=(name(text, "Mugombwa", 0),))
+    document, made, resolutions = reading(text, motions=(fled,))
+    end = resolve_reference(
+        noun(text, "there", "there"), reading=made, resolutions=resolutions, document=document
+    )
+    assert end.place is not None
+    assert end.place.name == "Mugombwa"
+
+
 def test_the_city_is_the_one_of_its_sentence_first() -> None:
     text = "Goma fell. Goma burned. They took Bukavu and made many flee the city"
     assert resolved(text, noun(text, "the city", "city"))[0] == "Bukavu"

@@ -65,7 +65,7 @@ def resolve_reference(
     context = Context(document, reading, resolutions)
     if reference.mention is not None:
         return _named(reference, context, region)
-    earlier = _same_noun(reference, context)
+    earlier = _same_noun(reference, context) or _last_goal(reference, context)
     if earlier is not None:
         return replace(
             _named(earlier, context, region), text=reference.text, start=reference.start, end=reference.end
@@ -98,6 +98,22 @@ def _same_noun(reference: Reference, context: Context) -> Reference | None:
         if end.text.split()[-1:] == reference.text.split()[-1:] or _shares(end, reference)
     ]
     return max(same, key=lambda end: end.start, default=None)
+
+
+def _last_goal(reference: Reference, context: Context) -> Reference | None:
+    """Where "there" is after a movement: the named goal of the last one, if told just before."""
+    if reference.nominal != "there":
+        return None
+    before = [
+        motion
+        for motion in context.reading.motions
+        if motion.trigger.end <= reference.start and motion.destinations and motion.declined is None
+    ]
+    last = max(before, key=lambda motion: motion.trigger.start, default=None)
+    goal = next((end for end in last.destinations if end.mention is not None), None) if last else None
+    if goal is None or goal.mention is None:
+        return None
+    return goal if _near(context.reading.mentions[goal.mention], reference, context) else None
 
 
 def _shares(end: Reference, reference: Reference) -> bool:
