@@ -56,7 +56,7 @@ def one(text: str, name: str) -> Mention:
         ("The convoy reached the Zaatari camp in\u00a0Jordan.", ["Zaatari camp", "Jordan"]),
         ("Talks in The Hague and Addis Ababa ended in May.", ["The Hague", "Addis Ababa"]),
         ("Kyiv-based groups met near the Chad\u2013Sudan border.", ["Kyiv", "Chad", "Sudan"]),
-        ("Storms crossed South Bavaria before dawn.", ["South Bavaria"]),
+        ("Storms crossed Northern Bavaria before dawn.", ["Bavaria"]),
     ],
 )  # fmt: skip
 def test_names_from_all_over_the_world(text: str, expected: list[str]) -> None:
@@ -184,10 +184,11 @@ def test_stage_never_loads_a_parser() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-WORDS = st.sampled_from(
-    "Paris St. John's al-Bab U.S. - \u2019s the of Köln \u201c ( ) , . N.Y. İzmir said Gulf New".split()
-    + ["York", "🙂", "Iraqi", "Kurdish", "\n", "\n\n", "\u00a0", "\u2028", "region", "1914", "E\u0301vora"]
-)
+WORDS = st.sampled_from([
+    "Paris", "St.", "John's", "al-Bab", "U.S.", "-", "\u2019s", "the", "of", "Köln", "\u201c", "(",
+    ")", "\n", "\n\n", ",", ".", "N.Y.", "İzmir", "said", "Gulf", "New", "York", "\u00a0", "🙂",
+    "Iraqi", "Kurdish", "region", "1914", "E\u0301vora", "\u2028",
+])  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=120),
     st.lists(WORDS, max_size=30).map(" ".join),

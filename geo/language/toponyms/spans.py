@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -163,9 +163,6 @@ def find_spans(text: str, tokens: Sequence[Token], names: Names) -> list[Span]:
 def _span_at(source: _Source, index: int) -> Span | None:
     """The span that starts at a capitalised word, or None."""
     word = source.tokens[index].lower
-    directed = _directed(source, index) if word in words().cues["direction"] else None
-    if directed is not None:
-        return directed
     window = _window(source.tokens, index)
     if len(window) == 1 and word in _idle():
         return None
@@ -193,24 +190,6 @@ def _known(source: _Source, window: Sequence[Token], index: int, length: int) ->
         if span.facts is not None or window[length].lower not in _WEAK_KINDS:
             return span
     return _make(source, index, index + length, how="known")
-
-
-def _directed(source: _Source, index: int) -> Span | None:
-    """A name with a capitalised compass word before it, which belongs to it ("South Jutland")."""
-    tokens, names = source.tokens, source.names
-    if tokens[index].first or index + 1 >= len(tokens) or not tokens[index + 1].capital:
-        return None
-    window = _window(tokens, index)
-    if len(window) < 2 or window[1].lower in words().cues["direction"] or _known_length(window, names) > 1:
-        return None
-    length = _known_length(window[1:], names)
-    if not length or window[1].lower in words().demonyms:
-        return None
-    span = _make(source, index + 1, index + 1 + length, how="known")
-    if span.facts is None or not span.facts.entries:
-        return None
-    start = tokens[index].start
-    return replace(span, first=index, start=start, text=source.text[start : span.end])
 
 
 @cache
