@@ -8,7 +8,7 @@ from geo.language.toponyms.context import read_context
 from geo.language.toponyms.evidence import gather_all
 from geo.language.toponyms.judge import probability, strongest
 from geo.language.toponyms.roles import container_of, is_literal, kind_hint
-from geo.language.toponyms.spans import find_spans, prepared
+from geo.language.toponyms.spans import Remembered, find_spans, prepared
 from geo.language.toponyms.tokens import tokenize
 from geo.language.toponyms.unknown import find_unknown
 from geo.records import Mention, in_zones
@@ -29,8 +29,9 @@ def find_mentions(document: Document, names: Names, *, settings: LanguageSetting
     mentions with ``demonym`` true; names that no gazetteer knows only where the words around them
     leave little doubt. Never raises for any text.
     """
-    tokens = prepared(tokenize(document.text), names)
-    spans = find_spans(document.text, tokens, names)
+    known = Remembered(names)
+    tokens = prepared(tokenize(document.text), known)
+    spans = find_spans(document.text, tokens, known)
     context = read_context(tokens)
     judged = _judge(spans, context)
     judged += [

@@ -98,6 +98,29 @@ class Span:
     how: str
 
 
+class Remembered:
+    """Names that are asked for once a document: reports repeat the same few."""
+
+    def __init__(self, names: Names) -> None:
+        """Wrap the gazetteer's names; keep one for each document."""
+        self._names = names
+        self._facts: dict[str, NameFacts | None] = {}
+        self._lengths: dict[tuple[str, ...], int] = {}
+
+    def facts(self, name: str) -> NameFacts | None:
+        """As ``Names.facts``."""
+        if name not in self._facts:
+            self._facts[name] = self._names.facts(name)
+        return self._facts[name]
+
+    def longest(self, words: Sequence[str]) -> int:
+        """As ``Names.longest``."""
+        key = tuple(words)
+        if key not in self._lengths:
+            self._lengths[key] = self._names.longest(words)
+        return self._lengths[key]
+
+
 class _Source(NamedTuple):
     """What a document's names are sought in."""
 

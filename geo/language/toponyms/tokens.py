@@ -72,12 +72,15 @@ def _abbreviated(word: str) -> bool:
 
 
 def _token(text: str, full: str, start: int, before: int) -> Token:
-    owner = None if full.isalpha() else _POSSESSIVE.search(full)
-    word = full if owner is None else full[: owner.start()]
     gap = text[before:start]
-    blank = gap == " " or gap.isspace()
-    broken = "\n" in gap
-    joined = blank and (not broken or (gap.count("\n") == 1 and _in_prose(text, start, gap)))
+    joined, first = (before > 0, before == 0) if gap == " " else _position(text, start, gap, before)
+    if full.isalpha():
+        size = len(full)
+        capital = full[0].isupper()
+        upper = capital and size > 1 and full.isupper()
+        return Token(start, start + size, full, full, full.lower(), gap, capital, upper, False, first, joined)  # noqa: FBT003
+    owner = _POSSESSIVE.search(full)
+    word = full if owner is None else full[: owner.start()]
     return Token(
         start=start,
         end=start + len(word),
@@ -88,9 +91,18 @@ def _token(text: str, full: str, start: int, before: int) -> Token:
         capital=is_capital(word),
         upper=len(word) > 1 and word.isupper(),
         possessive=owner is not None,
-        first=before == 0 or (not blank and _SENTENCE_END.search(gap) is not None) or (broken and not joined),
-        joined=joined and before > 0,
+        first=first,
+        joined=joined,
     )
+
+
+def _position(text: str, start: int, gap: str, before: int) -> tuple[bool, bool]:
+    """Whether a word is joined to the one before, and whether it opens a sentence or line."""
+    blank = gap.isspace()
+    broken = "\n" in gap
+    joined = blank and (not broken or (gap.count("\n") == 1 and _in_prose(text, start, gap)))
+    first = before == 0 or (not blank and _SENTENCE_END.search(gap) is not None) or (broken and not joined)
+    return joined and before > 0, first
 
 
 def is_capital(word: str) -> bool:
