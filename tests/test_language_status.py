@@ -219,3 +219,22 @@ def test_never_crashes_on_broken_text(text: str) -> None:
 
 
 _SHARED = Parser(LanguageSettings().model)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "who"),
+    [
+        (
+            "Kenya’s Interior Minister Yusuf al-Bakari has said that herders fled Garissa.",
+            "fled",
+            "al-Bakari",
+        ),
+        ("Herders are leaving Garissa with their camels, Kenya has claimed.", "leaving", "Kenya"),
+    ],
+)
+def test_a_speaker_is_named_whole_and_without_an_auxiliary(
+    parser: Parser, text: str, word: str, who: str
+) -> None:
+    attribution = status(parser, text, word).attribution
+    assert attribution is not None
+    assert attribution.endswith(who)

@@ -64,7 +64,7 @@ def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
 
 
 _TAIL = re.compile(
-    r"[,”\"\u2019]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)\s+(?P<verb>{verbs})"
+    r"[,”\"\u2019]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)\s+(?:ha[sd]\s+|have\s+)?(?P<verb>{verbs})"
     r"|(?P<verb2>{verbs})\s+(?P<who2>(?-i:[A-Z]|the\b|an?\b)(?:(?![,;:“”\"]).){2,90}?))"
     r"(?:\s+(?:on\s+|late\s+on\s+|late\s+|early\s+)?(?:\w+day|yesterday|today|by phone|in a statement"
     r"|in an interview|at a news conference|in (?-i:[A-Z])\w+)"

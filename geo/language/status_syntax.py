@@ -102,5 +102,17 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 def words(head: Token) -> str:
     """Words of the noun phrase of a token, white space made plain."""
-    start, end = phrase(head)
+    start, end = _whole(head, *phrase(head))
     return " ".join(head.doc[start:end].text.split())
+
+
+def _whole(head: Token, start: int, end: int) -> tuple[int, int]:
+    """The phrase with a hyphenated name whole ("al-Obeidi") and without an auxiliary at its end."""
+    doc = head.doc
+    while (
+        end < len(doc) and not doc[end - 1].whitespace_ and (doc[end].text == "-" or doc[end - 1].text == "-")
+    ):
+        end += 1
+    while end - 1 > start and doc[end - 1].pos_ == "AUX":
+        end -= 1
+    return start, end
