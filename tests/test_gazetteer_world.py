@@ -204,6 +204,8 @@ def test_a_name_is_no_demonym(world: World) -> None:
         ("Mosul , Iraq", 1),
         ("Hanoi's mayor", 1),
         ("South Korea's army", 2),
+        ("Hodeidah at", 1),
+        ("Qamishli for", 1),
         ("Qwrtplk said", 0),
         (", Iraq", 0),
         ("", 0),

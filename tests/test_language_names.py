@@ -57,6 +57,9 @@ def one(text: str, name: str) -> Mention:
         ("Talks in The Hague and Addis Ababa ended in May.", ["The Hague", "Addis Ababa"]),
         ("Kyiv-based groups met near the Chad\u2013Sudan border.", ["Kyiv", "Chad", "Sudan"]),
         ("Storms crossed Northern Bavaria before dawn.", ["Bavaria"]),
+        ("Missiles were fired from Hodeidah at two tankers.", ["Hodeidah"]),
+        ("Traders of Arsal in Lebanon shut their shops.", ["Arsal", "Lebanon"]),
+        ("Families fled Qamishli for Hasakah by bus.", ["Qamishli", "Hasakah"]),
     ],
 )  # fmt: skip
 def test_names_from_all_over_the_world(text: str, expected: list[str]) -> None:

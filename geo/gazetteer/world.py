@@ -18,6 +18,8 @@ from geo.records import Candidate, NameFacts, Place, Progress
 MAX_CANDIDATES = 60
 """Candidates of one name beyond those in the country asked for."""
 MAX_WORDS = 10
+MIN_LOOSE_LETTERS = 5
+"""Letters of a single word that may be a name in another transliteration: shorter ones meet by chance."""
 MAX_LOOSE_WORDS = 3
 """Further words of a name that are tried in another transliteration."""
 SKELETON_RATIO = 70.0
@@ -202,7 +204,7 @@ class World:
         for length in reversed(longer):
             piece = text[:length]
             key = canon(piece)
-            if " " in piece and key and self._index.canonical(key):
+            if (" " in piece or len(key) >= MIN_LOOSE_LETTERS) and key and self._index.canonical(key):
                 return spans[length]
         return found
 
