@@ -59,7 +59,7 @@ def one(text: str, name: str) -> Mention:
         ("Storms crossed Northern Bavaria before dawn.", ["Bavaria"]),
         ("Missiles were fired from Hodeidah at two tankers.", ["Hodeidah"]),
         ("Traders of Arsal in Lebanon shut their shops.", ["Arsal", "Lebanon"]),
-        ("Families fled Qamishli for Hasakah by bus.", ["Qamishli", "Hasakah"]),
+        ("Families fled Qamishli for Hasakah in Syria.", ["Qamishli", "Hasakah", "Syria"]),
     ],
 )  # fmt: skip
 def test_names_from_all_over_the_world(text: str, expected: list[str]) -> None:
