@@ -505,3 +505,52 @@ def test_zones_cover_the_text_in_order(lines, join):
 )
 def test_hostile_lines_are_read_in_a_moment(tmp_path, text):
     assert one("Hills burn\n\n" + text + "x\n\nThe end came.", tmp_path).text
+
+
+# -- bytes that are nearly UTF-8, and short Western ones ----------------------------------------
+
+
+@pytest.mark.parametrize("word", ["São Paulo", "Münster", "Bogotá", "Malmö", "Besançon"])
+def test_a_short_western_text_is_not_taken_for_an_east_asian_one(word):
+    decoded = decode(f"Rescuers reached {word} on Monday, the mayor said.".encode("cp1252"))
+    assert word in decoded.text
+    assert decoded.guess == "cp1252"
+
+
+def test_another_script_is_still_guessed():
+    text = "Войска покинули город утром"
+    assert decode(text.encode("cp1251")).text == text
+
+
+def test_half_a_surrogate_pair_in_bytes_becomes_a_mark():
+    decoded = decode(b"Rescuers \xed\xa0\x80 reached Pisco.")
+    assert decoded.text == "Rescuers � reached Pisco."
+    assert decoded.guess
+
+
+def test_one_damaged_byte_does_not_spoil_a_utf8_text():
+    text = "Der Bürgermeister von Münster öffnete Brücken, Plätze, Gärten, Höfe, Türme, Säle. " * 3
+    decoded = decode(text.encode() + b"\xff")
+    assert decoded.text == text + "�"
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("null", "a JSON null"),
+        ("[1]", "a JSON array"),
+        ('{"text": true}', "type boolean"),
+        ('{"text": null}', "type null"),
+    ],
+)
+def test_a_row_that_is_no_report_is_named_as_json_names_it(line, named, tmp_path):
+    (tmp_path / "a.jsonl").write_text(line, "utf-8")
+    (problem,) = problems(tmp_path / "a.jsonl")
+    assert named in problem.message
+
+
+def test_a_number_of_too_many_digits_is_a_plain_message(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": ' + "9" * 5000 + ', "text": "Fine."}', "utf-8")
+    (problem,) = problems(tmp_path / "a.jsonl")
+    assert "a number too long" in problem.message
+    assert "sys." not in problem.message

@@ -26,6 +26,12 @@ _MAGIC = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_HALF_PAIR = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+"""Half a surrogate pair as some programs write it into what should be UTF-8."""
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_LETTERS = re.compile(rb"[A-Za-z]+")
+_SOUND_FOR_EACH_LOST = 10
+"""Sound signs above ASCII for each damaged one, from which a text counts as UTF-8 (project choice)."""
 _GUESS_BYTES = 200_000
 """A guess looks at this many bytes at most, the rest follows it."""
 _WESTERN = frozenset(
@@ -72,6 +78,11 @@ def _strict(data: bytes, name: str) -> Decoded:
 def _guess(data: bytes) -> Decoded:
     if b"\x00" in data:
         return _wide(data)
+    mended = _mended(data)
+    if mended is not None:
+        return mended
+    if _is_accented_latin(data):
+        return Decoded(data.decode("cp1252"), guess="cp1252")
     sample = data[:_GUESS_BYTES]
     best = from_bytes(sample).best()
     if best is None:
@@ -82,6 +93,37 @@ def _guess(data: bytes) -> Decoded:
         except UnicodeDecodeError:
             continue
     return Decoded(fault=f"the guessed encoding {best.encoding} does not fit all of its bytes")
+
+
+def _mended(data: bytes) -> Decoded | None:
+    """UTF-8 of which a few bytes are damaged: those become U+FFFD. None where it is no UTF-8.
+
+    A single byte that follows no rule of UTF-8 is damage only among many that follow it.
+    """
+    text = _HALF_PAIR.sub("\ufffd".encode(), data).decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    whole = sum(letter > "\x7f" for letter in text) - lost
+    paired = len(_HALF_PAIR.findall(data))
+    if lost > paired and whole < _SOUND_FOR_EACH_LOST * lost:
+        return None
+    return Decoded(text, guess="UTF-8 with damaged bytes")
+
+
+def _is_accented_latin(data: bytes) -> bool:
+    """Whether the bytes above ASCII stand alone among ASCII letters, as accented letters do.
+
+    Bytes of other scripts stand in runs; a guess from a short text would take a Western letter and
+    the one after it for one sign of an East Asian script.
+    """
+    runs = [len(run) for run in _HIGH.findall(data)]
+    letters = sum(map(len, _LETTERS.findall(data)))
+    if not runs or max(runs) > 2 or sum(run > 1 for run in runs) * 5 > len(runs):
+        return False
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return sum(runs) * 6 <= letters
 
 
 def _wide(data: bytes) -> Decoded:

@@ -72,20 +72,31 @@ def _line(data: bytes, name: str, number: int, settings: DocumentSettings) -> It
 
 
 def _short(error: Exception) -> str:
-    return str(error) if isinstance(error, ValueError) else "nested too deep"
+    if isinstance(error, json.JSONDecodeError):
+        return str(error)
+    return "a number too long" if isinstance(error, ValueError) else "nested too deep"
+
+
+_JSON_NAMES = {"NoneType": "null", "list": "array", "str": "string", "dict": "object", "bool": "boolean"}
+
+
+def _json_type(value: Any) -> str:
+    """Name of a value's type as JSON calls it."""
+    name = type(value).__name__
+    return _JSON_NAMES.get(name, "number")
 
 
 def _row(row: Any, name: str, number: int, settings: DocumentSettings) -> Iterator[Document | Problem]:
     if not isinstance(row, dict):
-        yield _bad(name, number, f"got a JSON {type(row).__name__}", "a JSON object with a text field")
+        yield _bad(name, number, f"got a JSON {_json_type(row)}", "a JSON object with a text field")
         return
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
         got = (
             "no text field"
             if "text" not in row
-            else f"text of type {type(text).__name__}"
-            if text
+            else f"text of type {_json_type(text)}"
+            if not isinstance(text, str)
             else "an empty text"
         )
         yield _bad(name, number, f"got {got}", "text, a string with the report's words")
