@@ -60,7 +60,7 @@ class LanguageSettings:
 class PlaceSettings:
     """How names are resolved."""
 
-    min_probability: float = 0.3
+    min_probability: float = 0.5
     """Below this a name is left unresolved, 0 to 1 (project choice)."""
 
 

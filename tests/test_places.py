@@ -151,3 +151,11 @@ def test_any_mentions_get_one_resolution_each(
     assert [r.mention for r in resolved] == list(range(len(rows)))
     assert all(0 <= r.probability <= 1 for r in resolved)
     assert resolved == resolve(document, found, world(), settings=PlaceSettings())
+
+
+def test_a_town_in_a_country_that_has_none_of_its_name_is_not_pinned_elsewhere() -> None:
+    found = {m.text: r for m, r in read("Gunmen attacked Palma in northern Mozambique and burned Pemba.")}
+    assert found["Palma"].place is None
+    assert any(one.place.country == "ES" for one in found["Palma"].alternatives)
+    assert found["Pemba"].place is not None
+    assert place("Tourists left Palma in Spain for Barcelona.", "Palma").country == "ES"

@@ -34,8 +34,11 @@ FEATURES = (
 """Evidence for one candidate, in the order of the columns of the feature matrix."""
 _AT = {name: index for index, name in enumerate(FEATURES)}
 ROUNDS = 3
+_ELSEWHERE = 0.1
+"""Left of a probability when the text names another country for the place (project choice)."""
 _NEAR_KM = 120.0
 _EARTH_KM = 6371.009
+_TOWNS = frozenset({"city", "neighbourhood", "admin2"})
 _WIDE = frozenset({"continent", "region"})
 _NATURAL = frozenset({
     "river", "lake", "sea", "ocean", "strait", "gulf", "island", "mountains", "mountain", "desert", "valley",
@@ -84,9 +87,24 @@ def rank(groups: Sequence[Group]) -> tuple[Ranking, ...]:
         add_context(table, groups, probabilities)
         probabilities = _softmax(table, table.features @ weights, none)
     return tuple(
-        Ranking(_settled(group, groups) or tuple(probabilities[start:end].tolist()))
-        for group, (start, end) in zip(groups, table.slices, strict=True)
+        Ranking(
+            _settled(group, groups)
+            or tuple((probabilities[start:end] * _doubt(number, groups, table)).tolist())
+        )
+        for number, (group, (start, end)) in enumerate(zip(groups, table.slices, strict=True))
     )
+
+
+def _doubt(number: int, groups: Sequence[Group], table: Table) -> float:
+    """Factor on all candidates of a town's name that the text puts in a country where none of them lies."""
+    group, container = groups[number], groups[number].container
+    if container is None or container == number or not groups[container].candidates:
+        return 1.0
+    if any(candidate.place.kind not in _TOWNS for candidate in group.candidates[:1]):
+        return 1.0
+    start, end = table.slices[number]
+    inside = bool(table.features[start:end, _AT["in_container"]].any())
+    return 1.0 if inside or groups[container].candidates[0].place.kind != "country" else _ELSEWHERE
 
 
 def _settled(group: Group, groups: Sequence[Group]) -> tuple[float, ...]:

@@ -149,8 +149,16 @@ def container_of(index: int, spans: Sequence[Span], context: Context) -> int | N
     inner = [word for word in gap if word not in words().cues["direction"] and word != "the"]
     joined = all(token.joined for token in context.tokens[span.last : after.first + 1])
     if joined and inner in (["in"], ["in", "province", "of"], ["province", "in"], ["province", "of"]):
-        return index + 1 if _holds(span, after) else None
+        return index + 1 if _holds(span, after) or _in_country(span, after, inner) else None
     return None
+
+
+def _in_country(span: Span, after: Span, gap: Sequence[str]) -> bool:
+    """Whether the words put a town in a country, even one where the gazetteer knows none of its name."""
+    inner, outer = span.facts, after.facts
+    if inner is None or outer is None or list(gap) != ["in"]:
+        return False
+    return outer.kinds[:1] == ("country",) and inner.kinds[:1] in {("city",), ("admin2",)}
 
 
 def _owner(index: int, spans: Sequence[Span], context: Context) -> int | None:
