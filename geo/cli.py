@@ -12,25 +12,26 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import click
 
 from geo import __version__
-from geo.errors import GeoError
+from geo.errors import GazetteerError, GeoError, InputError, SettingsError
 from geo.records import Candidate, Problem
 from geo.settings import DocumentSettings, Settings
 
-FAILED, INCOMPLETE, INTERRUPTED = 1, 3, 130
+FAILED, WRONG_USAGE, INCOMPLETE, INTERRUPTED = 1, 2, 3, 130
 
 # -- one registry, so that an option means the same everywhere -----------------------------------
 
-paths = click.argument("paths", nargs=-1, type=click.Path(path_type=str), metavar="[PATH]...")
+# an unreadable file is left out and named like any other; click would refuse the whole run
+paths = click.argument("paths", nargs=-1, type=click.Path(path_type=str, readable=False), metavar="[PATH]...")
 gazetteer = click.option(
     "-g",
     "--gazetteer",
     multiple=True,
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(exists=True, readable=False, path_type=Path),
     metavar="PATH",
     help="Your gazetteer: a CSV file or a folder of them; may repeat, later wins. [default: ./gazetteer]",
 )
@@ -55,6 +56,9 @@ def guarded(body: Callable[..., int | None]) -> Callable[..., None]:
     def run(*args: Any, **options: Any) -> None:
         try:
             code = body(*args, **options) or 0
+        except SettingsError as error:
+            _say(f"geo: {error}", style="red")
+            code = WRONG_USAGE
         except GeoError as error:
             _say(f"geo: {error}", style="red")
             code = FAILED
@@ -158,17 +162,22 @@ def extract(paths: Sequence[str], *, form: str, quiet: bool, **options: Any) -> 
             pipeline.extract(_inputs(paths), settings=settings, stdin=sys.stdin.buffer, progress=bar)
         )
     problems = [item for item in items if isinstance(item, Problem)]
+    if len(problems) == len(items):
+        _tell(problems, quiet=quiet)
+        raise InputError(f"no report could be read from {', '.join(paths) or 'the bundled reports'}")
     for line in pipeline.to_jsonl(
         [item for item in items if not isinstance(item, Problem)], settings=settings
     ):
         sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
     _tell(problems, quiet=quiet)
-    return FAILED if len(items) == len(problems) and problems else _code(problems)
+    return _code(problems)
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
+@click.argument(
+    "files", nargs=-1, type=click.Path(exists=True, readable=False, path_type=Path), metavar="[FILE]..."
+)
 @as_json
 @guarded
 def check(files: Sequence[Path], *, as_json: bool) -> int:
@@ -176,18 +185,23 @@ def check(files: Sequence[Path], *, as_json: bool) -> int:
     from geo import gazetteer as room  # noqa: PLC0415
     from geo.contract import problem as plain  # noqa: PLC0415
 
-    found = room.check(list(files) or list(_default_gazetteer()))
+    named = list(files) or list(_default_gazetteer())
+    tables = room.files(named)
+    if not tables:
+        where = ", ".join(map(str, named)) or "./gazetteer"
+        raise GazetteerError(f"{where}: got no gazetteer file; expected *.csv or *.tsv: geo check FILE")
+    found = room.check(named)
     if as_json:
         _print_json([plain(problem) for problem in found])
     _tell(found, quiet=as_json)
     if not found:
-        _say("geo: no fault found", style="green")
+        _say(f"geo: no fault found in {', '.join(map(str, tables))}", style="green")
     return _code(found)
 
 
 @main.command()
 @click.argument("name")
-@click.option("--country", metavar="XX", help="Look only in this country (ISO 3166-1 alpha-2).")
+@click.option("--country", metavar="XX", help="Look only in this country (ISO 3166 code or name).")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Candidates to show."
 )
@@ -197,18 +211,23 @@ def check(files: Sequence[Path], *, as_json: bool) -> int:
 @guarded
 def find(name: str, *, country: str | None, limit: int, as_json: bool, **options: Any) -> int:
     """List the places that NAME may mean, most prominent first, with the reason of each."""
-    from geo.gazetteer import open_gazetteer  # noqa: PLC0415
+    from geo.gazetteer import country_code, open_gazetteer  # noqa: PLC0415
 
     settings = _settings(**options)
+    if country is not None:
+        country = country_code(country) or _no_country(country)
     with _Bar(quiet=as_json) as bar:
         opened = open_gazetteer(settings.gazetteer, cache=settings.cache, progress=bar)
-    candidates = opened.candidates(name, country=country.upper() if country else None)
+    candidates = opened.candidates(name, country=country)
     if country:
-        candidates = tuple(c for c in candidates if c.place.country == country.upper())
+        candidates = tuple(c for c in candidates if c.place.country == country)
     if as_json:
         _print_json([_candidate(candidate) for candidate in candidates[:limit]])
     for candidate in () if as_json else candidates[:limit]:
         click.echo(_line(candidate))
+    if not candidates and (row := opened.ignored(name)):
+        _say(f"geo: {name!r} is no place here: {row.source_file}, line {row.line} says to ignore it")
+        return FAILED
     if not candidates:
         near = ", ".join(f"{c.matched} ({c.place.country})" for c in opened.suggest(name)) or "none"
         _say(f"geo: {name!r} is not in the gazetteer; near names: {near}")
@@ -256,6 +275,10 @@ def _settings(
     )
 
 
+def _no_country(text: str) -> NoReturn:
+    raise SettingsError(f"--country: got {text!r}, expected an ISO 3166 code or an English country name")
+
+
 def _default_gazetteer() -> Iterable[Path]:
     return [Path("gazetteer")] if Path("gazetteer").is_dir() else []
 
@@ -275,14 +298,19 @@ def _code(problems: Iterable[Problem], *, strict: bool = False) -> int:
 def _tell(problems: Iterable[Problem], *, quiet: bool) -> None:
     for problem in problems:
         if problem.severity == "error" or not quiet:
-            where = ":".join(
-                str(part) for part in (problem.source, problem.line, problem.column) if part is not None
-            )
-            place = f"{where}: " if where and not problem.message.startswith(where) else ""
+            place, message = _placed(problem)
             _say(
-                f"{problem.severity}: {place}{problem.message}",
+                f"{problem.severity}: {place}{message}",
                 style="red" if problem.severity == "error" else "yellow",
             )
+
+
+def _placed(problem: Problem) -> tuple[str, str]:
+    """``file:line:column: `` and the message without it, so that the place is told once."""
+    parts = [str(part) for part in (problem.source, problem.line, problem.column) if part is not None]
+    spoken = [problem.source, f"line {problem.line}", problem.column]
+    message = problem.message.removeprefix(f"{', '.join(str(part) for part in spoken[: len(parts)])}: ")
+    return f"{':'.join(parts)}: " if parts else "", message
 
 
 def _summary(counts: dict[str, int], files: Sequence[Path]) -> str:

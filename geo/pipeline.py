@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from geo import claims as claims_room
 from geo import contract, documents, exports, geometry, language, parallel, places, relations
 from geo.errors import InputError, SettingsError
+from geo.gazetteer import files as gazetteer_files
 from geo.gazetteer import open_gazetteer
 from geo.records import Claim, Document, Extract, Problem, Progress
 
@@ -164,6 +165,8 @@ def build(
 
 
 def _check_formats(formats: Sequence[str]) -> None:
+    if not formats:
+        raise SettingsError(f"formats: got none, expected some of {', '.join(FORMATS)}")
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise SettingsError(f"format {unknown[0]!r}: expected one of {', '.join(FORMATS)}")
@@ -229,7 +232,7 @@ def _report(
         "versions": _versions(settings),
         "counts": counts,
         "inputs": [_input(item.document) for item in extracts],
-        "gazetteer": [{"file": path.as_posix(), "sha256": _digest(path)} for path in _csv_files(settings)],
+        "gazetteer": _tables(settings),
         "unresolved": [entry for item in extracts for entry in _unresolved(item)],
         "declined": [entry for item in extracts for entry in _declined(item)],
         "claims": [
@@ -286,14 +289,18 @@ def _declined(item: Extract) -> Iterator[dict[str, Any]]:
             }
 
 
-def _csv_files(settings: Settings) -> list[Path]:
-    folders = [path for path in settings.gazetteer if path.is_dir()]
-    files = [path for path in settings.gazetteer if path.is_file()]
-    return files + [file for folder in folders for file in sorted(folder.glob("*.csv"))]
+def _tables(settings: Settings) -> list[dict[str, str | None]]:
+    """The gazetteer files with their hashes; one that cannot be read (it is among the problems) has none."""
+    return [
+        {"file": path.as_posix(), "sha256": _digest(path)} for path in gazetteer_files(settings.gazetteer)
+    ]
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def _versions(settings: Settings) -> dict[str, str]:

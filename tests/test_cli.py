@@ -179,8 +179,12 @@ def test_an_interrupted_build_leaves_the_last_map(desk, cache):
 
 def test_an_unknown_format_is_refused_with_the_known_ones(desk, cache):
     done = geo("build", "reports", "-o", "out", "--format", "dwg", cwd=desk, cache=cache)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "html, geojson, csv" in done.stderr
+
+
+def test_no_format_at_all_is_wrong_usage(desk, cache):
+    assert geo("build", "reports", "-o", "out", "--format", "", cwd=desk, cache=cache).returncode == 2
 
 
 def test_json_goes_to_stdout_and_talk_to_stderr(desk, cache):
@@ -262,3 +266,64 @@ def test_hostile_text_is_never_html(desk, cache):
     page = (desk / "out" / "index.html").read_text("utf-8")
     assert "alert(1)" not in page
     assert "onerror=alert" not in page
+
+
+def test_extract_of_an_empty_folder_fails_aloud(tmp_path, cache):
+    (tmp_path / "empty").mkdir()
+    done = geo("extract", "empty", cwd=tmp_path, cache=cache)
+    assert done.returncode == 1
+    assert "empty" in done.stderr
+
+
+def test_check_of_nothing_says_that_nothing_was_checked(tmp_path, cache):
+    (tmp_path / "empty").mkdir()
+    for arguments in ((), ("empty",)):
+        done = geo("check", *arguments, cwd=tmp_path, cache=cache)
+        assert done.returncode == 1
+        assert "no gazetteer file" in done.stderr
+
+
+def test_find_tells_of_a_name_that_a_row_ignores(tmp_path, cache):
+    (tmp_path / "g.csv").write_text("name,action\nLagos,ignore\n", "utf-8")
+    done = geo("find", "Lagos", "-g", "g.csv", cwd=tmp_path, cache=cache)
+    assert done.returncode == 1
+    assert "g.csv, line 2 says to ignore it" in done.stderr
+
+
+def test_find_takes_a_country_by_code_or_name(tmp_path, cache):
+    for country in ("ng", "NGA", "Nigeria"):
+        done = geo("find", "Lagos", "--country", country, "--limit", 1, cwd=tmp_path, cache=cache)
+        assert "NG" in done.stdout
+    assert geo("find", "Lagos", "--country", "Nowhereland", cwd=tmp_path, cache=cache).returncode == 2
+
+
+def test_a_place_of_a_fault_is_told_once(desk, cache):
+    (desk / "odd.jsonl").write_text('{"id": 1}\n', "utf-8")
+    done = geo("extract", "reports", "odd.jsonl", "-q", cwd=desk, cache=cache)
+    assert done.stderr.startswith("error: odd.jsonl:1: got no text field")
+
+
+def test_the_report_lists_the_gazetteer_files_that_were_read(desk, cache):
+    folder = desk / "gazetteer"
+    folder.mkdir()
+    (folder / "a.tsv").write_text("name\tlatitude\tlongitude\nGao\t10.5\t20.5\n", "utf-8")
+    (folder / "~b.csv").write_text("rubbish", "utf-8")
+    assert geo("build", "reports", "-o", "out", cwd=desk, cache=cache).returncode == 0
+    report = json.loads((desk / "out" / "report.json").read_text("utf-8"))
+    assert [entry["file"] for entry in report["gazetteer"]] == ["gazetteer/a.tsv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file modes are of POSIX")
+def test_an_unreadable_file_never_stops_the_run(desk, cache):
+    for name in ("reports/closed.txt", "closed.csv"):
+        (desk / name).write_text("name\n", "utf-8")
+        (desk / name).chmod(0)
+    if os.access(desk / "closed.csv", os.R_OK):
+        pytest.skip("the superuser reads everything")
+    done = geo(
+        "build", "reports", "reports/closed.txt", "-g", "closed.csv", "-o", "out", cwd=desk, cache=cache
+    )
+    assert done.returncode == 3
+    assert "closed.txt" in done.stderr
+    assert "closed.csv" in done.stderr
+    assert (desk / "out" / "index.html").exists()

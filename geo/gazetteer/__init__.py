@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from geo.gazetteer.kinds import country_code
 from geo.gazetteer.layered import OpenGazetteer
 from geo.gazetteer.rows import Rows, read_rows
 from geo.gazetteer.world import open_world
 from geo.records import Problem, Progress
 
-__all__ = ["OpenGazetteer", "check", "open_gazetteer", "packaged_rows"]
+__all__ = ["OpenGazetteer", "check", "country_code", "files", "open_gazetteer", "packaged_rows"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -29,7 +30,7 @@ def open_gazetteer(
     shipped = packaged_rows()
     packaged = read_rows(shipped) if shipped.is_file() else Rows()
     # In a checkout the user's file is the packaged one itself: read it once.
-    users = [read_rows(path) for path in _files(paths) if not _is_same(path, shipped)]
+    users = [read_rows(path) for path in files(paths) if not _is_same(path, shipped)]
     return OpenGazetteer(world, packaged=packaged, users=users)
 
 
@@ -38,10 +39,10 @@ def check(paths: Sequence[Path]) -> tuple[Problem, ...]:
 
     The bundled world is opened only where an alias row points to a place outside the files.
     """
-    files = [read_rows(path) for path in _files(paths)]
-    if any(row.action == "alias" for file in files for row in file.rows):
+    read = [read_rows(path) for path in files(paths)]
+    if any(row.action == "alias" for file in read for row in file.rows):
         return open_gazetteer(paths).problems
-    return tuple(problem for file in files for problem in file.problems)
+    return tuple(problem for file in read for problem in file.problems)
 
 
 def packaged_rows() -> Path:
@@ -54,12 +55,15 @@ def _is_same(path: Path, other: Path) -> bool:
     return path.is_file() and other.is_file() and path.samefile(other)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def files(paths: Sequence[Path]) -> list[Path]:
     """CSV files of the paths, in order; a folder's by name, temporary files of editors left out."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for file in sorted(path.iterdir()):
-            if file.suffix.lower() in {".csv", ".tsv"} and not file.name.startswith((".", "~")):
-                yield file
+    return [file for path in paths for file in _files(path)]
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted(path.iterdir()):
+        if file.suffix.lower() in {".csv", ".tsv"} and not file.name.startswith((".", "~")):
+            yield file

@@ -80,6 +80,10 @@ class OpenGazetteer:
         """Number of leading words that make up the longest name known to any layer (0: none)."""
         return max(self._world.longest(words), self._layer.longest(words))
 
+    def ignored(self, name: str) -> Row | None:
+        """The row that says that the name as a whole is no place, or None."""
+        return next((entry.row for entry in self._own(name)[1] if not _scoped(entry.row)), None)
+
     # -- Gazetteer
 
     def candidates(self, name: str, *, country: str | None = None) -> tuple[Candidate, ...]:
