@@ -225,7 +225,7 @@ _SHARED = Parser(LanguageSettings().model)
     ("text", "word", "who"),
     [
         (
-            "Kenya’s Interior Minister Yusuf al-Bakari has said that herders fled Garissa.",
+            "Kenya\u2019s Interior Minister Yusuf al-Bakari has said that herders fled Garissa.",
             "fled",
             "al-Bakari",
         ),

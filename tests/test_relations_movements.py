@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from geo.records import (
@@ -144,7 +146,11 @@ def test_there_and_that_city_point_at_the_place_named_last() -> None:
 def test_there_is_the_goal_of_the_movement_just_told() -> None:
     text = "They fled to Mugombwa, a camp in Rwanda near Goma. Some arrived there"
     fled = motion(text, destinations=(name(text, "Mugombwa", 0),))
-    document, made, resolutions = reading(text, motions=(fled,))
+    start = text.index("arrived")
+    arrived = replace(
+        motion(text, destinations=(noun(text, "there", "there"),)), trigger=Words(start, start + 7, "arrived")
+    )
+    document, made, resolutions = reading(text, motions=(fled, arrived))
     end = resolve_reference(
         noun(text, "there", "there"), reading=made, resolutions=resolutions, document=document
     )

@@ -107,7 +107,9 @@ def _last_goal(reference: Reference, context: Context) -> Reference | None:
     before = [
         motion
         for motion in context.reading.motions
-        if motion.trigger.end <= reference.start and motion.destinations and motion.declined is None
+        if motion.trigger.end <= reference.start
+        and any(end.mention is not None for end in motion.destinations)
+        and motion.declined is None
     ]
     last = max(before, key=lambda motion: motion.trigger.start, default=None)
     goal = next((end for end in last.destinations if end.mention is not None), None) if last else None
