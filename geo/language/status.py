@@ -93,6 +93,8 @@ _PROMISES = frozenset({"vow", "pledge", "promise", "swear"})
 def _authority(trigger: Token) -> str | None:
     """Who ordered, asked, threatened or decided, when nobody else is named as the speaker."""
     for step in syntax.climb(trigger):
+        if step.link == "conj" and any(child.dep_ in ("nsubj", "nsubjpass") for child in step.child.children):
+            return None  # a clause of its own: what is said of the other one is not said of it
         head = step.head
         lemma = head.lemma_.lower()
         category = lexicon.cue("verb", lemma) if head.pos_ == "VERB" else None

@@ -230,9 +230,24 @@ def _beside(trigger: Token) -> list[Voice]:
                 comma = not marked and any(
                     each.text in (",", "”", '"', "\u2019") for each in child.doc[trigger.i + 1 : child.i]
                 )
-                if after and comma and not has_content and _speaker(child):
-                    return [Voice(_speaker(child), kind, child.text)]
+                who = _apposed(child) or _speaker(child)
+                if after and comma and not has_content and who:
+                    return [Voice(who, kind, child.text)]
     return []
+
+
+def _apposed(verb: Token) -> str | None:
+    """The speaker that the parser hung on a place before ("towards X, its governor, Y, said")."""
+    if any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+        return None
+    if verb.i < 2 or verb.nbor(-1).text != ",":
+        return None
+    last = verb.nbor(-2)
+    if last.dep_ != "appos":
+        return None
+    while last.head.dep_ == "appos":
+        last = last.head
+    return syntax.words(last)
 
 
 def _according(trigger: Token) -> Voice | None:

@@ -38,6 +38,7 @@ def governors(trigger: Token) -> Iterator[Finding]:
         if step.head.lemma_.lower() == "announce" and step.link in ("dobj", "nsubjpass"):
             yield Finding("planned", None, step.head.text, weak=True)
         yield from _governor(step)
+        yield from _undone(step)
         if _ends(step):
             return
         if step.link == "ccomp" and step.head.lemma_.lower() in _OPEN:
@@ -59,8 +60,32 @@ def _edge(step: syntax.Step, trigger: Token) -> Iterator[Finding] | None:
         return chain(_past_report(trigger, step), _no_report(step))
     if link in ("acl", "ccomp") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         negated = (finding for finding in own(head) if finding.factuality == "negated")
-        return chain(_governor(step), _fate(head), negated)
+        return chain(_halted(step), _governor(step), _fate(head), negated)
     return None
+
+
+_HALTING = frozenset({"halt", "stop", "intercept", "block"})
+_REPELLING = _HALTING | {"repel", "thwart", "foil", "rebuff", "prevent"}
+
+
+def _halted(step: syntax.Step) -> Iterator[Finding]:
+    """A verb stops the thing that carries ("halted a train carrying migrants to X")."""
+    noun = step.head
+    held = step.link == "acl" and step.child.tag_ == "VBG" and noun.dep_ in ("dobj", "nsubjpass")
+    if held and noun.head.lemma_.lower() in _HALTING:
+        yield Finding("prevented", None, noun.head.text)
+
+
+def _undone(step: syntax.Step) -> Iterator[Finding]:
+    """An attempt that the next clause undoes ("tried to cross, but soldiers turned them back")."""
+    if lexicon.cue("verb", step.head.lemma_.lower()) != "attempted" or step.link != "xcomp":
+        return
+    if not any(child.dep_ == "cc" and child.lower_ == "but" for child in step.head.children):
+        return
+    for verb in (child for child in step.head.children if child.dep_ == "conj" and child.i > step.child.i):
+        back = any(child.lower_ in ("back", "away") for child in verb.children)
+        if verb.lemma_.lower() in _REPELLING or (back and verb.lemma_.lower() in ("turn", "push", "send")):
+            yield Finding("prevented", None, verb.text)
 
 
 def _ends(step: syntax.Step) -> bool:
@@ -167,12 +192,18 @@ def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "prep", "oprd", "advcl", "pobj"})
 
 
+_BIDDING = frozenset({"tell", "instruct", "direct"})
+"""Verbs that order what their infinitive says ("told residents to leave")."""
+
+
 def _light(step: syntax.Step, lemma: str) -> Iterator[Finding] | None:
     """Verbs that mean little by themselves ("be to", "have yet to", "call for"); None for the others."""
     head, link = step.head, step.link
     if link == "xcomp" and infinitive(step.child):
         if lemma == "go" and head.tag_ == "VBG":
             return iter([Finding("planned", None, "going to")])
+        if lemma in _BIDDING:
+            return iter([Finding("ordered", None, f"{head.text} to")])
         if lemma in lexicon.reporting():
             return iter([Finding("hearsay", "probable", head.text)])
         if lemma in ("be", "have"):
