@@ -89,6 +89,8 @@ def _told_by_verb(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if draft.trigger.kind != "noun":
         return False
     own = [*draft.paths.origins, *draft.paths.destinations]
+    if any(_carries(other, draft) for other in drafts):
+        return True
     return any(
         other.mover is not None
         and other.mover.i == draft.trigger.token.i
@@ -96,6 +98,16 @@ def _told_by_verb(draft: Draft, drafts: Sequence[Draft]) -> bool:
         for other in drafts
         if other.declined is None
     )
+
+
+def _carries(verb: Draft, noun: Draft) -> bool:
+    """Whether a noun is the vehicle of a verb that tells its way ("were driven in a convoy from X to Y")."""
+    token = noun.trigger.token
+    if verb.declined is not None or verb.trigger.kind == "noun" or token.dep_ != "pobj":
+        return False
+    told = {end.mention for end in (*verb.paths.origins, *verb.paths.destinations)}
+    own = {end.mention for end in (*noun.paths.origins, *noun.paths.destinations)}
+    return token.head.head.i == verb.trigger.token.i and own <= told
 
 
 def _draft(trigger: Trigger, place: Ground) -> Draft | None:

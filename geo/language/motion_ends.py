@@ -203,6 +203,8 @@ def _name_below(head: Token, ground: Ground, depth: int) -> int | None:
             found = _name_of_child(child, wanted, ground, depth)
             if found is not None:
                 return found
+    if head.pos_ == "NOUN" and head.lower_ not in lexicon.place_nouns() and not _is_group(head):
+        return None  # "the safety of {Swiss} bonds" is nowhere
     return next((found for child in head.children if (found := ground.demonym(child)) is not None), None)
 
 

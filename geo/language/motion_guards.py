@@ -216,13 +216,15 @@ def declined(trigger: Token, frame: Frame, held: Arguments) -> str | None:
             return guard.reason
     if _is_stock(trigger, frame):
         return STOCK
+    if frame.lemma == "reach" and held.direct is not None and held.direct.pos_ == "NUM":
+        return "a number is reached"
     if frame.lemma in _SHELTERING and trigger.tag_ == "VBG" and trigger.dep_ != "conj":
         return SHELTER
     return _immovable(frame, held.mover)
 
 
 def _immovable(frame: Frame, mover: Token | None) -> str | None:
-    kind = mover_class(mover)
+    kind = _of_antecedent(mover) or mover_class(mover)
     if mover is not None and mover.lower_ in _READER:
         return ADVICE
     if kind == "unknown" and mover is not None and mover.pos_ == "NOUN":
@@ -233,6 +235,18 @@ def _immovable(frame: Frame, mover: Token | None) -> str | None:
     if kind == "abstract" or (kind == "weapon" and frame.motion_class not in _ARMS):
         return ABSTRACT_MOVER
     return FIXED_MOVER if kind == "fixed" else None
+
+
+def _of_antecedent(mover: Token | None) -> str | None:
+    """Class of the noun that "those" stands for ("shares in X rose and those in Y fell back")."""
+    if mover is None or mover.lower_ != "those" or not any(c.dep_ == "prep" for c in mover.children):
+        return None
+    before = [
+        token
+        for token in mover.doc[: mover.i]
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.tag_ in {"NNS", "NNPS"}
+    ]
+    return mover_class(before[-1]) if before else None
 
 
 def _holds(guard: Guard, trigger: Token, held: Arguments) -> bool:
@@ -280,4 +294,8 @@ def _complement(trigger: Token, guard: Guard, direct: Token | None) -> bool:
 def _is_stock(trigger: Token, frame: Frame) -> bool:
     if frame.lemma not in {"displace", "displacement"}:
         return False
-    return trigger.dep_ == "amod" or any(child.lower_ == "internally" for child in trigger.children)
+    if trigger.dep_ == "amod" or any(child.lower_ == "internally" for child in trigger.children):
+        return True
+    state = any(child.dep_ == "auxpass" and child.tag_ in {"VBP", "VBZ"} for child in trigger.children)
+    words = {child.lower_ for child in trigger.children if child.dep_ in {"prep", "agent"}}
+    return state and not words & {"from", "by"} and not any(c.dep_ == "aux" for c in trigger.children)

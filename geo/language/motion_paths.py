@@ -123,11 +123,19 @@ def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | N
         if token.dep_ == "prep" or (token.pos_ == "ADP" and token.dep_ in _ADPOSITIONS):
             if _belongs(token, trigger, ground, mover):
                 _add(token, frame, ground, paths)
+        elif token.dep_ == "aux" and token.lower_ == "to" and token.head.head.i == trigger.i:
+            _add_misread(token, frame, ground, paths)
         elif _reaches(token, trigger, ground, mover):
             _add_adverb(token, ground, paths)
     if mover is not None and not paths.destinations:
         _add_bound(mover, ground, paths)
     return paths
+
+
+def _add_misread(to: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
+    """A name after "to" that the parser took for a verb ("flew tents to Dori")."""
+    if to.head.i == to.i + 1 and ground.mention(to.head) is not None:
+        _fill(frame.preps.get("to") or ROLES["to"], references(to.head, ground), frame, paths)
 
 
 def _add_bound(mover: Token, ground: Ground, paths: Paths) -> None:
@@ -159,6 +167,8 @@ def _belongs(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
         return False
     if token.lower_ == "to" and token.i and token.nbor(-1).lower_ in _NOT_GOALS:
         return False
+    if token.lower_ == "to" and _says_where(token.head, trigger):
+        return False
     if mover is not None and token.i < trigger.i and _on_vehicle(token, mover):
         return True
     return token.head.i == trigger.i or _reaches(token, trigger, ground, mover)
@@ -168,6 +178,16 @@ _NOT_GOALS = frozenset(
     ["prior", "due", "according", "thanks", "owing", "subject", "next", "similar", "relative"]
 )
 """Words that make a preposition of their own with "to"."""
+
+
+def _says_where(near: Token, trigger: Token) -> bool:
+    """Whether "close to" only says where a noun of the way lies ("to a camp close to the border")."""
+    return (
+        near.lower_ in {"close", "closer", "near"} and near.head.i != trigger.i and near.head.pos_ in _NOMINAL
+    )
+
+
+_NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
 def _compass_of(token: Token, trigger: Token) -> bool:
@@ -292,6 +312,8 @@ def lexicon_roles() -> frozenset[str]:
 
 def _place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
     point = bearing_word(noun)
+    if point and word == "in" and any(child.dep_ == "det" for child in noun.children):
+        return  # "in the north" is an area, not a way
     if point and word in {"to", "toward", "towards", "in"} and ground.mention(noun) is None:
         paths.directions.append(point)
         return
