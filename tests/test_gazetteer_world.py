@@ -390,3 +390,22 @@ def test_tables_name_their_sources(index: Index) -> None:
     assert head["places"] == len(index.arrays["lon"])
     assert np.all(np.abs(index.arrays["lat"]) <= 90 * 100_000)
     assert sum(file.stat().st_size for file in TABLES.iterdir()) < 25_000_000
+
+
+def test_only_old_indexes_of_other_versions_are_cleared(tmp_path):
+    import os
+    import time
+
+    from geo.gazetteer.index import _clear
+
+    month_ago = time.time() - 40 * 86_400
+    names = ["world-" + letter * 16 for letter in "abc"] + ["world-" + "d" * 16 + "-x1y2z3_w", "world-cup"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "meta.json").write_text("{}", "utf-8")
+        if name != "world-" + "b" * 16:  # that one is in use
+            os.utime(tmp_path / name / "meta.json", (month_ago, month_ago))
+        os.utime(tmp_path / name, (month_ago, month_ago))
+    _clear(tmp_path, keep=tmp_path / ("world-" + "a" * 16))
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept == sorted(["world-" + "a" * 16, "world-" + "b" * 16, "world-cup"])

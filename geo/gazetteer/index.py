@@ -11,8 +11,10 @@ import hashlib
 import json
 import mmap
 import os
+import re
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,11 @@ from geo.records import Progress
 
 TABLES = Path(__file__).parent / "data"
 """Folder of the shipped tables."""
+
+_KEPT_DAYS = 30
+"""Days that an index of another version is kept after its last use (project choice)."""
+_OWN_NAME = re.compile(r"world-[0-9a-f]{16}(?:-\w{8})?")
+"""Names that only this module gives: an index, or the folder that one is built in."""
 
 Array = npt.NDArray[Any]
 
@@ -142,7 +149,23 @@ def _build(folder: Path, name: str, tables: Path, progress: Progress | None) -> 
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    return _settle(work, folder / name)
+    index = _settle(work, folder / name)
+    _clear(folder, keep=index.folder)
+    return index
+
+
+def _clear(folder: Path, *, keep: Path) -> None:
+    """Remove indexes of other versions, and builds broken off, that nobody opened for a month."""
+    oldest = time.time() - _KEPT_DAYS * 86_400
+    for old in sorted(folder.glob("world-*")):
+        if old == keep or old.is_symlink() or not _OWN_NAME.fullmatch(old.name):
+            continue
+        try:
+            unused = max(old.stat().st_mtime, *(file.stat().st_atime for file in old.iterdir()), 0.0) < oldest
+        except OSError:
+            continue
+        if unused:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _compile(work: Path, tables: Path, progress: Progress | None) -> Path:
