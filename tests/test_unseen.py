@@ -24,8 +24,8 @@ def test_states_results_and_figures_are_no_movements(text: str) -> None:
 
 
 def test_a_people_word_with_a_thing_is_no_place() -> None:
-    (found,) = motions("Savers fled to the safety of {Danish} bonds.")
-    assert [end.mention for end in found.destinations] == [None]
+    found = drawn("Shares in [Jakarta] fell. Savers fled to the safety of {Danish} bonds.")
+    assert found == [("flee", [], [])]
 
 
 def test_people_who_were_displaced_by_somebody_still_moved() -> None:
@@ -42,6 +42,11 @@ def test_what_lies_beside_a_goal_is_no_goal() -> None:
         "Families fled to [Minawao], a crowded camp in [Cameroon] close to the {Nigerian} border."
     )
     assert found[2] == ["Minawao"]
+
+
+def test_close_to_a_border_is_not_aimed_at() -> None:
+    text = "Families fled to [Minawao], a crowded camp in [Cameroon] close to the {Nigerian} border."
+    assert not motions(text)[0].towards
 
 
 def test_one_journey_is_told_once() -> None:

@@ -89,6 +89,8 @@ def reference(head: Token, ground: Ground) -> Reference | None:
         named = _name_beside(head, ground)
     if kind is None and not _stands_for_place(head, named, ground):
         return None
+    if kind == "area" and named is None and _of_things(head):
+        return None
     if kind == "home" and any(
         child.dep_ == "poss" and ground.mention(child) is not None for child in head.children
     ):
@@ -99,6 +101,21 @@ def reference(head: Token, ground: Ground) -> Reference | None:
             None,
         )
     return _made(head, ground, named, kind if named is not None else _inner_kind(head, kind), phrase)
+
+
+def _of_things(head: Token) -> bool:
+    """Whether an area is one of things and so on no map ("the safety of bonds")."""
+    nouns = [
+        noun
+        for child in head.children
+        if child.dep_ == "prep" and child.lower_ == "of"
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    ]
+    return any(
+        noun.pos_ == "NOUN" and noun.lower_ not in lexicon.place_nouns() and not _is_group(noun)
+        for noun in nouns
+    )
 
 
 _OUTER = frozenset({"area", "region", "border", "coast", "home", "place", "facility", "base", "road"})

@@ -422,5 +422,5 @@ def _add_adverb(token: Token, ground: Ground, paths: Paths) -> None:
         found = reference(token, ground)
         if found is not None:
             paths.destinations.append(found)
-    elif token.lower_ in {"close", "closer"}:
+    elif token.lower_ in {"close", "closer"} and token.head.pos_ not in _NOMINAL:
         paths.towards = True
