@@ -148,6 +148,9 @@ class Names(Protocol):
     def longest(self, words: Sequence[str]) -> int:
         """Number of leading words that make up the longest known name (0: none)."""
 
+    def in_rows(self, name: str) -> bool:
+        """Whether a person's row gives a place under this name, written just so."""
+
 
 class Gazetteer(Names, Protocol):
     """The gazetteer as the places room sees it."""

@@ -327,3 +327,23 @@ def test_an_unreadable_file_never_stops_the_run(desk, cache):
     assert "closed.txt" in done.stderr
     assert "closed.csv" in done.stderr
     assert (desk / "out" / "index.html").exists()
+
+
+def test_names_of_the_users_rows_are_found_as_written(desk, cache):
+    (desk / "mine.csv").write_text(
+        "name,latitude,longitude,kind\nCheckpoint 23,-1.5,29.1,site\nEastern pocket,-1.6,29.0,region\n",
+        "utf-8",
+    )
+    text = "Troops left Checkpoint 23 on Monday and drove to the Eastern pocket."
+    done = geo("extract", "-", "-g", "mine.csv", cwd=desk, cache=cache, input=text)
+    assert done.returncode == 0, done.stderr
+    drawn = [m for m in json.loads(done.stdout)["movements"] if m["drawn"]]
+    assert {m["origin"]["name"] for m in drawn if m["origin"]} == {"Checkpoint 23"}
+    assert {m["destination"]["name"] for m in drawn if m["destination"]} == {"Eastern pocket"}
+
+
+def test_a_goal_that_no_gazetteer_knows_is_not_another_goal(desk, cache):
+    text = "Rebels fled Goma for Bukavu on Monday.\n\nRebels fled Goma for Qwrtplk on Monday.\n"
+    done = geo("extract", "-", cwd=desk, cache=cache, input=text)
+    claims = [m["claim"] for m in json.loads(done.stdout)["movements"] if m["drawn"]]
+    assert len(claims) == len(set(claims)) == 2

@@ -249,8 +249,15 @@ def status(motion: Motion) -> str:
 
 
 def _spots(ends: Iterable[End]) -> tuple[Spot, ...]:
-    places = [end.place for end in ends if end.place is not None]
-    return tuple(sorted((_spot(place) for place in places), key=lambda spot: spot.id))
+    """Stated ends; a name that no gazetteer knows is an end of its own, not an open one."""
+    spots = (_spot(end.place) if end.place is not None else _unknown(end) for end in ends)
+    return tuple(sorted((spot for spot in spots if spot is not None), key=lambda spot: spot.id))
+
+
+def _unknown(end: End) -> Spot | None:
+    """The spot of an end named by words only, None where they hold no name."""
+    name = " ".join(word for word in end.text.split() if word[0].isupper())
+    return Spot(f"words:{fold(name)}", "unknown", "", "", name) if name else None
 
 
 def _spot(place: Place) -> Spot:

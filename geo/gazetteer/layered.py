@@ -46,6 +46,9 @@ class OpenGazetteer:
         self._world = world
         self._rows = {row.place.id: row for row in rows if row.place is not None}
         self._layer = build(rows)
+        self._written = frozenset(
+            " ".join(name.split()) for row in rows if _persons(row) for name in (row.name, *row.aliases)
+        )
         self._completed: dict[str, tuple[Place, str]] = {}
         faults = dict.fromkeys(problem for file in (packaged, *users) for problem in file.problems)
         self.problems: tuple[Problem, ...] = (*faults, *self._loose_aliases(rows))
@@ -79,6 +82,10 @@ class OpenGazetteer:
     def longest(self, words: Sequence[str]) -> int:
         """Number of leading words that make up the longest name known to any layer (0: none)."""
         return max(self._world.longest(words), self._layer.longest(words))
+
+    def in_rows(self, name: str) -> bool:
+        """Whether a person's row gives a place under this name, written just so."""
+        return name in self._written
 
     def ignored(self, name: str) -> Row | None:
         """The row that says that the name as a whole is no place, or None."""
@@ -262,6 +269,11 @@ class OpenGazetteer:
                     f"(near names: {near}). The row has no effect."
                 )
                 yield Problem("alias-of", message, "error", row.source_file, row.line, "of")
+
+
+def _persons(row: Row) -> bool:
+    """Whether a row that gives a place is the person's own, not shipped."""
+    return row.place is not None and row.place.layer == "user"
 
 
 def _scoped(row: Row) -> bool:

@@ -87,6 +87,10 @@ class World:
                 return max(count, self._longest_canon(text, spans, count))
         return self._longest_canon(text, spans, 0)
 
+    def in_rows(self, name: str) -> bool:  # noqa: ARG002
+        """False: the world has no rows of a person's."""
+        return False
+
     def demonym(self, name: str) -> str | None:
         """Country code of a word for a people or its members (Iraqi, Iraqis), or None."""
         facts = self.facts(name)

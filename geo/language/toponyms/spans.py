@@ -120,6 +120,10 @@ class Remembered:
             self._lengths[key] = self._names.longest(words)
         return self._lengths[key]
 
+    def in_rows(self, name: str) -> bool:
+        """As ``Names.in_rows``."""
+        return self._names.in_rows(name)
+
 
 class _Source(NamedTuple):
     """What a document's names are sought in."""
@@ -185,6 +189,9 @@ def find_spans(text: str, tokens: Sequence[Token], names: Names) -> list[Span]:
 
 def _span_at(source: _Source, index: int) -> Span | None:
     """The span that starts at a capitalised word, or None."""
+    in_row = _row_length(source, index)
+    if in_row:
+        return _make(source, index, index + in_row, how="known")
     word = source.tokens[index].lower
     window = _window(source.tokens, index)
     if len(window) == 1 and word in _idle():
@@ -198,6 +205,19 @@ def _span_at(source: _Source, index: int) -> Span | None:
         kind = extended and _unknown_with_kind(window, extended)
         return _make(source, index, index + extended, how="kind") if kind else None
     return _known(source, window, index, length)
+
+
+def _row_length(source: _Source, index: int) -> int:
+    """Words of the longest name at a word that a person's row gives, written just so."""
+    last, best = index, 0
+    while last < min(len(source.tokens), index + MAX_WORDS):
+        token = source.tokens[last]
+        if last > index and not token.joined:
+            break
+        last += 1
+        if source.names.in_rows(" ".join(source.text[source.tokens[index].start : token.end].split())):
+            best = last - index
+    return best
 
 
 def _people(source: _Source, part: Sequence[Token], index: int) -> Span:
