@@ -29,10 +29,26 @@ def merge(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Clai
     """
     facts = [fact for index, extract in enumerate(extracts) for fact in gather(extract, index)]
     facts.sort(key=lambda fact: fact.key)
+    twins = _twins(facts)
+    facts = [same[0] for same in twins.values()]
     # once more with the days that undated reports owe to dated ones telling the same events
     groups = _groups(_dated(facts, _groups(facts, settings), settings), settings)
+    groups = [[twin for fact in group for twin in _same_days(fact, twins[fact.member])] for group in groups]
     claims = [_claim(group) for group in groups]
     return tuple(sorted(_unique(claims, groups), key=lambda claim: min(claim.members)))
+
+
+def _twins(facts: Sequence[Facts]) -> dict[tuple[int, int], list[Facts]]:
+    """Facts that one report tells alike, by the member of the first: compared once, however often told."""
+    alike: dict[Facts, list[Facts]] = defaultdict(list)
+    for fact in facts:
+        alike[replace(fact, key=(), member=(fact.member[0], 0))].append(fact)
+    return {same[0].member: same for same in alike.values()}
+
+
+def _same_days(fact: Facts, twins: Sequence[Facts]) -> list[Facts]:
+    """A fact's twins with the report's day that the fact has been given."""
+    return [replace(twin, reported=fact.reported) for twin in twins]
 
 
 def _groups(facts: Sequence[Facts], settings: ClaimSettings) -> list[list[Facts]]:
