@@ -27,7 +27,8 @@ from geo.settings import Settings
 from pathlib import Path
 marks.append(now())
 settings = Settings(gazetteer=(Path("gazetteer"),), out=Path(sys.argv[2]), cache=Path(sys.argv[3]))
-pipeline.extract_document(Document("x", "x", "Villagers fled Gao for Niamey."), settings)
+state = pipeline.state_of(settings)
+pipeline.extract_document(Document("x", "x", "Villagers fled Gao for Niamey."), settings, state)
 marks.append(now())
 pipeline.build([sys.argv[1]], settings=settings)
 marks.append(now())

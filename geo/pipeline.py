@@ -20,7 +20,7 @@ from geo import claims as claims_room
 from geo import contract, documents, exports, geometry, language, parallel, places, relations
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import files as gazetteer_files
-from geo.gazetteer import open_gazetteer
+from geo.gazetteer import open_gazetteer, prepare
 from geo.records import Claim, Document, Extract, Problem, Progress
 
 if TYPE_CHECKING:
@@ -54,15 +54,24 @@ class _Line:
     reader: language.Reader
 
 
+State = tuple[str | None, ...]
+"""Digests of a person's gazetteer files: what a correction changes."""
+
+
+def state_of(settings: Settings) -> State:
+    """The contents of the gazetteer files as they stand now."""
+    return tuple(_digest(path) for path in gazetteer_files(settings.gazetteer))
+
+
 @lru_cache(maxsize=2)
-def _line(settings: Settings) -> _Line:
+def _line(settings: Settings, state: State) -> _Line:  # noqa: ARG001  (a corrected file is opened anew)
     gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache)
     return _Line(gazetteer, language.Reader(settings.language))
 
 
-def extract_document(document: Document, settings: Settings) -> Extract:
-    """Everything understood of one document, on its own; a pure function of its two arguments."""
-    line = _line(settings)
+def extract_document(document: Document, settings: Settings, state: State) -> Extract:
+    """Everything understood of one document, on its own; ``state`` is ``state_of(settings)``."""
+    line = _line(settings, state)
     reading = language.read(document, line.gazetteer, reader=line.reader)
     resolutions = places.resolve(document, reading.mentions, line.gazetteer, settings=settings.places)
     regions, movements = relations.find(document, reading, resolutions)
@@ -97,12 +106,13 @@ def extract(
 
     A file or line that cannot be read comes out as a Problem in its place; the rest goes on.
     """
-    gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache, progress=progress)
-    yield from gazetteer.problems
+    prepare(cache=settings.cache, progress=progress)
+    state = state_of(settings)
+    yield from _line(settings, state).gazetteer.problems
     problems: list[Problem] = []
     chosen = [Path(path) for path in paths] or [documents.bundled_seeds()]
     found = _readable(documents.read(chosen, settings=settings.documents, stdin=stdin), problems)
-    work = partial(extract_document, settings=settings)
+    work = partial(extract_document, settings=settings, state=state)
     for done, result in enumerate(parallel.ordered(work, found, executor=settings.executor), 1):
         yield from _drained(problems)
         yield result

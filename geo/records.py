@@ -508,11 +508,6 @@ class Progress(Protocol):
         """Report ``done`` of ``total`` steps (0: unknown) of ``what``."""
 
 
-def slice_of(document: Document, start: int, end: int) -> Words:
-    """Words of a document by offsets."""
-    return Words(start, end, document.text[start:end])
-
-
 def in_zones(zones: Iterable[Zone], start: int, end: int) -> bool:
     """Whether a span touches a zone that is not mapped (boilerplate)."""
     return any(not zone.mapped and start < zone.end and zone.start < end for zone in zones)

@@ -347,3 +347,15 @@ def test_a_goal_that_no_gazetteer_knows_is_not_another_goal(desk, cache):
     done = geo("extract", "-", cwd=desk, cache=cache, input=text)
     claims = [m["claim"] for m in json.loads(done.stdout)["movements"] if m["drawn"]]
     assert len(claims) == len(set(claims)) == 2
+
+
+def test_the_library_honours_a_correction_made_between_two_builds(desk, cache):
+    import geo as library
+
+    rows = desk / "mine.csv"
+    for longitude in (20.5, 21.5):
+        rows.write_text(f"name,latitude,longitude\nGao,10.5,{longitude}\n", "utf-8")
+        library.build(desk / "reports", out=desk / "out", cache=cache, gazetteer=rows)
+        places = json.loads((desk / "out" / "places.geojson").read_text("utf-8"))["features"]
+        (gao,) = [place for place in places if place["properties"]["name"] == "Gao"]
+        assert gao["geometry"]["coordinates"] == [longitude, 10.5]

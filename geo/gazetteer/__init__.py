@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from geo.gazetteer.index import open_index
 from geo.gazetteer.kinds import country_code
 from geo.gazetteer.layered import OpenGazetteer
 from geo.gazetteer.rows import Rows, read_rows
 from geo.gazetteer.world import open_world
 from geo.records import Problem, Progress
 
-__all__ = ["OpenGazetteer", "check", "country_code", "files", "open_gazetteer", "packaged_rows"]
+__all__ = ["OpenGazetteer", "check", "country_code", "files", "open_gazetteer", "packaged_rows", "prepare"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -32,6 +33,11 @@ def open_gazetteer(
     # In a checkout the user's file is the packaged one itself: read it once.
     users = [read_rows(path) for path in files(paths) if not _is_same(path, shipped)]
     return OpenGazetteer(world, packaged=packaged, users=users)
+
+
+def prepare(*, cache: Path | None = None, progress: Progress | None = None) -> None:
+    """Compile the index of the bundled world where it is missing, with ``progress``; else do nothing."""
+    open_index(cache, progress=progress)
 
 
 def check(paths: Sequence[Path]) -> tuple[Problem, ...]:

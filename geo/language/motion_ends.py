@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
-from geo.language.motion_syntax import NOUNS, conjuncts, noun_phrase
+from geo.language.motion_syntax import conjuncts, noun_phrase
 from geo.records import Mention, Phrase, Reference
 
 if TYPE_CHECKING:
@@ -296,8 +296,3 @@ def bearing_word(token: Token) -> str | None:
     if any(child.dep_ == "prep" and child.lower_ == "of" and child.i > token.i for child in token.children):
         return None
     return point
-
-
-def is_noun(token: Token) -> bool:
-    """Whether a token can head a noun phrase."""
-    return token.pos_ in NOUNS
