@@ -22,6 +22,7 @@ from geo.records import (
     Quantity,
     Region,
     Resolution,
+    Standing,
     Time,
     Words,
 )
@@ -65,6 +66,10 @@ def to_dict(extract: Extract, *, claims: Mapping[int, str] | None = None) -> dic
             for index, (movement, drawing) in enumerate(
                 zip(extract.movements, extract.movement_drawings, strict=True)
             )
+        ],
+        "situations": [
+            _situation(standing, drawing)
+            for standing, drawing in zip(extract.standings, extract.standing_drawings, strict=True)
         ],
         "warnings": [problem(found) for found in extract.problems],
     }
@@ -168,6 +173,30 @@ def _movement(movement: Movement, drawing: Drawing, claim: str | None) -> dict[s
         "drawn": is_drawn(movement, drawing),
         "warnings": list(drawing.warnings),
         "claim": claim,
+    }
+
+
+def _situation(standing: Standing, drawing: Drawing) -> dict[str, Any]:
+    situation = standing.situation
+    status = situation.status
+    return {
+        **_span(situation),
+        "trigger": _words(situation.trigger),
+        "kind": situation.kind,
+        "actor": situation.actor.text if situation.actor else None,
+        "place": _end(standing.place),
+        "eventuality": status.eventuality,
+        "factuality": status.factuality,
+        "evidentiality": status.evidentiality,
+        "attribution": status.attribution,
+        "cues": list(status.cues),
+        "quantity": _quantity(situation.quantity),
+        "time": _time(situation.time),
+        "declined": standing.declined,
+        "geometry": drawing.geometry,
+        "halo": drawing.halo,
+        "model": drawing.model,
+        "warnings": list(drawing.warnings),
     }
 
 

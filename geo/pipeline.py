@@ -74,9 +74,12 @@ def extract_document(document: Document, settings: Settings, state: State) -> Ex
     line = _line(settings, state)
     reading = language.read(document, line.gazetteer, reader=line.reader)
     resolutions = places.resolve(document, reading.mentions, line.gazetteer, settings=settings.places)
-    regions, movements = relations.find(document, reading, resolutions)
+    regions, movements, standings = relations.find(document, reading, resolutions)
     region_drawings, movement_drawings = geometry.draw(
         regions, movements, line.gazetteer, settings=settings.geometry
+    )
+    standing_drawings = geometry.draw_standings(
+        standings, region_drawings, line.gazetteer, settings=settings.geometry
     )
     warnings = tuple(
         Problem("geometry", warning, source=document.source)
@@ -92,6 +95,8 @@ def extract_document(document: Document, settings: Settings, state: State) -> Ex
         region_drawings=region_drawings,
         movement_drawings=movement_drawings,
         problems=tuple(dict.fromkeys(warnings)),
+        standings=standings,
+        standing_drawings=standing_drawings,
     )
 
 
@@ -205,7 +210,12 @@ def _files(arranged: Layers, settings: Settings) -> dict[Path, str]:
     files: dict[Path, str] = {}
     if "html" in settings.formats:
         files[settings.out / "index.html"] = page.render(arranged, settings=settings.page)
-    frames = {"places": arranged.places, "regions": arranged.regions, "movements": arranged.movements}
+    frames = {
+        "places": arranged.places,
+        "regions": arranged.regions,
+        "movements": arranged.movements,
+        "situations": arranged.situations,
+    }
     for name, frame in frames.items():
         if "geojson" in settings.formats:
             files[settings.out / f"{name}.geojson"] = exports.geojson(frame)
@@ -227,6 +237,7 @@ def _counts(extracts: Sequence[Extract], merged: Sequence[Claim], arranged: Laye
         "movements_declined": sum(movement.draw == "none" for movement in movements),
         "claims": len(merged),
         "claims_on_map": len(arranged.movements),
+        "situations": len(arranged.situations),
     }
 
 

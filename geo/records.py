@@ -185,8 +185,25 @@ class Atlas(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A point that the text writes as coordinates.
+
+    ``extent_km`` is what the last digit is worth on the ground: the side of the grid square or cell that the
+    words name. ``notation`` is in plain words (decimal degrees, MGRS reference ...), ``note`` what had
+    to be assumed. ``bare`` marks two plain numbers that count only where a place beside them agrees.
+    """
+
+    lon: float
+    lat: float
+    extent_km: float
+    notation: str
+    note: str = ""
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
-    """A place name in the text.
+    """A place name or written coordinates in the text.
 
     ``kind_hint`` is a kind word that stands with it ("city of X", "X province", "X camp"), in the
     words of ``Place.kind``; ``demonym`` marks people's words (Iraqi, Syrian), kept apart.
@@ -195,6 +212,8 @@ class Mention:
     ``score`` is the recogniser's confidence, 0 to 1. ``reasons`` say in plain words why.
     ``lookup`` is the name to ask the gazetteer for when it is not the text itself: the country of a
     demonym, a name broken by a line end or a bracket.
+    ``point`` is set for coordinates, ``code`` for a short plus code, which the place of ``container``
+    completes. ``at`` is the index of the coordinates that the text gives for a name ("X (36.3 N, 43.1 E)").
     """
 
     start: int
@@ -207,6 +226,9 @@ class Mention:
     score: float = 1.0
     reasons: tuple[str, ...] = ()
     lookup: str | None = None
+    point: Point | None = None
+    code: str | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +371,26 @@ class Motion:
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """What holds or comes about at a place, without a path, as read, before places are known.
+
+    ``kind`` is captured, lost, besieged, blocked, held, patrolled or displaced (a number of people
+    who stay there, not their way). ``actor`` is who does it, ``quantity`` how many are displaced.
+    """
+
+    start: int
+    end: int
+    text: str
+    trigger: Words
+    kind: str
+    place: Reference
+    status: Status
+    actor: Words | None = None
+    quantity: Quantity | None = None
+    time: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the language room read in one document: spans and words, no coordinates."""
 
@@ -357,6 +399,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     phrases: tuple[Phrase, ...]
     motions: tuple[Motion, ...]
+    situations: tuple[Situation, ...] = ()
 
 
 # -- places ------------------------------------------------------------------------------------
@@ -374,7 +417,8 @@ class Alternative:
 class Resolution:
     """Which place a mention means. ``place`` is None for "none of these": never pinned.
 
-    Resolutions are in the order of ``Reading.mentions``, one for each.
+    Resolutions are in the order of ``Reading.mentions``, one for each. ``warnings`` tell of facts in the
+    text that contradict the place.
     """
 
     mention: int
@@ -383,6 +427,7 @@ class Resolution:
     alternatives: tuple[Alternative, ...] = ()
     reasons: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 # -- relations ---------------------------------------------------------------------------------
@@ -433,6 +478,15 @@ class Movement:
     declined: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A situation whose place is resolved; ``declined`` says why it is not drawn, None when it is."""
+
+    situation: Situation
+    place: End
+    declined: str | None = None
+
+
 # -- geometry ----------------------------------------------------------------------------------
 
 
@@ -446,7 +500,7 @@ class Drawing:
     of doubt at the ends of a movement. ``shape`` says how the page draws a movement: arrow,
     open-head (origin only), faded-tail (destination only), short (stops before its goal), sector
     (direction only), bar (prevented), band (along a line), symbol (a point), none; a region's is
-    area. ``arrows`` are the lines of a movement one by one, tail to head, as (lon, lat) whose
+    area, a situation's symbol. ``arrows`` are the lines of a movement one by one, tail to head, as (lon, lat) whose
     longitudes run on past 180 where ``geometry`` is cut at the antimeridian.
     """
 
@@ -470,7 +524,7 @@ class Extract:
     """All that was understood of one document, index by index in step.
 
     ``resolutions[i]`` belongs to ``reading.mentions[i]``, ``region_drawings[i]`` to ``regions[i]``,
-    ``movement_drawings[i]`` to ``movements[i]``.
+    ``movement_drawings[i]`` to ``movements[i]``, ``standing_drawings[i]`` to ``standings[i]``.
     """
 
     document: Document
@@ -481,6 +535,8 @@ class Extract:
     region_drawings: tuple[Drawing, ...]
     movement_drawings: tuple[Drawing, ...]
     problems: tuple[Problem, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    standing_drawings: tuple[Drawing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

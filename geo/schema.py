@@ -8,7 +8,9 @@ by its ``id``. Coordinates are (lon, lat), WGS84.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.errors import SchemaError
@@ -131,10 +133,53 @@ MOVEMENTS: Schema = (
     Column("documents", "text", "indices of these reports, comma-separated"),
     *_LINE,
 )
+SITUATIONS: Schema = (
+    *_STYLED,
+    Column("kind", "text", "captured, lost, besieged, blocked, held, patrolled or displaced"),
+    Column("noun", "text", "the kind in plain words"),
+    Column("status", "text", "happened, claimed, possible or past"),
+    Column("status_words", "text", "status in plain words"),
+    Column("eventuality", "text", "as in Status.eventuality"),
+    Column("factuality", "text", "as in Status.factuality"),
+    Column("evidentiality", "text", "as in Status.evidentiality"),
+    Column("attribution", "text", "who says so, ';'-separated"),
+    Column("cues", "text", "words that decided the status, ';'-separated"),
+    Column("actor", "text", "who does it, ';'-separated"),
+    Column("place", "text", "where"),
+    Column("place_id", "text", "id of the place, empty for a relative region"),
+    Column("quantity", "text", "how many people, in the reports' words, ';'-separated"),
+    Column("quantity_min", "float", "least number that a report gives", empty=True),
+    Column("quantity_max", "float", "greatest number that a report gives", empty=True),
+    Column("unit", "text", "unit of the quantity, as worded"),
+    Column("time", "text", "when, in the reports' words, ';'-separated"),
+    Column("time_start", "text", "ISO 8601 or EDTF date, empty when the words do not fix it"),
+    Column("time_end", "text", "ISO 8601 or EDTF date, empty when the words do not fix it"),
+    Column("reported", "text", "earliest date of a report that tells it (ISO 8601)"),
+    Column("model", "text", "rule that drew it"),
+    Column("model_source", "text", "where the rule's numbers come from"),
+    Column("warnings", "text", "conflicts met while drawing, ';'-separated"),
+    Column("inferred", "text", "fields that the text does not state, ';'-separated"),
+    Column("mentions", "int", "sentences that tell it"),
+    Column("reports", "int", "reports that tell it"),
+    Column("publishers", "int", "independent publishers that tell it"),
+    Column("documents", "text", "indices of these reports, comma-separated"),
+    Column("marker-color", "text", "simplestyle: colour of the marker"),
+    Column("marker-size", "text", "simplestyle: small, medium or large"),
+)
 AREAS: Schema = (
-    Column("mark", "text", "id of the region or movement that it belongs to"),
+    Column("mark", "text", "id of the region, movement or situation that it belongs to"),
     Column("role", "text", "halo, origin or destination"),
 )
+FRAMES: Mapping[str, Schema] = MappingProxyType(
+    {
+        "places": PLACES,
+        "regions": REGIONS,
+        "movements": MOVEMENTS,
+        "situations": SITUATIONS,
+        "areas": AREAS,
+    }
+)
+"""Schema of every frame of ``Layers``, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +226,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """Something read but not drawn, and why. ``what`` is name, people, movement or region."""
+    """Something read but not drawn, and why. ``what`` is name, people, movement, situation or region."""
 
     what: str
     text: str
@@ -204,6 +249,7 @@ class Layers:
     places: GeoDataFrame
     regions: GeoDataFrame
     movements: GeoDataFrame
+    situations: GeoDataFrame
     areas: GeoDataFrame
     documents: tuple[Report, ...]
     quotes: tuple[Quote, ...] = ()

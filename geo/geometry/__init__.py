@@ -15,10 +15,11 @@ from geo.geometry.arrows import draw_movement
 from geo.geometry.geodesy import distance_km
 from geo.geometry.ground import Ground, Grounds
 from geo.geometry.regions import draw_region
-from geo.records import Atlas, Drawing, End, Movement, Place, Region
+from geo.geometry.standings import draw_standing
+from geo.records import Atlas, Drawing, End, Movement, Place, Region, Standing
 from geo.settings import GeometrySettings
 
-__all__ = ["draw"]
+__all__ = ["draw", "draw_standings"]
 
 _MARKS = frozenset(
     {"city", "camp", "neighbourhood", "base", "airport", "site", "facility", "crossing", "dam"}
@@ -46,6 +47,18 @@ def draw(
         areas.append(None if core is None else _ground(region, core))
     movement_drawings = tuple(draw_movement(movement, areas, hints, grounds) for movement in movements)
     return tuple(region_drawings), movement_drawings
+
+
+def draw_standings(
+    standings: Sequence[Standing],
+    region_drawings: Sequence[Drawing],
+    atlas: Atlas,
+    *,
+    settings: GeometrySettings,
+) -> tuple[Drawing, ...]:
+    """Drawings of one document's situations, one each; ``region_drawings`` are those of its regions."""
+    grounds = Grounds(atlas, settings)
+    return tuple(draw_standing(standing, region_drawings, grounds) for standing in standings)
 
 
 def _most_named(regions: Iterable[Region], movements: Iterable[Movement]) -> list[Place]:

@@ -12,8 +12,10 @@ from geo.language.motion_lexicon import cues, place_nouns, strong_cues
 from geo.language.names import find_mentions
 from geo.language.parsing import Parser, Sentence, split_sentences
 from geo.language.phrases import find_phrases
+from geo.language.situations import cues as situation_cues
+from geo.language.situations import find_situations
 from geo.language.status_speakers import name_speakers
-from geo.records import Document, Mention, Motion, Names, Phrase, Reading
+from geo.records import Document, Mention, Motion, Names, Phrase, Reading, Situation
 from geo.settings import LanguageSettings
 
 if TYPE_CHECKING:
@@ -50,14 +52,17 @@ def read(document: Document, names: Names, *, reader: Reader | None = None) -> R
     for sentence in sentences:
         phrases.extend(find_phrases(sentence, mentions))
     motions: list[Motion] = []
+    situations: list[Situation] = []
     for sentence in sentences:
         motions.extend(find_motions(sentence, mentions, phrases, published=document.published))
+        situations.extend(find_situations(sentence, mentions, phrases, published=document.published))
     return Reading(
         document=document.id,
         sentences=tuple((sentence.start, sentence.end) for sentence in sentences),
         mentions=mentions,
         phrases=tuple(phrases),
         motions=name_speakers(motions, sentences),
+        situations=tuple(situations),
     )
 
 
@@ -89,7 +94,7 @@ def words_of(sentence: Sentence) -> set[str]:
 def wants_parse(sentence: Sentence, mentions: Sequence[Mention]) -> bool:
     """Whether a sentence can tell of a motion: a word of motion beside a name or a noun for a place."""
     words = words_of(sentence)
-    if not words & cues():
+    if not (words & cues() or words & situation_cues()):
         return False
     if any(sentence.start <= mention.start < sentence.end for mention in mentions):
         return True

@@ -72,7 +72,7 @@ def _preps(cell: str) -> Mapping[str, str]:
     return MappingProxyType(dict(item.split("=", 1) for item in _items(cell)))
 
 
-def _inflections(lemma: str) -> Iterator[str]:
+def inflections(lemma: str) -> Iterator[str]:
     """Regular forms of a verb; irregular ones stand in the ``forms`` column."""
     yield lemma
     if lemma.endswith("ee"):
@@ -115,7 +115,7 @@ def verb_forms() -> Mapping[str, str]:
     """Every form of every verb, in lower case, to its lemma (the first row that claims it)."""
     found: dict[str, str] = {}
     for row in _rows("motion_verbs.csv"):
-        for form in (*_inflections(row["lemma"]), *_items(row["forms"])):
+        for form in (*inflections(row["lemma"]), *_items(row["forms"])):
             found.setdefault(form, row["lemma"])
     return MappingProxyType(found)
 

@@ -1,7 +1,8 @@
 """Annotations to layers: the one place where records become frames.
 
-Places, regions and movements are gathered over all the reports, each mark once, with every sentence that
-tells of it. The order of rows follows from the records alone, so the same input gives the same frames.
+Places, regions, movements and situations are gathered over all the reports, each mark once, with every
+sentence that tells of it. The order of rows follows from the records alone, so the same input gives the
+same frames.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from geo.layers.naming import as_reported
 from geo.layers.places import place_rows
 from geo.layers.quotes import Declined, Quotes
 from geo.layers.regions import region_rows
+from geo.layers.situations import situation_rows
 from geo.layers.view import first_view
 from geo.layers.wording import one_line
 from geo.records import Claim, Document, Extract
@@ -34,18 +36,15 @@ def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: P
     places, choices = place_rows(extracts, quotes, declined)
     regions, region_areas = region_rows(extracts, quotes, declined)
     told = movement_rows(extracts, claims, quotes, declined)
+    situations, grounds = situation_rows(extracts, quotes, declined)
     frames = {
         "places": _frame(places, schema.PLACES),
         "regions": _frame(regions, schema.REGIONS),
         "movements": _frame(told.rows, schema.MOVEMENTS),
-        "areas": _frame([*region_areas, *told.areas], schema.AREAS),
+        "situations": _frame(situations, schema.SITUATIONS),
+        "areas": _frame([*region_areas, *told.areas, *grounds], schema.AREAS),
     }
-    for name, columns in (
-        ("places", schema.PLACES),
-        ("regions", schema.REGIONS),
-        ("movements", schema.MOVEMENTS),
-        ("areas", schema.AREAS),
-    ):
+    for name, columns in schema.FRAMES.items():
         schema.check(frames[name], columns, name=name)
     return schema.Layers(
         **frames,

@@ -5,6 +5,7 @@ from __future__ import annotations
 COLOURS = {
     "place": "#0072b2",
     "region": "#009e73",
+    "situation": "#7a4fb5",
     "happened": "#d55e00",
     "claimed": "#d55e00",
     "possible": "#cc79a7",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from geo.layers.wording import one_line
-from geo.records import Alternative, End, Extract, Movement, Place, Region, Resolution
+from geo.records import Alternative, End, Extract, Movement, Place, Region, Resolution, Standing
 
 GAZETTEER_NAME = "gazetteer name"
 _SETTLED = frozenset({"country", "continent"})
@@ -59,6 +59,7 @@ def _renamed(extract: Extract, names: Mapping[str, str]) -> Extract:
         resolutions=tuple(_resolution(one, names) for one in extract.resolutions),
         regions=tuple(_region(one, names) for one in extract.regions),
         movements=tuple(_movement(one, names) for one in extract.movements),
+        standings=tuple(_standing(one, names) for one in extract.standings),
     )
 
 
@@ -95,3 +96,7 @@ def _movement(one: Movement, names: Mapping[str, str]) -> Movement:
         via=_ends(one.via, names),
         path=_end(one.path, names) if one.path else None,
     )
+
+
+def _standing(one: Standing, names: Mapping[str, str]) -> Standing:
+    return replace(one, place=_end(one.place, names))

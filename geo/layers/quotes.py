@@ -111,6 +111,6 @@ class Declined:
         )
 
     def all(self) -> tuple[schema.Declined, ...]:
-        """Every case: movements first, then regions, names and words for people."""
-        order = {"movement": 0, "region": 1, "name": 2, "people": 3}
+        """Every case: movements first, then situations, regions, names and words for people."""
+        order = {"movement": 0, "situation": 1, "region": 2, "name": 3, "people": 4}
         return tuple(sorted(self.found.values(), key=lambda one: order[one.what]))

@@ -31,6 +31,16 @@ NOUNS = {
     "STRIKE-TRAJECTORY": "strike",
     "NATURAL": "natural hazard",
 }
+SITUATIONS = {
+    "captured": "captured",
+    "lost": "lost",
+    "besieged": "besieged",
+    "blocked": "blocked",
+    "held": "held",
+    "patrolled": "patrolled",
+    "displaced": "displaced people there, no movement told",
+}
+"""Words for the kinds of situation."""
 PLANNED = {
     "planned": "planned",
     "ordered": "ordered, not yet reported as done",
@@ -90,10 +100,15 @@ def compass(point: str) -> str:
 
 def status_of(movement: Movement) -> str:
     """The one word that decides how a movement looks; the three axes stay beside it in the frame."""
-    status = movement.motion.status
+    word = status_word(movement.motion.status)
+    return "prevented" if movement.draw == "prevented" and word != "denied" else word
+
+
+def status_word(status: Status) -> str:
+    """The one word for the three axes that decides how a mark looks."""
     steps = (
         ("denied", status.factuality == "negated"),
-        ("prevented", movement.draw == "prevented" or status.eventuality == "prevented"),
+        ("prevented", status.eventuality == "prevented"),
         ("past", status.eventuality == "historical"),
         ("attempted", status.eventuality == "attempted"),
         ("planned", status.eventuality in PLANNED),

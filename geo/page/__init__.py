@@ -18,8 +18,6 @@ def render(layers: schema.Layers, *, settings: PageSettings) -> str:
 
     Raises SchemaError when a frame breaks its schema, DataError when bundled data is damaged.
     """
-    schema.check(layers.places, schema.PLACES, name="places")
-    schema.check(layers.regions, schema.REGIONS, name="regions")
-    schema.check(layers.movements, schema.MOVEMENTS, name="movements")
-    schema.check(layers.areas, schema.AREAS, name="areas")
+    for name, columns in schema.FRAMES.items():
+        schema.check(getattr(layers, name), columns, name=name)
     return frame.document(settings.title, payload.blob(layers, settings=settings))

@@ -32,7 +32,7 @@ def blob(layers: schema.Layers, *, settings: PageSettings) -> str:
 
 def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
     """The page's data; keys are read in ``static/data.js``."""
-    frames = (layers.places, layers.regions, layers.movements)
+    frames = (layers.places, layers.regions, layers.movements, layers.situations)
     boxes = [box for frame in frames for box in _boxes(frame)]
     if layers.view:
         boxes.append(layers.view)
@@ -44,6 +44,7 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
         "places": _rows(layers.places, schema.PLACES),
         "regions": _rows(layers.regions, schema.REGIONS),
         "movements": _rows(layers.movements, schema.MOVEMENTS),
+        "situations": _rows(layers.situations, schema.SITUATIONS),
         "areas": _rows(layers.areas, schema.AREAS),
         "documents": [
             {

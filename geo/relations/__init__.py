@@ -1,28 +1,30 @@
-"""Phrases and motions with their places: regions and movements.
+"""Phrases, motions and situations with their places: regions, movements and standings.
 
 ``find`` is the room's entry: what the language room read and the places room resolved becomes regions
-with anchors and movements with ends, each with the decision whether it may be drawn.
+with anchors, movements with ends and standings, each with the decision whether it may be drawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.records import Document, Movement, Reading, Region, Resolution
+from geo.records import Document, Movement, Reading, Region, Resolution, Standing
 from geo.relations.movements import find_movements
 from geo.relations.references import resolve_reference
 from geo.relations.regions import find_regions
+from geo.relations.standings import find_standings
 
-__all__ = ["find", "find_movements", "find_regions", "resolve_reference"]
+__all__ = ["find", "find_movements", "find_regions", "find_standings", "resolve_reference"]
 
 
 def find(
     document: Document, reading: Reading, resolutions: Sequence[Resolution]
-) -> tuple[tuple[Region, ...], tuple[Movement, ...]]:
-    """Regions and movements of one document.
+) -> tuple[tuple[Region, ...], tuple[Movement, ...], tuple[Standing, ...]]:
+    """Regions, movements and standings of one document.
 
     ``resolutions`` are in the order of ``reading.mentions``. Movements are in the order of
-    ``reading.motions``, one for each, also those that must not be drawn.
+    ``reading.motions``, standings in that of ``reading.situations``, one for each, also those that must
+    not be drawn.
     """
     regions = find_regions(document, reading, resolutions)
     by_phrase = {
@@ -31,4 +33,5 @@ def find(
         for index, phrase in enumerate(reading.phrases)
         if phrase == region.phrase
     }
-    return regions, find_movements(document, reading, resolutions, regions=by_phrase)
+    movements = find_movements(document, reading, resolutions, regions=by_phrase)
+    return regions, movements, find_standings(document, reading, resolutions, regions=by_phrase)

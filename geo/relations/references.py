@@ -187,6 +187,8 @@ def _places(context: Context) -> list[tuple[int, Place]]:
 def _coreferent(reference: Reference, context: Context) -> tuple[Place | None, int | None, bool]:
     """(place, mention, sure) of a definite noun without a name."""
     text = reference.text.lower()
+    if any(word[:1].isupper() for word in reference.text.split()[1:]):
+        return None, None, False  # "the town of X" with a name that no gazetteer knows is no other town
     if reference.nominal == "there":
         kinds = SETTLEMENTS | {"admin1", "admin2", "country", "region", "island"}
     elif reference.nominal in _KINDS and text.startswith(_DEFINITE):

@@ -34,7 +34,7 @@
     const east = (point) => (point[0] += 360);
     const turn = (line) => line[0][0] < SEAM && line.forEach(east);
     const walk = (value) => (typeof value[0][0] === "number" ? turn(value) : value.forEach(walk));
-    for (const mark of [...data.places, ...data.regions, ...data.movements, ...data.areas]) {
+    for (const mark of [...data.places, ...data.regions, ...data.movements, ...data.situations, ...data.areas]) {
       const { type, coordinates } = mark.geometry;
       if (type !== "Point") walk(coordinates);
       else if (coordinates[0] < SEAM) east(coordinates);
@@ -59,6 +59,7 @@
     // large areas lie under small ones
     [...data.regions].sort((a, b) => spread(b.geometry) - spread(a.geometry)).forEach(add("region"));
     data.places.forEach(add("place"));
+    data.situations.forEach(add("situation"));
     for (const mark of data.places) mark.glyph = GLYPH_PLACES[mark.precision] || "area";
     for (const quote of data.quotes) if (marks.has(quote[0])) marks.get(quote[0]).quotes.push(quote);
     for (const choice of data.choices) if (marks.has(choice[0])) marks.get(choice[0]).choices.push(choice);
@@ -86,6 +87,11 @@
       if (!marks.has(movement) || !marks.has(place)) continue;
       marks.get(place).linked.push([role, movement]);
       marks.get(movement).linked.push([role, place]);
+    }
+    for (const situation of data.situations) {
+      if (!marks.has(situation.place_id)) continue;
+      marks.get(situation.place_id).linked.push(["situation", situation.id]);
+      situation.linked.push(["at", situation.place_id]);
     }
     for (const region of data.regions) {
       for (const place of geo.list(region.anchor_ids)) {

@@ -6,7 +6,7 @@
   const KINDS = { city: "town or city", admin1: "first-order division", admin2: "second-order division" };
 
   geo.detail = function (mark, data, app) {
-    const parts = { movement, region, place }[mark.type](mark, data, app);
+    const parts = { movement, situation, region, place }[mark.type](mark, data, app);
     return el("article", { class: `detail ${mark.type}` }, ...parts);
   };
 
@@ -76,6 +76,26 @@
     return el("button", { type: "button", class: "jump", onclick: () => app.select(mark.id, { keep: true }) }, words);
   }
 
+  function situation(mark, data, app) {
+    const at = mark.linked.filter(([role]) => role === "at").map(([, id]) => app.data.marks.get(id));
+    const told = geo.count(mark.reports, "report") + (mark.publishers > 1 ? ` of ${mark.publishers} publishers` : "");
+    return [
+      ...title(mark, mark.noun, sentence(mark.status_words)),
+      facts([
+        ["Who", mark.kind === "displaced" ? null : mark.actor || "not stated"],
+        ["Where", at.length ? at.map((one) => jump(one, mark.place, app)) : mark.place],
+        ["When", [mark.time, [...new Set([mark.time_start, mark.time_end].filter(Boolean).map(geo.date))].join(" – ")].filter(Boolean).join(" · ") || "not stated"],
+        ["How many", many(mark)],
+        ["Says who", mark.attribution || "the reports themselves"],
+        ["Told by", told],
+        ["Inferred", mark.inferred ? `${mark.inferred} (the text does not state it)` : null],
+        ["Decided by", mark.cues ? `the words ${geo.list(mark.cues).slice(0, 5).map((cue) => `“${cue}”`).join(", ")}` : null],
+      ]),
+      evidence(mark, data, app),
+      drawing(mark, "A symbol beside its place: a change of hands or a number of people is no path."),
+    ];
+  }
+
   function region(mark, data, app) {
     const anchors = mark.linked.filter(([role]) => role === "anchor").map(([, id]) => app.data.marks.get(id));
     return [
@@ -129,7 +149,7 @@
 
   function related(mark, app) {
     if (!mark.linked.length) return null;
-    const words = { origin: "from here", destination: "to here", via: "via here", region: "area" };
+    const words = { origin: "from here", destination: "to here", via: "via here", region: "area", situation: "on the ground" };
     const seen = new Set();
     const items = mark.linked.filter(([, id]) => !seen.has(id) && seen.add(id)).map(([role, id]) => {
       const other = app.data.marks.get(id);

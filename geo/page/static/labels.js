@@ -32,6 +32,7 @@
     area: { font: "600 12px", height: 15, spaced: 1.4 },
     water: { font: "italic 500 12px", height: 15 },
     movement: { font: "500 11.5px", height: 14 },
+    situation: { font: "500 11.5px", height: 14 },
     region: { font: "italic 500 11.5px", height: 14 },
     country: { font: "500 11px", height: 14, spaced: 1.6 },
     city: { font: "400 11px", height: 13 },
@@ -122,6 +123,11 @@
         const r = geo.radius(mark) + 1;
         boxes.push({ left: at.x - r, right: at.x + r, top: at.y - r, bottom: at.y + r, hard: true, of: mark.id });
       }
+      if (mark.type === "situation") {
+        const at = map.latLngToLayerPoint(geo.latlng(mark));
+        const [dx, dy] = mark.shift || [0, 0];
+        if (mark.shift) boxes.push({ left: at.x + dx - 8, right: at.x + dx + 8, top: at.y + dy - 8, bottom: at.y + dy + 8, hard: true, of: mark.id });
+      }
       if (mark.type === "movement") {
         const half = geo.arrowWidth(mark, app.measureBy) / 2 + 1;
         for (const at of spine(map, mark, app).slice(1, -1)) {
@@ -161,6 +167,8 @@
       } else if (mark.type === "movement") {
         const want = movementWant(map, mark, chosen, app);
         if (want) list.push(want);
+      } else if (mark.type === "situation") {
+        if (mark.kind === "displaced" || chosen) list.push(situationWant(map, mark, chosen, app));
       } else if (chosen || zoom >= 6) {
         const at = map.latLngToLayerPoint(geo.latlng(mark));
         list.push({ text: geo.cut(mark.title, 34), at, style: "region", mark: mark.id, spots: "centre", priority: chosen ? 999 : 38 });
@@ -185,6 +193,22 @@
       own: mark.id,
       firm: !mark.secondary,
       priority: chosen ? 1000 : base + Math.min(30, mark.mentions),
+    };
+  }
+
+  function situationWant(map, mark, chosen, app) {
+    const at = map.latLngToLayerPoint(geo.latlng(mark));
+    const [dx, dy] = mark.shift || [0, 0];
+    return {
+      text: geo.cut(geo.list(mark.quantity)[0] || mark.title, 30),
+      at: L.point(at.x + dx, at.y + dy),
+      style: "situation",
+      className: (chosen ? "chosen " : "") + (app.near(mark) ? "" : "far"),
+      mark: mark.id,
+      spots: "around",
+      pad: 10,
+      own: mark.id,
+      priority: chosen ? 995 : 42,
     };
   }
 

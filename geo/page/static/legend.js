@@ -12,6 +12,15 @@
     region: "Told relative to a place; paler where less sure",
     "region-passing": "Inside a named place, or where a known place lies",
   };
+  geo.SITUATIONS = {
+    "situation-captured": "Captured or retaken",
+    "situation-lost": "Lost or given up",
+    "situation-besieged": "Besieged or encircled",
+    "situation-blocked": "Blocked or sealed off",
+    "situation-held": "Held or defended",
+    "situation-patrolled": "Patrolled",
+    "situation-displaced": "Displaced people staying (number, not a flow)",
+  };
   const SHAPES = {
     "open-head": "Open head: destination not stated",
     "faded-tail": "Fading tail: origin not stated",
@@ -41,6 +50,11 @@
     if (regions.length) {
       body.append(heading("Areas"));
       for (const name of regions) body.append(entry(name, REGION_WORDS[name], groups.get(name), app));
+    }
+    const situations = Object.keys(geo.SITUATIONS).filter((name) => groups.has(name));
+    if (situations.length) {
+      body.append(heading("Told of a place, no movement"));
+      for (const name of situations) body.append(entry(name, geo.SITUATIONS[name], groups.get(name), app));
     }
     const places = Object.keys(PLACE_WORDS).filter((name) => groups.has(name));
     if (places.length) {
@@ -104,6 +118,10 @@
       const rings = geo.arrow(look)([[L.point(2, 8), L.point(look.bar ? 28 : 37, 8)]]);
       const path = rings.map((ring) => "M" + ring.map((at) => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`).join("L") + "Z").join("");
       picture.append(geo.svg("path", { d: path, class: `arrow ${mark.status}` }));
+    } else if (mark.type === "situation") {
+      const scale = mark.kind === "besieged" ? 0.5 : 0.85;
+      const path = geo.symbol({ kind: mark.kind }).map((ring) => "M" + ring.map(([x, y]) => `${(x * scale + 17).toFixed(1)} ${(y * scale + 8).toFixed(1)}`).join("L") + "Z").join("");
+      picture.append(geo.svg("path", { d: path }));
     } else if (mark.type === "region") {
       picture.append(geo.svg("rect", { x: 2, y: 1, width: 30, height: 14, rx: 4, class: "halo" }));
       picture.append(geo.svg("rect", { x: 8, y: 3, width: 18, height: 10, rx: 3, class: "core" }));

@@ -2,13 +2,14 @@
 (function (geo) {
   "use strict";
 
-  const PANES = { region: 410, movement: 440, place: 470, hit: 460 };
+  const PANES = { region: 410, movement: 440, situation: 465, place: 470, hit: 460 };
   const LANE = 9;
   // least length on screen of arrows whose length on the ground means nothing
   const STUBS = { "open-head": 58, "faded-tail": 58, bar: 40, sector: 44 };
 
   geo.group = function (mark) {
     if (mark.type === "movement") return `movement-${mark.status}`;
+    if (mark.type === "situation") return `situation-${mark.kind}`;
     if (mark.type === "region") return mark.secondary ? "region-passing" : "region";
     return mark.secondary ? "place-passing" : `place-${mark.glyph}`;
   };
@@ -62,6 +63,7 @@
     }
     spread(data.movements);
     fan(data.movements);
+    line(data.situations);
     for (const mark of data.movements) mark.gaps = gaps(mark, data.marks);
     const drawn = new Map();
     for (const mark of data.marks.values()) {
@@ -169,6 +171,7 @@
   function make(mark, panes, data, canvas) {
     if (mark.type === "region") return region(mark, panes);
     if (mark.type === "movement") return movement(mark, panes, canvas);
+    if (mark.type === "situation") return situation(mark, panes);
     return place(mark, panes, data);
   }
 
@@ -207,6 +210,58 @@
     const [lon, lat] = mark.geometry.coordinates;
     const ring = L.circleMarker([lat, lon], { pane: "movement", renderer: panes.movement, radius: 13 });
     return [...under, Object.assign(ring, { part: "symbol" })];
+  }
+
+  // symbols of one place stand in a row above it; a siege is a ring round it
+  function line(situations) {
+    const rows = new Map();
+    for (const mark of situations) {
+      if (mark.kind === "besieged") continue;
+      const key = mark.geometry.coordinates.join();
+      if (!rows.has(key)) rows.set(key, []);
+      rows.get(key).push(mark);
+    }
+    for (const row of rows.values()) row.forEach((mark, at) => (mark.shift = [(at - (row.length - 1) / 2) * 17, -17]));
+  }
+
+  function situation(mark, panes) {
+    const [lon, lat] = mark.geometry.coordinates;
+    const under = mark.areas.map((area) => {
+      const layer = L.polygon(geo.rings(area.geometry), { renderer: panes.region, pane: "region", interactive: false });
+      return Object.assign(layer, { part: "destination" });
+    });
+    const [dx, dy] = mark.shift || [0, 0];
+    const rings = geo.symbol(mark);
+    const build = ([[at]]) => rings.map((ring) => ring.map(([x, y]) => L.point(at.x + dx + x, at.y + dy + y)));
+    const shape = new geo.Shape([[L.latLng(lat, lon)]], build, { pane: "situation", renderer: panes.situation, className: `symbol ${mark.kind}` });
+    return [...under, Object.assign(shape, { part: "sign" })];
+  }
+
+  const SIGNS = {
+    captured: [[-4, -8], [7, -4], [-2, 0], [-2, 8], [-4, 8]],
+    lost: [[-4, 8], [7, 4], [-2, 0], [-2, -8], [-4, -8]],
+    blocked: [[-8, -5], [-6, -5], [-6, -1.4], [6, -1.4], [6, -5], [8, -5], [8, 5], [6, 5], [6, 1.4], [-6, 1.4], [-6, 5], [-8, 5]],
+    held: [[-6, -6], [6, -6], [6, 1], [0, 7], [-6, 1]],
+    patrolled: [[-8, 0], [-3.5, -4.5], [3.5, -4.5], [8, 0], [3.5, 4.5], [-3.5, 4.5]],
+  };
+
+  // outline of a situation's symbol in pixels about its point; a tent grows with the number of people
+  geo.symbol = function (mark) {
+    if (mark.kind === "besieged") return dashes(13, 2.2);
+    if (mark.kind !== "displaced") return [SIGNS[mark.kind]];
+    const many = mark.quantity_max || mark.quantity_min || 100;
+    const k = Math.min(13, 4 + Math.log10(many + 1));
+    return [[[0, -k], [1.15 * k, 0.75 * k], [0.35 * k, 0.75 * k], [0, 0], [-0.35 * k, 0.75 * k], [-1.15 * k, 0.75 * k]]];
+  };
+
+  function dashes(radius, width) {
+    const at = (r, turn) => [r * Math.cos(turn), r * Math.sin(turn)];
+    const found = [];
+    for (let step = 0; step < 10; step++) {
+      const turns = [0, 0.12, 0.24, 0.36].map((more) => (Math.PI / 5) * step + more);
+      found.push([...turns.map((turn) => at(radius + width, turn)), ...turns.reverse().map((turn) => at(radius, turn))]);
+    }
+    return found;
   }
 
   function place(mark, panes, data) {
@@ -265,6 +320,8 @@
         return { color: colour, weight: 1.5, dashArray: "5 4", fillColor: colour, fillOpacity: 0.1 };
       case "arrow":
         return arrowStyle(mark, state, colour, casing);
+      case "sign":
+        return arrowStyle(mark, state, mark.status === "past" ? geo.colour("past") : colour, casing);
       case "symbol":
         return { color: colour, weight: 2, dashArray: "3 3", fillOpacity: 0, opacity: strength };
       case "hit":

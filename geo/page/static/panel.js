@@ -59,6 +59,7 @@
     const { data } = state;
     return {
       movement: data.movements,
+      situation: data.situations,
       region: data.regions,
       place: data.places,
       report: data.documents.map((one, index) => ({ ...one, type: "report", index })),
@@ -66,10 +67,13 @@
     }[tab];
   }
 
-  const TABS = [["movement", "Movements"], ["region", "Areas"], ["place", "Places"], ["report", "Reports"], ["declined", "Not mapped"]];
+  const TABS = [["movement", "Movements"], ["situation", "On the ground"], ["region", "Areas"], ["place", "Places"], ["report", "Reports"], ["declined", "Not mapped"]];
+
+  // most reports tell of no siege or camp: no tab for what is not there
+  const shownTabs = (state) => TABS.filter(([tab]) => tab !== "situation" || state.data.situations.length);
 
   function tabs(state) {
-    for (const [tab, words] of TABS) {
+    for (const [tab, words] of shownTabs(state)) {
       const button = el("button", { type: "button", role: "tab", id: `tab-${tab}`, "data-tab": tab, "aria-controls": "list", onclick: () => show(state, tab) },
         el("b", {}), el("span", {}, words));
       state.tabs.append(button);
@@ -77,8 +81,8 @@
     state.tabs.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
-      const at = TABS.findIndex(([tab]) => tab === state.tab);
-      const next = TABS[(at + step + TABS.length) % TABS.length][0];
+      const names = shownTabs(state).map(([tab]) => tab);
+      const next = names[(names.indexOf(state.tab) + step + names.length) % names.length];
       show(state, next);
       state.tabs.querySelector(`[data-tab=${next}]`).focus();
       event.preventDefault();
@@ -127,14 +131,15 @@
 
   function empty(tab, state) {
     if (state.query) return "Nothing here matches the search.";
-    return { movement: "The reports tell of no movement that could be drawn.", region: "No relative area was found.", place: "No place was found.", report: "No report.", declined: "Everything that was read is on the map." }[tab];
+    return { movement: "The reports tell of no movement that could be drawn.", situation: "Nothing is told of a place alone.", region: "No relative area was found.", place: "No place was found.", report: "No report.", declined: "Everything that was read is on the map." }[tab];
   }
 
   function groupOf(one, tab) {
     if (tab === "movement") return geo.STATUS[one.status].label;
+    if (tab === "situation") return geo.SITUATIONS[`situation-${one.kind}`];
     if (tab === "region") return one.secondary ? "Inside a named place, or where a known place lies" : "Told relative to a place";
     if (tab === "place") return one.secondary ? "Named only in passing" : "Named as places";
-    if (tab === "declined") return { movement: "Movements", region: "Areas", name: "Names without a place", people: "Words for people, off the map" }[one.what];
+    if (tab === "declined") return { movement: "Movements", situation: "Told of a place", region: "Areas", name: "Names without a place", people: "Words for people, off the map" }[one.what];
     return null;
   }
 
@@ -142,7 +147,7 @@
     if (!query) return true;
     if (!one.haystack) {
       const quotes = one.quotes || (one.quote ? [one.quote] : []);
-      const words = [one.title, one.names, one.mover, one.origin, one.destination, one.attribution, one.phrases, one.text, one.why, one.publisher, one.source, ...quotes.map((quote) => quote[2])];
+      const words = [one.title, one.names, one.mover, one.actor, one.place, one.origin, one.destination, one.attribution, one.phrases, one.text, one.why, one.publisher, one.source, ...quotes.map((quote) => quote[2])];
       one.haystack = words.filter(Boolean).join(" ").toLocaleLowerCase();
     }
     return one.haystack.includes(query);
@@ -173,7 +178,7 @@
   }
 
   function meta(one) {
-    if (one.type === "movement") {
+    if (one.type === "movement" || one.type === "situation") {
       return [geo.count(one.reports, "report"), one.attribution ? `says ${geo.cut(geo.list(one.attribution)[0], 32)}` : "", geo.list(one.quantity)[0], geo.list(one.time)[0]].filter(Boolean).join(" · ");
     }
     if (one.type === "region") return [geo.count(one.mentions, "mention"), geo.count(one.reports, "report")].join(" · ");
