@@ -251,6 +251,6 @@ def test_a_region_is_an_end_by_its_index() -> None:
     phrase = Phrase(13, len(text), "villages south of Goma", "EXT", ("S",), (anchor,))
     item = motion(text, destinations=(Reference(13, len(text), phrase.text, mention=0, phrase=0),))
     document, made, resolutions = reading(text, motions=(item,), phrases=(phrase,))
-    regions, movements = find(document, made, resolutions)
+    regions, movements, _ = find(document, made, resolutions)
     assert regions[0].phrase == phrase
     assert movements[0].destinations[0].region == 0
