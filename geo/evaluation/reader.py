@@ -1,0 +1,121 @@
+"""Running the program over labelled texts and over reports, as ``geo extract`` would."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Any
+
+from geo import contract, language, parallel, pipeline, places
+from geo.documents.jsonl import read_lines
+from geo.evaluation.lines import Line, Span
+from geo.gazetteer import OpenGazetteer, open_gazetteer, prepare
+from geo.records import Document, Extract, Mention, Progress, Reading
+from geo.settings import Settings
+
+Read = dict[str, Any]
+"""An extract in the words of the contract, or a part of it."""
+
+
+def document_of(line: Line, settings: Settings) -> Document | None:
+    """The report that a labelled line holds, read as any other line of reports."""
+    found = read_lines(io.BytesIO(line.data), line.source, settings=settings.documents)
+    return next((item for item in found if isinstance(item, Document)), None)
+
+
+def read_whole(
+    documents: Iterable[Document | None], *, settings: Settings, progress: Progress | None = None
+) -> Iterator[Read]:
+    """Everything understood of each document, in order; nothing of one that could not be read."""
+    yield from _run(_whole, documents, settings, progress)
+
+
+def read_places(
+    documents: Iterable[Document | None], *, settings: Settings, progress: Progress | None = None
+) -> Iterator[Read]:
+    """The names of each document and what they mean."""
+    yield from _run(_places, documents, settings, progress)
+
+
+def read_spans(
+    tasks: Iterable[tuple[Document | None, Sequence[Span]]],
+    *,
+    settings: Settings,
+    progress: Progress | None = None,
+) -> Iterator[Read]:
+    """What names mean whose spans are handed over, in the order of the spans."""
+    yield from _run(_resolved, tasks, settings, progress)
+
+
+def opened(settings: Settings) -> OpenGazetteer:
+    """The gazetteer of the settings, opened once while its files stay as they are."""
+    return _opened(settings, pipeline.state_of(settings))
+
+
+def _run(
+    work: Callable[..., Read],
+    tasks: Iterable[Any],
+    settings: Settings,
+    progress: Progress | None,
+) -> Iterator[Read]:
+    prepare(cache=settings.cache, progress=progress)
+    step = partial(work, settings=settings, state=pipeline.state_of(settings))
+    for done, read in enumerate(parallel.ordered(step, tasks, executor=settings.executor), 1):
+        yield read
+        if progress:
+            progress(done, 0, "reading texts")
+
+
+def _whole(document: Document | None, settings: Settings, state: pipeline.State) -> Read:
+    if document is None:
+        return {}
+    return contract.to_dict(pipeline.extract_document(document, settings, state))
+
+
+def _places(document: Document | None, settings: Settings, state: pipeline.State) -> Read:
+    if document is None:
+        return {}
+    gazetteer = _opened(settings, state)
+    mentions = language.find_mentions(document, gazetteer, settings=settings.language)
+    return _named(document, mentions, gazetteer, settings)
+
+
+def _resolved(
+    task: tuple[Document | None, Sequence[Span]], settings: Settings, state: pipeline.State
+) -> Read:
+    document, spans = task
+    if document is None:
+        return {}
+    gazetteer = _opened(settings, state)
+    own = language.find_mentions(document, gazetteer, settings=settings.language)
+    return _named(document, _handed(document.text, spans, own), gazetteer, settings)
+
+
+def _named(
+    document: Document, mentions: Sequence[Mention], gazetteer: OpenGazetteer, settings: Settings
+) -> Read:
+    resolutions = places.resolve(document, mentions, gazetteer, settings=settings.places)
+    reading = Reading(document.id, (), tuple(mentions), (), ())
+    return contract.to_dict(Extract(document, reading, resolutions, (), (), (), ()))
+
+
+def _handed(text: str, spans: Sequence[Span], own: Sequence[Mention]) -> list[Mention]:
+    """The spans as mentions; what the reader knows of a name it found itself is kept."""
+    known = {(mention.start, mention.end): mention for mention in own}
+    order = {(span.start, span.end): at for at, span in enumerate(spans)}
+    handed = []
+    for span in spans:
+        mention = known.get((span.start, span.end)) or Mention(
+            span.start, span.end, text[span.start : span.end]
+        )
+        container = own[mention.container] if mention.container is not None else None
+        at = order.get((container.start, container.end)) if container else None
+        handed.append(replace(mention, container=at))
+    return handed
+
+
+@lru_cache(maxsize=2)
+def _opened(settings: Settings, state: pipeline.State) -> OpenGazetteer:  # noqa: ARG001
+    return open_gazetteer(settings.gazetteer, cache=settings.cache)
