@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FLOOR = 0.78
-FLOOR_BY = 0.5
+FLOOR_BY = 0.25
 """Least share of the pairs of one topic, continent or kind of contrast."""
-MAX_FALSE_ARROWS = 8
+MAX_FALSE_ARROWS = 9
 MAX_INVENTED_ENDS = 0
 CONTINENTS = {"Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
 TOPICS = {
