@@ -15,6 +15,7 @@ import re
 import shutil
 import tempfile
 import time
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,26 @@ Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Hashes:
+    """A sorted column of 32-bit hashes, and where the hashes of each leading twelve bits begin."""
+
+    values: memoryview
+    starts: tuple[int, ...]
+
+    def first(self, value: int) -> int:
+        """Place of the first hash that is not less."""
+        lead = value >> 20
+        return bisect_left(self.values, value, self.starts[lead], self.starts[lead + 1])
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """The opened files. Arrays are mapped, not read; see ``compile_index`` for their meaning."""
 
     folder: Path
     trie: marisa_trie.Trie
     arrays: dict[str, Array]
+    canon_hashes: Hashes
     forms: mmap.mmap
     shapes: mmap.mmap
     meta: dict[str, Any]
@@ -69,12 +84,11 @@ class Index:
 
     def canonical(self, canonical: str) -> list[int]:
         """Numbers of the keys whose canonical form is this one."""
-        hashes, keys = self.arrays["canon_hash"], self.arrays["canon_key"]
-        value = np.uint32(crc32(canonical.encode()))
-        at = int(hashes.searchsorted(value))
+        values, value = self.canon_hashes.values, crc32(canonical.encode())
+        at = self.canon_hashes.first(value)
         found: list[int] = []
-        while at < len(hashes) and hashes[at] == value:
-            found.append(int(keys[at]))
+        while at < len(values) and values[at] == value:
+            found.append(int(self.arrays["canon_key"][at]))
             at += 1
         return [key for key in found if folding.canon(self.trie.restore_key(key)) == canonical]
 
@@ -203,17 +217,23 @@ def _opened(folder: Path) -> Index | None:
 def _open(folder: Path) -> Index:
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     names = [name.removesuffix(".npy") for name in meta["files"] if name.endswith(".npy")]
+    # Plain arrays over the mapped memory: numpy's memmap class is slow at every access.
+    arrays = {n: np.asarray(np.load(folder / f"{n}.npy", mmap_mode="r", allow_pickle=False)) for n in names}
     return Index(
         folder=folder,
         trie=marisa_trie.Trie().mmap(str(folder / "names.trie")),
-        # Plain arrays over the mapped memory: numpy's memmap class is slow at every access.
-        arrays={
-            n: np.asarray(np.load(folder / f"{n}.npy", mmap_mode="r", allow_pickle=False)) for n in names
-        },
+        arrays=arrays,
+        canon_hashes=_hashes(arrays["canon_hash"]),
         forms=_mapped(folder / "forms.bin"),
         shapes=_mapped(folder / "shapes.bin"),
         meta=meta,
     )
+
+
+def _hashes(column: Array) -> Hashes:
+    """A sorted column to be searched one value at a time, which numpy does slowly."""
+    leads = np.arange(1 << 12, dtype=np.uint32) << np.uint32(20)
+    return Hashes(column.data, (*column.searchsorted(leads).tolist(), len(column)))
 
 
 def _mapped(file: Path) -> mmap.mmap:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.gazetteer.fold import canon, fold
+from geo.gazetteer.fold import canon, fold, fold_word
 from geo.gazetteer.rows import Row
 
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "the"})
@@ -50,7 +50,7 @@ class Layer:
         """
         length, key = 0, ""
         for count, word in enumerate(words, 1):
-            part = fold(word)
+            part = fold_word(word)
             if not part and not (key and set(word) <= _JOINERS):
                 break
             key = f"{key} {part}".strip()

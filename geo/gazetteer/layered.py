@@ -170,6 +170,8 @@ class OpenGazetteer:
     def _own(self, name: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """(entries that give places, ignoring entries that no later entry of the name lifts)."""
         found = self._layer.find(name)
+        if not found:
+            return (), ()
         places = tuple(entry for entry in found if entry.row.action != "ignore")
         newest = max((entry.rank for entry in places), default=-1)
         ignores = tuple(

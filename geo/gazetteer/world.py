@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from geo.gazetteer.atlas import Shapes
 from geo.gazetteer.compile import DEMONYM, EXACT, PRIMARY
-from geo.gazetteer.fold import bare, canon, fold, skeleton
+from geo.gazetteer.fold import bare, canon, fold, fold_word, skeleton
 from geo.gazetteer.index import Index, open_index
 from geo.records import Candidate, NameFacts, Place, Progress
 
@@ -72,20 +72,12 @@ class World:
         return found
 
     def _longest_plain(self, words: Sequence[str]) -> int:
-        ends = _ends(words)
-        if not ends:
-            return 0
-        text = " ".join(part for part, _ in ends.values())
-        length = 0
-        spans: dict[int, int] = {}
-        for count, (part, _) in ends.items():
-            length += len(part) + (1 if length else 0)
-            spans[length] = count
-        for key in sorted(self._index.trie.prefixes(text), key=len, reverse=True):
-            count = spans.get(len(key), 0)
+        text, ends = _ends(words)
+        for key in reversed(self._index.trie.prefixes(text)):  # from the shortest as they come
+            count = ends.get(len(key), 0)
             if count and self._usable(key, words[:count]):
-                return max(count, self._longest_canon(text, spans, count))
-        return self._longest_canon(text, spans, 0)
+                return max(count, self._longest_canon(text, ends, count))
+        return self._longest_canon(text, ends, 0)
 
     def in_rows(self, name: str) -> bool:  # noqa: ARG002
         """False: the world has no rows of a person's."""
@@ -202,14 +194,14 @@ class World:
         written = "".join(words)
         return any(_as_written(self._index.form(int(f)), written) for f in self._index.forms_of_key(number))
 
-    def _longest_canon(self, text: str, spans: dict[int, int], found: int) -> int:
+    def _longest_canon(self, text: str, ends: dict[int, int], found: int) -> int:
         """Longest name in another transliteration, where it is longer than the one found."""
-        longer = sorted(length for length, count in spans.items() if count > found)[:MAX_LOOSE_WORDS]
+        longer = [length for length, count in ends.items() if count > found][:MAX_LOOSE_WORDS]
         for length in reversed(longer):
             piece = text[:length]
             key = canon(piece)
             if (" " in piece or len(key) >= MIN_LOOSE_LETTERS) and key and self._index.canonical(key):
-                return spans[length]
+                return ends[length]
         return found
 
     def _meeting(self, name: str) -> Iterator[tuple[int, int, str]]:
@@ -352,18 +344,20 @@ def open_world(cache: Path | None = None, *, progress: Progress | None = None) -
     return World(open_index(cache, progress=progress))
 
 
-def _ends(words: Sequence[str]) -> dict[int, tuple[str, int]]:
-    """Folded text of leading words by how many words have been read, up to the end of a name."""
-    ends: dict[int, tuple[str, int]] = {}
+def _ends(words: Sequence[str]) -> tuple[str, dict[int, int]]:
+    """Folded text of leading words up to the end of a name, and where in it how many words end."""
+    text = ""
+    ends: dict[int, int] = {}
     for count, word in enumerate(words[:MAX_WORDS], start=1):
-        part = fold(word)
+        part = fold_word(word)
         if part:
-            ends[count] = (part, len(part))
+            text = f"{text} {part}" if text else part
+            ends[len(text)] = count
             if word[-1] in ",;:!?)]":
                 break
         elif not word or not set(word) <= _JOINERS or not ends:
             break
-    return ends
+    return text, ends
 
 
 def _as_written(form: str, written: str) -> bool:

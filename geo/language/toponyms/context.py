@@ -65,22 +65,24 @@ class Context:
 
 def read_context(tokens: Sequence[Token]) -> Context:
     """The context of every word of one document."""
+    capitals = [index for index, token in enumerate(tokens) if token.capital]
     style = _styles(tokens)
-    tight = _runs(tokens, _TIGHT)
+    tight = _runs(tokens, capitals, _TIGHT)
     at_place, counts = Counter[str](), Counter[str]()
     prepositions = words().cues["place_preposition"]
-    for before, token in pairwise(tokens):
-        if token.capital:
+    for index in capitals:
+        if index:
+            token = tokens[index]
             counts[token.lower] += 1
-            if before.lower in prepositions and token.joined:
+            if token.joined and tokens[index - 1].lower in prepositions:
                 at_place[token.lower] += 1
     return Context(
         tokens=tokens,
         tight=tight,
-        wide=_runs(tokens, _WIDE),
+        wide=_runs(tokens, capitals, _WIDE),
         style=style,
-        lowers=frozenset(token.lower for token in tokens if not token.capital),
-        persons=_persons(tokens, tight, style),
+        lowers=frozenset([token.lower for token in tokens if not token.capital]),
+        persons=_persons(tokens, capitals, tight, style),
         places=at_place,
         counts=counts,
         spelled_out=_spelled_out(tokens),
@@ -89,36 +91,32 @@ def read_context(tokens: Sequence[Token]) -> Context:
 
 def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
     styles: list[str] = []
-    begin = 0
-    for index in range(1, len(tokens) + 1):
-        if index == len(tokens) or tokens[index].first:
-            part = tokens[begin:index]
-            styles.extend([_style(part)] * len(part))
-            begin = index
+    openings = [index for index, token in enumerate(tokens) if token.first and index]
+    for begin, end in pairwise((0, *openings, len(tokens))):
+        styles += [_style(tokens[begin:end])] * (end - begin)
     return tuple(styles)
 
 
 def _style(part: Sequence[Token]) -> str:
     """Headline style, judged by words that prose writes in lower case."""
-    longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
-    if (
-        len(part) >= 3
-        and len(longer) >= 2
-        and sum(token.text.isupper() for token in longer) >= 0.8 * len(longer)
-    ):
-        return "caps"
-    lexicon = words()
-    plain = [
-        token
-        for token in part
-        if len(token.text) > 2
-        and token.lower in lexicon.common
-        and not token.first
-        and token.lower not in _function()
-    ]
-    if len(plain) >= 2 and sum(token.capital for token in plain) >= 0.85 * len(plain):
+    capitals = [token for token in part if token.capital or token.upper]
+    if len(capitals) < 2:
+        return ""
+    if len(part) >= 3 and sum(len(token.text) > 3 and token.upper for token in capitals) >= 2:
+        longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
+        if sum(token.upper for token in longer) >= max(2, 0.8 * len(longer)):
+            return "caps"
+    lowered = _lowered()
+    plain = [token.capital for token in part if token.lower in lowered and not token.first]
+    if len(plain) >= 2 and sum(plain) >= 0.85 * len(plain):
         return "title"
     return ""
+
+
+@cache
+def _lowered() -> frozenset[str]:
+    """English words of some length that prose writes in lower case and headlines do not."""
+    return frozenset(word for word in words().common if len(word) > 2) - _function()
 
 
 @cache
@@ -131,8 +129,9 @@ def _function() -> frozenset[str]:
 def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
     """Words that spell out an abbreviation in brackets behind them, whose letters they start with."""
     marked = [False] * len(tokens)
-    for index, token in enumerate(tokens):
-        if token.gap != " (" or not (token.upper and 3 <= len(token.text) <= 8 and token.text.isalpha()):
+    for index in [index for index, token in enumerate(tokens) if token.upper and token.gap == " ("]:
+        token = tokens[index]
+        if not (3 <= len(token.text) <= 8 and token.text.isalpha()):
             continue
         letters = list(token.text.lower())
         ahead = index
@@ -147,19 +146,18 @@ def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
     return tuple(marked)
 
 
-def _runs(tokens: Sequence[Token], inner: frozenset[str]) -> tuple[tuple[int, int], ...]:
+def _runs(
+    tokens: Sequence[Token], capitals: Sequence[int], inner: frozenset[str]
+) -> tuple[tuple[int, int], ...]:
     """For each word the run [first, last) of capitalised words that it stands in."""
-    runs = [(index, index + 1) for index in range(len(tokens))]
-    index = 0
-    while index < len(tokens):
-        if not tokens[index].capital:
-            index += 1
-            continue
-        end = _run_end(tokens, index, inner)
-        if end - index > 1 and _plain_opening(tokens[index]):
-            index += 1
-        runs[index:end] = [(index, end)] * (end - index)
-        index = end
+    runs = list(zip(range(len(tokens)), range(1, len(tokens) + 1), strict=True))
+    done = 0
+    for index in capitals:
+        if index >= done:
+            done = end = _run_end(tokens, index, inner)
+            if end - index > 1:
+                first = index + 1 if _plain_opening(tokens[index]) else index
+                runs[first:end] = [(first, end)] * (end - first)
     return tuple(runs)
 
 
@@ -178,42 +176,43 @@ def _plain_opening(token: Token) -> bool:
 
 
 def _run_end(tokens: Sequence[Token], index: int, inner: frozenset[str]) -> int:
-    end = index + 1
-    ahead = end
-    while ahead < len(tokens) and _follows(tokens, ahead):
+    end = ahead = index + 1
+    while ahead < len(tokens):
         token = tokens[ahead]
-        if token.capital:
-            end = ahead + 1
-        elif token.lower not in inner or ahead - end >= 2:
+        if not token.capital and (token.lower not in inner or ahead - end >= 2):
+            break
+        if not _follows(token, tokens[ahead - 1]):
             break
         ahead += 1
+        if token.capital:
+            end = ahead
     return end
 
 
-def _follows(tokens: Sequence[Token], index: int) -> bool:
-    token, before = tokens[index], tokens[index - 1]
+def _follows(token: Token, before: Token) -> bool:
     if token.gap == "-":
         return True
     if before.possessive and not token.capital:
         return False
-    return token.joined or (before.full.endswith(".") and token.gap == " ")
+    return token.joined or (token.gap == " " and before.full.endswith("."))
 
 
 def _persons(
-    tokens: Sequence[Token], runs: Sequence[tuple[int, int]], style: Sequence[str]
+    tokens: Sequence[Token],
+    capitals: Sequence[int],
+    runs: Sequence[tuple[int, int]],
+    style: Sequence[str],
 ) -> frozenset[str]:
     """Last words of runs that a title or a first name makes a person's."""
-    lexicon = words()
+    titles = words().titles
     found: set[str] = set()
-    index = 0
-    while index < len(tokens):
+    for index in capitals:
         first, last = runs[index]
-        index = last
-        if style[first] == "caps" or not tokens[first].capital:
+        if first < index or style[first] == "caps":
             continue
-        while first < last and tokens[first].lower.rstrip(".") in lexicon.titles and last - first > 1:
+        while last - first > 1 and tokens[first].lower.rstrip(".") in titles:
             first += 1
-            if lexicon.titles[tokens[first - 1].lower.rstrip(".")] == "strong" and last - first <= 3:
+            if titles[tokens[first - 1].lower.rstrip(".")] == "strong" and last - first <= 3:
                 found.add(tokens[last - 1].lower)
         if (2 <= last - first <= 4 and is_person(tokens[first:last])) or (
             last - first <= 2 and first and _titled(tokens, first)
