@@ -20,7 +20,7 @@ from geo.language import motion_attributes as attributes
 from geo.language import motion_guards as guards
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import Ground, ground, reference
-from geo.language.motion_syntax import agent, direct_object, is_passive, is_verb, subject
+from geo.language.motion_syntax import agent, clause_head, direct_object, is_passive, is_verb, subject
 from geo.records import Mention, Phrase, Quantity, Reference, Situation
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class _Found:
 def _situation(token: Token, found: _Found, place: Ground, published: str | None) -> Situation:
     sentence = place.sentence
     low, high = sentence.span(token)
+    told = token if found.counted is None else clause_head(found.counted.head)
     return Situation(
         start=sentence.start,
         end=sentence.end,
@@ -90,10 +91,10 @@ def _situation(token: Token, found: _Found, place: Ground, published: str | None
         trigger=sentence.words(low, high),
         kind=found.word.kind,
         place=found.place,
-        status=attributes.status_of(token, sentence, published=published),
+        status=attributes.status_of(told, sentence, published=published),
         actor=attributes.mover_words(found.actor, sentence),
         quantity=_counted(found.counted, sentence),
-        time=attributes.time_of(token, sentence, published=published),
+        time=attributes.time_of(told, sentence, published=published),
     )
 
 
@@ -139,7 +140,7 @@ def _held(token: Token, word: Word, place: Ground) -> _Found | None:
         return None
     spot = reference(held, place)
     if word.kind == "blocked" and spot is not None and spot.mention is None:
-        spot = _after(held, _LEADING, place)
+        spot = _after(held, _LEADING, place) or _after(token, _LEADING, place)
     return None if spot is None else _Found(word, spot, doer, None)
 
 

@@ -44,7 +44,8 @@ def situation_rows(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of the situations and of the ground that they cover.
 
-    Tellings are one situation when kind, place and status are the same and no two actors differ.
+    Tellings are one situation when kind and place are the same, all or none are of the past, and no two
+    actors differ; the surest telling comes first.
     """
     alike: dict[tuple[str, str, str], list[_Told]] = defaultdict(list)
     for document, extract in enumerate(extracts):
@@ -56,10 +57,10 @@ def situation_rows(
                 declined.add("situation", one_line(standing.situation.text), why, quote)
             else:
                 alike[_key(standing)].append(told)
-    groups = [(key, one) for key, found in alike.items() for one in _by_actor(found)]
+    groups = [(key, sorted(one, key=_doubt)) for key, found in alike.items() for one in _by_actor(found)]
     rows, areas = [], []
     for key, group in groups:
-        mark = _identity((*key, group[0].who))
+        mark = _identity((*key, next((told.who for told in group if told.who), "")))
         for told in group:
             quotes.add(mark, told.document, told.extract, _spans(told.standing), _facts(told.standing))
         rows.append(_row(mark, group, quotes))
@@ -73,7 +74,13 @@ def situation_rows(
 def _key(standing: Standing) -> tuple[str, str, str]:
     end = standing.place
     where = end.place.id if end.place and end.region is None else one_line(end.text).casefold()
-    return standing.situation.kind, where, status_word(standing.situation.status)
+    when = "past" if status_word(standing.situation.status) == "past" else ""
+    return standing.situation.kind, where, when
+
+
+def _doubt(told: _Told) -> bool:
+    """Whether a telling is less than plain fact."""
+    return status_word(told.standing.situation.status) not in {"happened", "past"}
 
 
 def _by_actor(told: Sequence[_Told]) -> list[list[_Told]]:
@@ -84,7 +91,7 @@ def _by_actor(told: Sequence[_Told]) -> list[list[_Told]]:
     nobody = named.pop("", [])
     if len(named) == 1:
         only = next(iter(named.values()))
-        return [sorted([*only, *nobody], key=lambda one: not one.who)]
+        return [[*only, *nobody]]
     return [*named.values(), *([nobody] if nobody else [])]
 
 

@@ -149,7 +149,7 @@
 
   function related(mark, app) {
     if (!mark.linked.length) return null;
-    const words = { origin: "from here", destination: "to here", via: "via here", region: "area", situation: "on the ground" };
+    const words = { origin: "from here", destination: "to here", via: "via here", region: "area", situation: "event" };
     const seen = new Set();
     const items = mark.linked.filter(([, id]) => !seen.has(id) && seen.add(id)).map(([role, id]) => {
       const other = app.data.marks.get(id);

@@ -240,14 +240,14 @@
   const SIGNS = {
     captured: [[-4, -8], [7, -4], [-2, 0], [-2, 8], [-4, 8]],
     lost: [[-4, 8], [7, 4], [-2, 0], [-2, -8], [-4, -8]],
-    blocked: [[-8, -5], [-6, -5], [-6, -1.4], [6, -1.4], [6, -5], [8, -5], [8, 5], [6, 5], [6, 1.4], [-6, 1.4], [-6, 5], [-8, 5]],
+    blocked: [[-8, -6], [-5, -6], [-5, -2], [5, -2], [5, -6], [8, -6], [8, 6], [5, 6], [5, 2], [-5, 2], [-5, 6], [-8, 6]],
     held: [[-6, -6], [6, -6], [6, 1], [0, 7], [-6, 1]],
     patrolled: [[-8, 0], [-3.5, -4.5], [3.5, -4.5], [8, 0], [3.5, 4.5], [-3.5, 4.5]],
   };
 
   // outline of a situation's symbol in pixels about its point; a tent grows with the number of people
   geo.symbol = function (mark) {
-    if (mark.kind === "besieged") return dashes(13, 2.2);
+    if (mark.kind === "besieged") return dashes(12, 3.2);
     if (mark.kind !== "displaced") return [SIGNS[mark.kind]];
     const many = mark.quantity_max || mark.quantity_min || 100;
     const k = Math.min(13, 4 + Math.log10(many + 1));

@@ -67,7 +67,7 @@
     }[tab];
   }
 
-  const TABS = [["movement", "Movements"], ["situation", "On the ground"], ["region", "Areas"], ["place", "Places"], ["report", "Reports"], ["declined", "Not mapped"]];
+  const TABS = [["movement", "Movements"], ["situation", "Events"], ["region", "Areas"], ["place", "Places"], ["report", "Reports"], ["declined", "Not mapped"]];
 
   // most reports tell of no siege or camp: no tab for what is not there
   const shownTabs = (state) => TABS.filter(([tab]) => tab !== "situation" || state.data.situations.length);
