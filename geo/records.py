@@ -151,6 +151,9 @@ class Names(Protocol):
     def in_rows(self, name: str) -> bool:
         """Whether a person's row gives a place under this name, written just so."""
 
+    def starts_row(self, text: str) -> bool:
+        """Whether some such name begins with the two characters of this text."""
+
 
 class Gazetteer(Names, Protocol):
     """The gazetteer as the places room sees it."""

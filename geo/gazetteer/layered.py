@@ -49,6 +49,7 @@ class OpenGazetteer:
         self._written = frozenset(
             " ".join(name.split()) for row in rows if _persons(row) for name in (row.name, *row.aliases)
         )
+        self._beginnings = frozenset(name[:2].rstrip() for name in self._written)
         self._completed: dict[str, tuple[Place, str]] = {}
         faults = dict.fromkeys(problem for file in (packaged, *users) for problem in file.problems)
         self.problems: tuple[Problem, ...] = (*faults, *self._loose_aliases(rows))
@@ -86,6 +87,10 @@ class OpenGazetteer:
     def in_rows(self, name: str) -> bool:
         """Whether a person's row gives a place under this name, written just so."""
         return name in self._written
+
+    def starts_row(self, text: str) -> bool:
+        """Whether a name that a person's row gives begins with the two characters of this text."""
+        return text.rstrip() in self._beginnings
 
     def ignored(self, name: str) -> Row | None:
         """The row that says that the name as a whole is no place, or None."""

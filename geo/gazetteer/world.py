@@ -46,6 +46,7 @@ class World:
         self._code_of = {code: number for number, code in enumerate(self._codes)}
         self.place_at = lru_cache(_CACHE)(self._place_at)
         self._facts = lru_cache(_CACHE)(self._facts_of)
+        self._longest = lru_cache(_CACHE // 5)(self._longest_of)
         self._candidates = lru_cache(_CACHE // 5)(self._candidates_of)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -64,6 +65,9 @@ class World:
         own, any other token without a letter or digit ends the name. A name may end in a possessive
         ("Hanoi's"), whose word counts as one of the name's.
         """
+        return self._longest(tuple(words))
+
+    def _longest_of(self, words: tuple[str, ...]) -> int:
         found = self._longest_plain(words)
         for number, word in enumerate(words[:MAX_WORDS]):
             if number >= found and word[-2:] in _POSSESSIVES:
@@ -81,6 +85,10 @@ class World:
 
     def in_rows(self, name: str) -> bool:  # noqa: ARG002
         """False: the world has no rows of a person's."""
+        return False
+
+    def starts_row(self, text: str) -> bool:  # noqa: ARG002
+        """False, likewise."""
         return False
 
     def demonym(self, name: str) -> str | None:

@@ -106,6 +106,8 @@ class Remembered:
         self._names = names
         self._facts: dict[str, NameFacts | None] = {}
         self._lengths: dict[tuple[str, ...], int] = {}
+        self.starts_row = names.starts_row
+        self.in_rows = names.in_rows
 
     def facts(self, name: str) -> NameFacts | None:
         """As ``Names.facts``."""
@@ -116,13 +118,10 @@ class Remembered:
     def longest(self, words: Sequence[str]) -> int:
         """As ``Names.longest``."""
         key = tuple(words)
-        if key not in self._lengths:
-            self._lengths[key] = self._names.longest(words)
-        return self._lengths[key]
-
-    def in_rows(self, name: str) -> bool:
-        """As ``Names.in_rows``."""
-        return self._names.in_rows(name)
+        length = self._lengths.get(key)
+        if length is None:
+            length = self._lengths[key] = self._names.longest(words)
+        return length
 
 
 class _Source(NamedTuple):
@@ -136,12 +135,14 @@ class _Source(NamedTuple):
 def prepared(tokens: Sequence[Token], names: Names) -> list[Token]:
     """Tokens with hyphenated words cut where the whole is no name but its capitalised pieces are."""
     out: list[Token] = []
-    for index, token in enumerate(tokens):
-        parts = () if token.text.isalnum() else pieces(token)
-        if not parts or not _cut(tokens, index, parts, names):
-            out.append(token)
-        else:
-            out.extend(parts)
+    done = 0
+    for index in [index for index, token in enumerate(tokens) if not token.text.isalnum()]:
+        parts = pieces(tokens[index])
+        if parts and _cut(tokens, index, parts, names):
+            out += tokens[done:index]
+            out += parts
+            done = index + 1
+    out += tokens[done:]
     return out
 
 
@@ -176,25 +177,25 @@ def find_spans(text: str, tokens: Sequence[Token], names: Names) -> list[Span]:
     """Candidate spans in order, not overlapping, the longest known name first at each word."""
     source = _Source(text, tokens, names)
     spans: list[Span] = []
-    index = 0
-    while index < len(tokens):
-        span = _span_at(source, index) if tokens[index].capital else None
-        if span is None:
-            index += 1
-        else:
-            spans.append(span)
-            index = span.last
+    done = 0
+    for index in [index for index, token in enumerate(tokens) if token.capital]:
+        if index >= done:
+            span = _span_at(source, index)
+            if span is not None:
+                spans.append(span)
+                done = span.last
     return spans
 
 
 def _span_at(source: _Source, index: int) -> Span | None:
     """The span that starts at a capitalised word, or None."""
-    in_row = _row_length(source, index)
-    if in_row:
-        return _make(source, index, index + in_row, how="known")
-    word = source.tokens[index].lower
+    start = source.tokens[index].start
+    if source.names.starts_row(source.text[start : start + 2]):
+        in_row = _row_length(source, index)
+        if in_row:
+            return _make(source, index, index + in_row, how="known")
     window = _window(source.tokens, index)
-    if len(window) == 1 and word in _idle():
+    if len(window) == 1 and window[0].lower in _idle():
         return None
     people = _demonym(window)
     length = _known_length(window, source.names)
@@ -252,15 +253,22 @@ _WEAK_KINDS = frozenset({
 def _window(tokens: Sequence[Token], index: int) -> list[Token]:
     """The words from one on that one name could be made of."""
     window = [tokens[index]]
+    inside = _inside()
     for token in tokens[index + 1 : index + MAX_WORDS]:
+        if not (token.capital or token.lower in inside):
+            break
         if not (token.joined or _abbreviation_gap(window[-1], token) or _bracketed(token)):
             break
         if token.first and token.gap != " " and "\n" not in token.gap:
             break
-        if not (token.capital or token.lower in _INNER or token.lower in words().kinds_after):
-            break
         window.append(token)
     return window
+
+
+@cache
+def _inside() -> frozenset[str]:
+    """Words that a name may hold in lower case."""
+    return _INNER | words().kinds_after.keys()
 
 
 def _abbreviation_gap(before: Token, token: Token) -> bool:
@@ -273,26 +281,29 @@ def _bracketed(token: Token) -> bool:
 
 
 def _demonym(window: Sequence[Token]) -> int:
+    if window[0].lower not in _peoples_starts():
+        return 0
     known = words().demonyms
-    for length in (3, 2, 1):
-        if len(window) < length:
-            continue
-        if all(token.capital for token in window[:length]):
-            name = " ".join(token.lower for token in window[:length])
-            if name in known:
-                return length
+    for length in range(min(3, len(window)), 0, -1):
+        part = window[:length]
+        if all(token.capital for token in part) and " ".join([token.lower for token in part]) in known:
+            return length
     return 0
+
+
+@cache
+def _peoples_starts() -> frozenset[str]:
+    """First words of the words for peoples."""
+    return frozenset(name.partition(" ")[0] for name in words().demonyms)
 
 
 def _known_length(window: Sequence[Token], names: Names) -> int:
     """Words of the longest known name at the window's start that is written as one."""
     full = [token.full for token in window]
     best = _longest(full, window, names)
-    for position, token in enumerate(window):
-        if token.possessive:
-            short = _longest([*full[:position], token.text], window, names)
-            best = max(best, short)
-            break
+    position = next((position for position, token in enumerate(window) if token.possessive), None)
+    if position is not None:
+        best = max(best, _longest([*full[:position], window[position].text], window, names))
     if best > 1 and window[0].possessive and names.longest(full[1:best]) == best - 1:
         return 1  # "Iraq's Kurdish region" is two names, the first the owner of the second
     return best
