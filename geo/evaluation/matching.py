@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 
@@ -20,8 +20,6 @@ class Spanned(Protocol):
 
 Gold = TypeVar("Gold", bound=Spanned)
 Read = TypeVar("Read", bound=Spanned)
-Left = TypeVar("Left", bound=Hashable)
-Right = TypeVar("Right", bound=Hashable)
 
 
 def common(one: Spanned, other: Spanned) -> int:
@@ -72,11 +70,11 @@ def _place(gold: int, choices: dict[int, list[int]], taken: dict[int, int], trie
     return False
 
 
-def best_first(scored: Iterable[tuple[float, Left, Right]]) -> dict[Left, Right]:
-    """Pairs taken from the highest score down, each side used once; of equals the earlier one."""
-    pairs: dict[Left, Right] = {}
-    used: set[Right] = set()
-    for _, left, right in sorted(scored, key=lambda pair: -pair[0]):
+def best_first(scored: Iterable[tuple[float, int, int]]) -> dict[int, int]:
+    """Pairs taken from the highest score down, each side used once; of equal scores the later pair."""
+    pairs: dict[int, int] = {}
+    used: set[int] = set()
+    for _, left, right in sorted(scored, reverse=True):
         if left not in pairs and right not in used:
             pairs[left] = right
             used.add(right)

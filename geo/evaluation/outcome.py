@@ -76,14 +76,14 @@ def sentence_at(text: str, start: int, end: int) -> str:
 # -- tables --------------------------------------------------------------------------------------
 
 
-def grid(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows under a header, the first column to the left and the others to the right."""
+def grid(header: Sequence[str], rows: Sequence[Sequence[Any]], *, left: Sequence[int] = (0,)) -> str:
+    """Rows under a header, the columns of ``left`` to the left and the others to the right."""
     cells = [list(header), *([shown(value) for value in row] for row in rows)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(header))]
     lines = []
     for row in cells:
         padded = [
-            cell.ljust(width) if at == 0 else cell.rjust(width)
+            cell.ljust(width) if at in left else cell.rjust(width)
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(padded).rstrip())
