@@ -138,6 +138,9 @@ _TRANSITIVE = frozenset(
 )
 """Verbs whose plain object is what is said ("denied the deployment")."""
 
+_GRANTED = frozenset({"permission", "access", "entry", "visa", "leave", "right", "passage", "clearance"})
+"""What is denied to somebody: no denial of an event ("denied permission to enter")."""
+
 SAYINGS = frozenset(
     [
         "claim",
@@ -175,6 +178,8 @@ def _is_content(step: syntax.Step) -> bool:
         verb_ends = not any(child.dep_ in ("ccomp", "dobj") for child in step.head.children)
         return not marks and verb_ends and step.child.i < step.head.i
     if step.link in ("dobj", "nsubjpass", "prep"):
+        if step.child.lemma_.lower() in _GRANTED:
+            return False
         if lexicon.reporting().get(step.head.lemma_.lower()) == "show":
             return step.link == "dobj"
         about = step.link != "prep" or step.child.lower_ == "of"

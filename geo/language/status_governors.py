@@ -27,6 +27,8 @@ def governors(trigger: Token) -> Iterator[Finding]:
     """Findings of the words above the trigger, as far as they bear on whether it happened."""
     for step in syntax.climb(trigger):
         if step.link == "conj":
+            if any(child.dep_ == "cc" and child.lower_ == "than" for child in step.head.children):
+                yield Finding(None, "negated", "rather than")
             if not _shares(step):
                 return
             yield from own(step.head)
@@ -39,6 +41,7 @@ def governors(trigger: Token) -> Iterator[Finding]:
             yield Finding("planned", None, step.head.text, weak=True)
         yield from _governor(step)
         yield from _undone(step)
+        yield from _unfulfilled(step)
         if _ends(step):
             return
         if step.link == "ccomp" and step.head.lemma_.lower() in _OPEN:
@@ -57,10 +60,10 @@ def _edge(step: syntax.Step, trigger: Token) -> Iterator[Finding] | None:
     if link == "advcl" or (link == "pcomp" and head.lower_ in _WHEN):
         return _adverbial(step) if link == "advcl" else _means(head)
     if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in lexicon.reporting() and link == "ccomp":
-        return chain(_past_report(trigger, step), _no_report(step))
+        return chain(_past_report(trigger, step), _no_report(step), _surmise(head))
     if link in ("acl", "ccomp") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         negated = (finding for finding in own(head) if finding.factuality == "negated")
-        return chain(_halted(step), _governor(step), _fate(head), negated)
+        return chain(_halted(step), _governor(step), _fate(head), _in_vain(head), negated)
     return None
 
 
@@ -76,6 +79,12 @@ def _halted(step: syntax.Step) -> Iterator[Finding]:
         yield Finding("prevented", None, noun.head.text)
 
 
+def _in_vain(noun: Token) -> Iterator[Finding]:
+    """An attempt that somebody "failed in"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.lemma_.lower() == "fail":
+        yield Finding("prevented", None, noun.head.head.text)
+
+
 def _undone(step: syntax.Step) -> Iterator[Finding]:
     """An attempt that the next clause undoes ("tried to cross, but soldiers turned them back")."""
     if lexicon.cue("verb", step.head.lemma_.lower()) != "attempted" or step.link != "xcomp":
@@ -86,6 +95,19 @@ def _undone(step: syntax.Step) -> Iterator[Finding]:
         back = any(child.lower_ in ("back", "away") for child in verb.children)
         if verb.lemma_.lower() in _REPELLING or (back and verb.lemma_.lower() in ("turn", "push", "send")):
             yield Finding("prevented", None, verb.text)
+
+
+def _unfulfilled(step: syntax.Step) -> Iterator[Finding]:
+    """A plan or an advance that came to nothing, or is judged likely, possible, planned."""
+    noun = step.child
+    if noun.pos_ not in ("NOUN", "PROPN") or step.link not in ("nsubj", "nsubjpass", "dobj"):
+        return
+    if _falls(noun):
+        yield Finding("prevented", None, step.head.text)
+    elif step.link == "nsubj" and step.head.lemma_.lower() in ("be", "look", "seem", "appear", "become"):
+        judged = next((child for child in step.head.children if child.dep_ in ("acomp", "oprd")), None)
+        if judged is not None:
+            yield from _of_adjective(judged.lower_, judged.text)
 
 
 def _ends(step: syntax.Step) -> bool:
@@ -130,7 +152,43 @@ def _is_event(noun: Token) -> bool:
 
 _ENDS = frozenset({"end", "halt", "stop", "cessation"})
 """Nouns whose "to" phrase is taken as given: "an end to smuggling"."""
-_FALLS = frozenset({"break", "collapse", "fail", "fall", "founder", "stall", "shelve", "drop"})
+_FALLS = frozenset(
+    {"break", "collapse", "fail", "fall", "founder", "stall", "shelve", "drop", "fizzle", "falter"}
+)
+_LEAVES = frozenset(
+    {
+        "permission",
+        "access",
+        "entry",
+        "visa",
+        "leave",
+        "right",
+        "chance",
+        "opportunity",
+        "clearance",
+        "passage",
+    }
+)
+_WITHHOLDING = frozenset({"deny", "refuse", "reject", "withhold", "revoke"})
+"""Leaves, and verbs that do not give one ("denied permission to enter")."""
+_GIVEN_UP = frozenset({"drop", "abandon", "ditch", "axe", "bin", "freeze", "withdraw", "rule", "put"})
+"""Verbs that end a plan: "plans to move were dropped", "ruled out an advance" (with "out", "off")."""
+_PARTICLES = {"rule": "out", "put": "off"}
+
+
+def _falls(noun: Token) -> bool:
+    """Whether a plan or an event comes to nothing: it stalls, or it is given up."""
+    verb = noun.head
+    lemma = verb.lemma_.lower()
+    if verb.pos_ != "VERB":
+        return False
+    if noun.dep_ == "nsubj":
+        return lemma in _FALLS
+    if noun.dep_ == "dobj" and noun.lemma_.lower() in _LEAVES and lemma in _WITHHOLDING:
+        return True
+    particle = _PARTICLES.get(lemma)
+    with_it = particle is None or any(child.lower_ == particle for child in verb.children)
+    return noun.dep_ in ("dobj", "nsubjpass") and lemma in _GIVEN_UP and with_it
 
 
 def _fate(noun: Token) -> Iterator[Finding]:
@@ -141,13 +199,18 @@ def _fate(noun: Token) -> Iterator[Finding]:
     verb = noun.head
     lemma = verb.lemma_.lower()
     category = lexicon.cue("verb", lemma)
+    untrue = [
+        c
+        for c in verb.children
+        if c.dep_ in ("acomp", "attr") and lexicon.cue("adjective", c.lower_) == "untrue"
+    ]
     if lemma in ("confirm", "verify", "corroborate", "substantiate"):
         if any(child.dep_ == "neg" for child in verb.children):
             yield Finding(None, "unknown", f"not {verb.text}")
-    elif category in ("prevented", "failed", "refused") or (noun.dep_ == "nsubj" and lemma in _FALLS):
+    elif saying and (untrue or category == "refused" or lemma in ("deny", "dismiss", "refute")):
+        yield Finding(None, "negated", (untrue[0] if untrue else verb).text)
+    elif category in ("prevented", "failed", "refused") or _falls(noun):
         yield Finding("prevented", None, verb.text)
-    elif lemma in ("deny", "dismiss", "refute"):
-        yield Finding(None, "negated", verb.text)
     if noun.dep_ in ("dobj", "nsubjpass", "nsubj"):
         yield from (finding for finding in own(verb) if finding.factuality == "negated")
 
@@ -168,9 +231,18 @@ def _governor(step: syntax.Step) -> Iterator[Finding]:
     elif head.pos_ in ("NOUN", "PROPN"):
         yield from _of_noun(step)
     elif head.pos_ == "ADJ" and link in ("xcomp", "ccomp", "prep", "advcl", "acl"):
+        if link == "xcomp" and any(child.lower_ == "too" for child in head.children):
+            yield Finding(None, "negated", f"too {head.text}")
+            return
         yield from _of_adjective(lemma, head.text)
-    if link == "pcomp" and (head.lower_ == "without" or head.head.lower_ in ("instead", "rather", "short")):
+    if link == "pcomp" and (head.lower_ == "without" or _instead(head)):
         yield Finding(None, "negated", head.text)
+
+
+def _instead(of: Token) -> bool:
+    """Whether an "of" is that of "instead of", "short of", however it was parsed."""
+    words = ("instead", "rather", "short")
+    return of.head.lower_ in words or any(child.lower_ in words for child in of.children)
 
 
 def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
@@ -180,6 +252,13 @@ def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
         yield from light
         return
     category = lexicon.cue("verb", lemma)
+    kind = _AWAY_FROM.get((lemma, step.child.lower_)) if link == "prep" else None
+    if kind is not None:
+        yield Finding(kind, "negated", f"{head.text} {step.child.text}")
+        return
+    if link == "prep" and step.child.lower_ == "for" and lemma in _READYING:
+        yield Finding("planned", None, f"{head.text} for")
+        return
     if category == "transparent":
         if lemma in ("see", "spot", "film", "photograph", "observe", "witness"):
             yield Finding("seen", None, head.text)
@@ -192,7 +271,21 @@ def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "prep", "oprd", "advcl", "pobj"})
 
 
-_BIDDING = frozenset({"tell", "instruct", "direct"})
+_AWAY_FROM = {
+    ("keep", "from"): "prevented",
+    ("exclude", "from"): "prevented",
+    ("preclude", "from"): "prevented",
+    ("decide", "against"): "planned",
+    ("vote", "against"): "planned",
+    ("opt", "against"): "planned",
+    ("advise", "against"): "requested",
+    ("warn", "against"): "requested",
+    ("caution", "against"): "requested",
+}
+"""Verbs whose "from" or "against" phrase does not happen."""
+_READYING = frozenset({"mass", "gather", "assemble", "brace", "muster", "train", "arm", "regroup"})
+"""Verbs whose "for" phrase is still to come ("massing for an advance")."""
+_BIDDING = frozenset({"tell", "instruct", "direct", "warn"})
 """Verbs that order what their infinitive says ("told residents to leave")."""
 
 
@@ -200,8 +293,9 @@ def _light(step: syntax.Step, lemma: str) -> Iterator[Finding] | None:
     """Verbs that mean little by themselves ("be to", "have yet to", "call for"); None for the others."""
     head, link = step.head, step.link
     if link == "xcomp" and infinitive(step.child):
-        if lemma == "go" and head.tag_ == "VBG":
-            return iter([Finding("planned", None, "going to")])
+        raised = _raised(head, lemma)
+        if raised is not None:
+            return iter([raised])
         if lemma in _BIDDING:
             return iter([Finding("ordered", None, f"{head.text} to")])
         if lemma in lexicon.reporting():
@@ -213,6 +307,18 @@ def _light(step: syntax.Step, lemma: str) -> Iterator[Finding] | None:
     judged = next((child for child in head.children if child.dep_ == "acomp"), None)
     linking = lemma in ("be", "seem", "look", "become") and link in ("ccomp", "xcomp", "advcl", "csubj")
     return _of_adjective(judged.lower_, judged.text) if judged is not None and linking else None
+
+
+def _raised(head: Token, lemma: str) -> Finding | None:
+    """What "going to", "seem to" and "used to" make of their infinitive."""
+    if lemma == "go" and head.tag_ == "VBG":
+        return Finding("planned", None, "going to")
+    if lemma in ("seem", "appear"):
+        return Finding(None, "probable", f"{head.text} to")
+    passive = any(child.dep_ == "auxpass" for child in head.children)
+    if lemma == "use" and head.tag_ in ("VBD", "VBN") and not passive:
+        return Finding("habitual", None, "used to")
+    return None
 
 
 def _to_be(step: syntax.Step, lemma: str) -> Iterator[Finding]:
@@ -233,7 +339,12 @@ def _of_adjective(word: str, cue: str) -> Iterator[Finding]:
 def _bears(step: syntax.Step, category: str) -> bool:
     """Whether a verb of planning or stopping bears on this complement of its."""
     if step.link == "prep":
-        wanted = {"prevented": ("from",), "requested": ("for", "on"), "refused": ("from",)}
+        wanted = {
+            "prevented": ("from",),
+            "requested": ("for", "on"),
+            "refused": ("from",),
+            "failed": ("in",),
+        }
         allowed = wanted.get(category, ("to", "for", "on", "of", "against"))
         return step.child.lower_ in allowed
     if step.link in ("dobj", "nsubjpass", "pobj"):
@@ -268,7 +379,14 @@ def _of_noun(step: syntax.Step) -> Iterator[Finding]:
 
 
 def _adverbial(step: syntax.Step) -> Iterator[Finding]:
-    """An adverbial clause with "to": what the verb above makes of it, or a purpose not yet reached."""
+    """An adverbial clause with "to": what the verb above makes of it, or a purpose not yet reached.
+
+    What somebody is stopped "before" they "could" do does not happen.
+    """
+    aux = {child.lower_ for child in step.child.children if child.dep_ in ("aux", "mark")}
+    if aux >= {"before", "could"}:
+        yield Finding("prevented", None, "before they could")
+        return
     if not infinitive(step.child) or step.child.tag_ != "VB":
         return
     lemma = step.head.lemma_.lower()
@@ -303,3 +421,9 @@ def _no_report(step: syntax.Step) -> Iterator[Finding]:
     """What is not said stays open ("did not say that")."""
     if any(child.dep_ == "neg" for child in step.head.children):
         yield Finding(None, "unknown", f"not {step.head.text}")
+
+
+def _surmise(verb: Token) -> Iterator[Finding]:
+    """What is only suspected is probable."""
+    if lexicon.cue("verb", verb.lemma_.lower()) == "probable":
+        yield Finding(None, "probable", verb.text)

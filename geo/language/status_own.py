@@ -28,12 +28,14 @@ def category_of(category: str, cue: str) -> Iterator[Finding]:
     """What a category of the lexicon says of the event."""
     if category == "failed":
         yield Finding("prevented", None, cue)
-    elif category in ("refused", "negated"):
+    elif category in ("refused", "negated", "untrue"):
         yield Finding(None, "negated", cue)
     elif category == "hypothetical":
         yield Finding("hypothetical", "possible", cue)
     elif category == "hearsay":
         yield Finding("hearsay", "probable", cue)
+    elif category == "probable":
+        yield Finding(None, "probable", cue)
     elif category in ("expected", "feared"):
         yield Finding(category, "probable" if category == "expected" else "possible", cue)
     elif category != "transparent":
@@ -60,7 +62,7 @@ def own(token: Token) -> Iterator[Finding]:
             yield from _nobody(child)
         elif child.dep_ == "amod":
             category = lexicon.cue("adjective", low) or lexicon.cue("adjective", child.lemma_)
-            if category and category not in ("transparent", "refused"):
+            if category and category not in ("transparent", "refused", "untrue"):
                 yield from category_of("expected" if category == "unlikely" else category, child.text)
         elif (
             child.dep_ == "relcl"
@@ -119,7 +121,13 @@ def _modal(token: Token, modal: Token, *, past: bool) -> Iterator[Finding]:
         kind = "hypothetical" if past and any(c.lower_ == "have" for c in token.children) else "expected"
         yield Finding(kind, "possible" if kind == "hypothetical" else "probable", modal.text, weak=True)
     elif category == "requested":
-        yield Finding("requested", None, modal.text)
+        perfect = past and any(child.dep_ == "aux" and child.lower_ == "have" for child in token.children)
+        if perfect and modal.lower_ == "must":
+            yield Finding(None, "probable", "must have")
+        elif perfect:
+            yield Finding("hypothetical", "negated", f"{modal.text} have")
+        else:
+            yield Finding("requested", None, modal.text)
 
 
 def _adverb(word: str, text: str) -> Iterator[Finding]:
