@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import motion_attributes as attributes
 from geo.language import motion_guards as guards
+from geo.language.motion_chains import legs, link
 from geo.language.motion_draft import Draft, is_worth
 from geo.language.motion_ends import Ground, ground
 from geo.language.motion_merge import merged
@@ -75,10 +76,13 @@ def find_motions(
         return ()
     place = ground(sentence, mentions, phrases)
     drafts = [
-        draft
+        leg
         for trigger in triggers(sentence.doc, named=place.at.keys())
         if (draft := _draft(trigger, place)) is not None
+        for leg in legs(draft, place)
     ]
+    link(drafts)
+    drafts = [draft for draft in drafts if is_worth(draft)]
     drafts = [draft for draft in drafts if not _told_by_verb(draft, drafts)]
     found = [(draft.trigger.token, _motion(draft, place, published)) for draft in drafts]
     return merged(found)
@@ -112,19 +116,18 @@ def _carries(verb: Draft, noun: Draft) -> bool:
 
 def _draft(trigger: Trigger, place: Ground) -> Draft | None:
     if trigger.kind == "noun":
-        draft = read_noun(trigger, place)
-    elif trigger.kind == "adverb":
-        draft = read_adverb(trigger, place)
-    else:
-        draft = read_verb(trigger, place)
-    return draft if draft is not None and is_worth(draft) else None
+        return read_noun(trigger, place)
+    if trigger.kind == "adverb":
+        return read_adverb(trigger, place)
+    return read_verb(trigger, place)
 
 
 def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
     sentence, trigger, paths = place.sentence, draft.trigger, draft.paths
     start, end = sentence.span(trigger.token)
     words = sentence.words(start, end)
-    status = attributes.status_of(trigger.token, sentence, published=published)
+    verb = draft.governor or trigger.token
+    status = attributes.status_of(verb, sentence, published=published)
     kind = guards.mover_class(draft.mover)
     towards = paths.towards or (trigger.frame.towards and bool(paths.destinations))
     motion = Motion(
@@ -148,7 +151,7 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
         directions=tuple(dict.fromkeys(paths.directions)),
         towards=towards,
         quantity=attributes.quantity_of(draft.mover, sentence),
-        time=attributes.time_of(trigger.token, sentence, published=published),
+        time=attributes.time_of(verb, sentence, published=published),
         inferred=tuple(paths.inferred),
         placed=paths.placed and not paths.origins and status.eventuality not in _TO_COME,
         declined=draft.declined,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.language import motion_lexicon as lexicon
 from geo.language import quantities, times
 from geo.language import status as statuses
 from geo.language.motion_syntax import clause_head, conjuncts, noun_phrase
@@ -31,28 +32,6 @@ def status_of(trigger: Token, sentence: Sentence, *, published: str | None) -> S
     return replace(status, eventuality="prevented", cues=(*status.cues, halt)) if halt else status
 
 
-_HALTS = frozenset(
-    [
-        "capture",
-        "catch",
-        "kill",
-        "shoot",
-        "arrest",
-        "detain",
-        "intercept",
-        "stop",
-        "apprehend",
-        "drown",
-        "die",
-        "seize",
-        "foil",
-        "thwart",
-        "halt",
-        "murder",
-    ]
-)
-
-
 def _halted(trigger: Token) -> str:
     """The word that ended an attempt ("was caught as he tried to flee", "killed while trying to cross")."""
     current = trigger
@@ -60,9 +39,11 @@ def _halted(trigger: Token) -> str:
         if current.dep_ == "advcl" and any(child.lower_ in {"after", "before"} for child in current.children):
             return ""
         current = current.head
-        if current.lemma_.lower() in _HALTS and current.i < trigger.i:
+        if current.lemma_.lower() in lexicon.words("halts") and current.i < trigger.i:
             return current.text
-        first = next((item for item in current.conjuncts if item.lemma_.lower() in _HALTS), None)
+        first = next(
+            (item for item in current.conjuncts if item.lemma_.lower() in lexicon.words("halts")), None
+        )
         if first is not None and first.i < trigger.i:
             return first.text
     return ""

@@ -10,13 +10,16 @@ from geo.language import motion_guards as guards
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from geo.language.motion_paths import Paths
+    from geo.language.motion_roles import Paths
     from geo.language.motion_triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A trigger with its arguments while a sentence is read."""
+    """A trigger with its arguments while a sentence is read.
+
+    ``governor`` is the verb that a further leg of a journey shares ("and on to X").
+    """
 
     trigger: Trigger
     mover: Token | None
@@ -24,6 +27,7 @@ class Draft:
     direct: Token | None
     paths: Paths
     declined: str | None
+    governor: Token | None = None
 
 
 _VAGUE = frozenset({"home", "place", "facility", "base", "road", "there"})

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.language import motion_inference as inference
+from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import Ground, references
-from geo.language.motion_guards import is_quantifier
+from geo.language.motion_guards import is_quantifier, mover_class
 from geo.language.motion_lexicon import verb_forms
 from geo.language.motion_paths import read_paths
 from geo.language.motion_syntax import clause_head, direct_object, is_verb
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from geo.language.motion_lexicon import Frame
-    from geo.language.motion_paths import Paths
+    from geo.language.motion_roles import Paths
 
 _CLOSING = frozenset({"close", "closing-in", "edge", "inch", "converge"})
 _EJECTING = frozenset({"FLEE/DISPLACE", "DEPORT/EXPEL"})
@@ -33,6 +35,7 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
     """Fill an end that the clause leaves out, and note it in ``paths.inferred``."""
     if not paths.origins and mover is not None and frame.motion_class in _LEAVING:
         _infer_origin(paths, _seat(mover, ground, evacuated=frame.motion_class == "EVACUATE"))
+    _from_clauses(token, frame, ground, paths, mover=mover)
     if not paths.destinations and _from_home(frame, paths):
         struck = _struck(token, ground)
         if struck:
@@ -51,6 +54,25 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
         _infer_origin(paths, _scene(token, ground))
 
 
+def _from_clauses(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: Token | None) -> None:
+    """Ends that another clause of the sentence tells."""
+    bare = not (paths.origins or paths.destinations or paths.via or paths.directions)
+    if not paths.destinations:
+        _infer_goal(paths, inference.where_it_befell(token, frame, ground), towards=False)
+        _infer_goal(paths, inference.where_to_do(token, frame, ground), towards=False)
+    if paths.origins or mover is None:
+        return
+    if frame.motion_class == "WITHDRAW" and bare:
+        held = inference.where_stationed(token, mover, ground)
+        _infer_origin(paths, held or inference.what_was_held(token, mover, ground))
+    elif frame.motion_class == "RETURN":
+        _infer_origin(paths, inference.where_they_stayed(mover, ground))
+    elif (
+        frame.lemma in {"spread", "move", "travel"} and paths.destinations and mover_class(mover) == "hazard"
+    ):
+        _infer_origin(paths, inference.where_it_began(token, mover, ground))
+
+
 def _from_home(frame: Frame, paths: Paths) -> bool:
     """Whether people leave a home or are evacuated without a word on where that is."""
     if any(end.mention is not None or end.nominal != "home" for end in paths.origins):
@@ -58,9 +80,6 @@ def _from_home(frame: Frame, paths: Paths) -> bool:
     if frame.motion_class == "EVACUATE" and frame.lemma != "rescue":
         return True
     return bool(paths.origins) and (frame.motion_class == "FLEE/DISPLACE" or frame.lemma == "leave")
-
-
-_SAYING = frozenset({"say", "tell", "report", "announce", "add", "note", "write", "speak", "declare"})
 
 
 _SCENES = frozenset({"in", "on", "near", "across", "around", "at"})
@@ -73,7 +92,7 @@ def _struck(token: Token, ground: Ground) -> list[Reference]:
         for preposition in token.doc
         if preposition.dep_ == "prep"
         and preposition.lower_ in _SCENES
-        and clause_head(preposition).lemma_ not in _SAYING
+        and clause_head(preposition).lemma_ not in lexicon.words("saying")
     ]
     found = [
         (abs(preposition.i - token.i), item)
@@ -99,11 +118,6 @@ def _infer_goal(paths: Paths, found: list[Reference], *, towards: bool) -> None:
         paths.inferred.append("destination")
 
 
-_DWELLING = frozenset(
-    {"live", "reside", "trap", "strand", "besiege", "stay", "stick", "shelter", "base", "dwell"}
-)
-
-
 def _seat(mover: Token, ground: Ground, *, evacuated: bool) -> list[Reference]:
     """Where those who leave were: "families in X slipped out", "people living in X were evacuated"."""
     found: list[Reference] = []
@@ -113,7 +127,7 @@ def _seat(mover: Token, ground: Ground, *, evacuated: bool) -> list[Reference]:
         verb = child.head if is_verb(child.head) else None
         if verb is None and child.head.i != mover.i and not _coordinated(child.head, mover):
             continue
-        if verb is not None and (verb.lemma_ not in _DWELLING or not evacuated):
+        if verb is not None and (verb.lemma_ not in lexicon.words("dwelling") or not evacuated):
             continue
         found.extend(
             item for noun in child.children for item in references(noun, ground) if item.mention is not None

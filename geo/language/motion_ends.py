@@ -20,6 +20,9 @@ LOCATIVE = frozenset(
 )
 """Prepositions by which a place noun is located at a name."""
 
+_OF_BORDERS = frozenset({"border", "frontier", "boundary", "borders", "crossing", "crossings"})
+"""Nouns located by "with" too ("the border with X")."""
+
 HERE = frozenset({"there", "here", "abroad", "overseas", "home", "elsewhere"})
 _GROUPS = frozenset({"force", "person", "prisoner"})
 _DEPTH = 4
@@ -148,7 +151,7 @@ def _named(head: Token, mention: int, phrase: int | None, ground: Ground) -> Ref
 def _made(
     head: Token, ground: Ground, mention: int | None, kind: str | None, phrase: int | None
 ) -> Reference:
-    first, last = noun_phrase(head, right=LOCATIVE)
+    first, last = noun_phrase(head, right=LOCATIVE | {"with"} if head.lower_ in _OF_BORDERS else LOCATIVE)
     if mention is not None:
         for token in ground.sentence.tokens(ground.mentions[mention].start, ground.mentions[mention].end):
             last = max(last, token.i + 1)
@@ -214,7 +217,8 @@ def _name_below(head: Token, ground: Ground, depth: int) -> int | None:
     """The name that a place noun carries: apposed, compounded, possessive, or by a preposition."""
     if depth == 0:
         return None
-    outer = ({"poss"}, LOCATIVE) if not _is_unknown_town(head, ground) else ()
+    near = {*LOCATIVE, "with"} if head.lower_ in _OF_BORDERS else LOCATIVE
+    outer = ({"poss"}, near) if not _is_unknown_town(head, ground) else ()
     for wanted in ({"appos"}, {"compound", "nmod", "amod"}, {"of"}, *outer):
         for child in head.children:
             found = _name_of_child(child, wanted, ground, depth)

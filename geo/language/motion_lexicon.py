@@ -198,6 +198,18 @@ def guards() -> Mapping[str, tuple[Guard, ...]]:
 
 
 @lru_cache(maxsize=1)
+def _word_sets() -> Mapping[str, frozenset[str]]:
+    return MappingProxyType(
+        {row["set"]: frozenset(_items(row["words"])) for row in _rows("motion_words.csv")}
+    )
+
+
+def words(name: str) -> frozenset[str]:
+    """A set of words that a rule asks for, by its name in ``motion_words.csv``."""
+    return _word_sets()[name]
+
+
+@lru_cache(maxsize=1)
 def cues() -> frozenset[str]:
     """Every word that can open a motion clause, for choosing the sentences to parse."""
     heads = (words.split()[-1] for words in phrases() if not words.endswith("for"))

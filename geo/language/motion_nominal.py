@@ -9,7 +9,8 @@ from geo.language import motion_lexicon as lexicon
 from geo.language.motion_draft import Draft
 from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, references
-from geo.language.motion_paths import Paths, read_paths
+from geo.language.motion_paths import add_adjacent, read_paths
+from geo.language.motion_roles import Paths
 from geo.language.motion_syntax import agent, subject
 from geo.language.motion_verbal import take_object
 
@@ -43,6 +44,8 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
     owner = next((child for child in token.children if child.dep_ in {"poss", "compound"}), None)
     if mover is None and owner is not None and not end and place.demonym(owner) is None:
         mover = owner
+    if mover is None and token.dep_ == "dobj" and token.head.lemma_ in lexicon.words("undertaken"):
+        mover = subject(token.head)
     if mover is None and token.dep_ in {"dobj", "dative"}:
         given = [
             child for child in token.head.children if child.dep_ in {"dative", "dobj"} and child.i < token.i
@@ -50,6 +53,7 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
         mover = given[0] if given and given[0].pos_ != "ADP" else None
     paths = read_paths(token, frame, place, mover=mover)
     _from_governor(token, frame, place, paths)
+    add_adjacent(token, frame, place, paths)
     if not end:
         supply(token, frame, place, paths, mover=mover)
     take_object("|".join(sorted(taken - {"mover"})), end, paths)
@@ -63,31 +67,12 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
     return Draft(trigger, mover, agent(token), None, paths, declined)
 
 
-_OPENING = frozenset(
-    [
-        "continue",
-        "begin",
-        "start",
-        "launch",
-        "make",
-        "resume",
-        "renew",
-        "press",
-        "see",
-        "report",
-        "order",
-        "plan",
-        "announce",
-    ]
-)
-
-
 def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
     """Paths that the parser hung on the verb though they belong to its object noun."""
     governor = token.head
     if token.dep_ not in {"dobj", "nsubjpass"} or (paths.origins and paths.destinations):
         return
-    if governor.lower_ in lexicon.verb_forms() and governor.lemma_ not in _OPENING:
+    if governor.lower_ in lexicon.verb_forms() and governor.lemma_ not in lexicon.words("opening"):
         return
     extra = read_paths(governor, frame, place, mover=token)
     paths.origins.extend(() if paths.origins else extra.origins)

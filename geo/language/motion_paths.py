@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import HERE, Ground, bearing_word, reference, references
 from geo.language.motion_guards import content, mover_class
-from geo.language.motion_syntax import climb, is_verb, noun_phrase
+from geo.language.motion_roles import ROLES, Paths, fill, is_measure, place, told
+from geo.language.motion_syntax import climb, is_verb, scope
 from geo.records import Reference
 
 if TYPE_CHECKING:
@@ -16,108 +16,16 @@ if TYPE_CHECKING:
 
     from geo.language.motion_lexicon import Frame
 
-ROLES = {
-    "from": "origin",
-    "to": "destination",
-    "into": "destination",
-    "onto": "destination",
-    "inside": "destination",
-    "toward": "towards",
-    "towards": "towards",
-    "through": "via",
-    "via": "via",
-    "across": "via",
-    "over": "via",
-    "past": "via",
-    "along": "path",
-    "up": "up",
-    "down": "down",
-    "in": "area",
-    "within": "area",
-    "near": "near",
-    "beside": "destination",
-    "around": "area",
-    "at": "area",
-    "between": "between",
-    "until": "destination",
-}
-"""What a preposition says of its object when the trigger has no rule of its own."""
-
 _PASSABLE_DEPS = frozenset(
     {"prep", "pobj", "prt", "advmod", "dobj", "npadvmod", "pcomp", "conj", "appos", "dative", "obj", "oprd"}
 )
-_TIME = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "day",
-        "week",
-        "month",
-        "year",
-        "weekend",
-        "dawn",
-        "dusk",
-        "noon",
-        "midnight",
-        "hour",
-        "minute",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "fall",
-    ]
-)
-
-
 _ADPOSITIONS = frozenset({"mark", "prt", "advmod", "conj", "dative"})
-
-
-@dataclass(slots=True)
-class Paths:
-    """What the prepositions and adverbs of one trigger say; filled while its tree is walked."""
-
-    origins: list[Reference] = field(default_factory=list)
-    destinations: list[Reference] = field(default_factory=list)
-    via: list[Reference] = field(default_factory=list)
-    area: list[Reference] = field(default_factory=list)
-    path: Reference | None = None
-    upstream: bool | None = None
-    directions: list[str] = field(default_factory=list)
-    towards: bool = False
-    placed: bool = False
-    inferred: list[str] = field(default_factory=list)
-    objects: list[tuple[str, Token]] = field(default_factory=list)
 
 
 def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | None) -> Paths:
     """Ends, course and direction that stand with a trigger (or with the noun it moves)."""
     paths = Paths()
-    for token in trigger.subtree:
+    for token in scope(trigger).subtree:
         if token.i == trigger.i or (token.i < trigger.i and not _fronted(token, trigger, mover)):
             continue
         if token.dep_ == "prep" or (token.pos_ == "ADP" and token.dep_ in _ADPOSITIONS):
@@ -129,13 +37,29 @@ def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | N
             _add_adverb(token, ground, paths)
     if mover is not None and not paths.destinations:
         _add_bound(mover, ground, paths)
+    paths.origins[:] = told(paths.origins, ground)
+    paths.destinations[:] = told(paths.destinations, ground)
     return paths
+
+
+_NEXT = frozenset({"from", "to", "into", "towards", "toward", "out", "through", "via"})
+
+
+def add_adjacent(noun: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
+    """Ways that stand right after a noun of motion but were hung higher ("its flight | to X")."""
+    own = {token.i for token in noun.subtree}
+    at = noun.right_edge.i + 1
+    while at < len(noun.doc) and noun.doc[at].lower_ in _NEXT and noun.doc[at].dep_ == "prep":
+        preposition = noun.doc[at]
+        if preposition.i not in own:
+            _add(preposition, frame, ground, paths)
+        at = preposition.right_edge.i + 1
 
 
 def _add_misread(to: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
     """A name after "to" that the parser took for a verb ("flew tents to Dori")."""
     if to.head.i == to.i + 1 and ground.mention(to.head) is not None:
-        _fill(frame.preps.get("to") or ROLES["to"], references(to.head, ground), frame, paths)
+        fill(frame.preps.get("to") or ROLES["to"], references(to.head, ground), frame, paths)
 
 
 def _add_bound(mover: Token, ground: Ground, paths: Paths) -> None:
@@ -171,7 +95,7 @@ def _belongs(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
         return False
     if mover is not None and token.i < trigger.i and _on_vehicle(token, mover):
         return True
-    return token.head.i == trigger.i or _reaches(token, trigger, ground, mover)
+    return token.head.i in {trigger.i, scope(trigger).i} or _reaches(token, trigger, ground, mover)
 
 
 _NOT_GOALS = frozenset(
@@ -198,7 +122,7 @@ def _compass_of(token: Token, trigger: Token) -> bool:
     if lexicon.compass(before.lower_) is None:
         return False
     between = token.doc[trigger.i + 1 : before.i]
-    if any(word.pos_ in {"NOUN", "PROPN", "VERB"} and not _is_measure(word) for word in between):
+    if any(word.pos_ in {"NOUN", "PROPN", "VERB"} and not is_measure(word) for word in between):
         return False
     return before.head.i == trigger.i or (before.i > 0 and _compass_of(before, trigger))
 
@@ -210,8 +134,12 @@ def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
             if _depictive(step):
                 continue
             return False
+        if step.pos_ == "ADP" and step.dep_ == "conj":
+            continue  # "to X and on to Y"
         if step.dep_ not in _PASSABLE_DEPS and not _direction_or_degree(step):
             return False
+        if _is_covered(step, trigger):
+            continue
         if step.dep_ in {"pobj", "dobj", "npadvmod", "obj", "conj", "appos"} and not _lets_through(
             step, token, ground, mover
         ):
@@ -219,8 +147,17 @@ def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
     return True
 
 
+def _is_covered(noun: Token, trigger: Token) -> bool:
+    """Whether a noun is the length that is covered ("walked the 90 km from X"), no remark after a comma."""
+    if not is_measure(noun) or noun.head.i != trigger.i or noun.dep_ not in {"dobj", "npadvmod"}:
+        return False
+    return noun.left_edge.i > 0 and not noun.left_edge.nbor(-1).is_punct
+
+
 def _depictive(verb: Token) -> bool:
     """A participle that only describes the mover on the way ("drove him blindfolded to the border")."""
+    if verb.lower_ in lexicon.words("states"):
+        return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN":
         return _depictive(verb.head)
     return verb.dep_ in {"aux", "auxpass", "oprd"}
@@ -260,7 +197,12 @@ def _is_waypost(noun: Token, ground: Ground) -> bool:
     word = noun.lower_
     if word == "way" and noun.dep_ == "pobj":
         return False
-    if ground.mention(noun) is not None or word in _TIME or word in lexicon.place_nouns() or word in _LIGHT:
+    if (
+        ground.mention(noun) is not None
+        or word in lexicon.words("times")
+        or word in lexicon.place_nouns()
+        or word in _LIGHT
+    ):
         return True
     vehicle = lexicon.mover_nouns().get(word) == "vehicle"
     return vehicle or noun.pos_ == "NUM" or lexicon.compass(word) is not None
@@ -278,7 +220,7 @@ def _add(preposition: Token, frame: Frame, ground: Ground, paths: Paths) -> None
         return
     for noun in [child for child in head.children if child.dep_ == "pobj"]:
         paths.objects.append((word, noun))
-        _place(word, noun, frame, ground, paths)
+        place(word, noun, frame, ground, paths)
 
 
 def _compound(preposition: Token) -> tuple[str, Token | None]:
@@ -298,118 +240,11 @@ def _compound(preposition: Token) -> tuple[str, Token | None]:
         head = inner[0]
         if word == "out":
             word = "from" if head.lower_ in {"of", "from"} else head.lower_
-        if word in {"up", "down", "over", "back", "across", "off"} and head.lower_ in lexicon_roles():
+        if word in {"up", "down", "over", "back", "across", "off"} and head.lower_ in ROLES:
             word = head.lower_
         if word == "to" and head.lower_ == "within":
             word = "towards"
     return word, head
-
-
-def lexicon_roles() -> frozenset[str]:
-    """Prepositions that have a role of their own."""
-    return frozenset(ROLES)
-
-
-def _place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
-    point = bearing_word(noun)
-    if point and word == "in" and any(child.dep_ == "det" for child in noun.children):
-        return  # "in the north" is an area, not a way
-    if point and word in {"to", "toward", "towards", "in"} and ground.mention(noun) is None:
-        paths.directions.append(point)
-        return
-    if point and word == "from" and ground.mention(noun) is None and frame.motion_class in _ONWARD:
-        paths.directions.append(_OPPOSITE[point])
-        return
-    if _is_measure(noun):
-        target = _measured_from(noun)
-        if target is not None and word in {"towards", "to"}:
-            _fill("towards", references(target, ground), frame, paths)
-        return
-    if _aimed(noun):
-        inner = [child for child in noun.children if child.dep_ == "prep" and child.lower_ == "of"]
-        for child in inner:
-            for target in child.children:
-                paths.destinations.extend(references(target, ground))
-        paths.towards = paths.towards or bool(inner)
-        return
-    role = frame.preps.get(word) or ROLES.get(word)
-    if role is None or role == "none":
-        return
-    _fill(role, references(noun, ground) or _unknown(role, noun, ground), frame, paths)
-
-
-def _unknown(role: str, noun: Token, ground: Ground) -> tuple[Reference, ...]:
-    """An end by its words alone, for a name that is not known: never placed, but told."""
-    named = noun.pos_ == "PROPN" and noun.text[:1].isupper() and noun.i not in ground.at
-    if not named or role not in {"origin", "destination", "towards"} or noun.lower_ in _TIME:
-        return ()
-    words = ground.sentence.words(*ground.offsets(*noun_phrase(noun)))
-    return (Reference(words.start, words.end, words.text),)
-
-
-_ONWARD = frozenset({"ADVANCE", "ENTER/INVADE", "MOVE", "GO"})
-"""Classes where "from the north" tells the side that they come from."""
-
-_POINTS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
-_OPPOSITE = {point: _POINTS[(index + 4) % 8] for index, point in enumerate(_POINTS)}
-
-
-def _aimed(noun: Token) -> bool:
-    return noun.lower_ == "direction"
-
-
-_MEASURES = frozenset(
-    {
-        "km",
-        "kilometers",
-        "kilometres",
-        "miles",
-        "metres",
-        "meters",
-        "yards",
-        "feet",
-        "couple",
-        "dozen",
-        "hundred",
-    }
-)
-
-
-def _is_measure(noun: Token) -> bool:
-    return noun.lower_.removesuffix("s") in _MEASURES or noun.lower_ in _MEASURES
-
-
-def _measured_from(noun: Token) -> Token | None:
-    """X in "within a few hundred kilometres of X"."""
-    found: Token | None = None
-    for token in noun.subtree:
-        if token.dep_ == "pobj" and token.head.lower_ in {"of", "from"} and not _is_measure(token):
-            found = found or token
-    return found
-
-
-def _fill(role: str, found: tuple[Reference, ...], frame: Frame, paths: Paths) -> None:
-    if not found:
-        return
-    if role == "origin":
-        paths.origins.extend(found)
-    elif role in {"destination", "towards", "near", "place"}:
-        if role == "near" and "near" not in frame.preps and frame.motion_class not in {"MOVE", "GO"}:
-            paths.area.extend(found)
-            return
-        paths.destinations.extend(found)
-        paths.towards = paths.towards or role in {"towards", "near"}
-        paths.placed = paths.placed or role == "place"
-    elif role == "between" and len(found) > 1:
-        paths.origins.append(found[0])
-        paths.destinations.extend(found[1:])
-    elif role in {"path", "up", "down"}:
-        paths.path = found[0]
-        paths.upstream = None if role == "path" else role == "up"
-    elif role == "via":
-        paths.via.extend(found)
-    else:
-        paths.area.extend(found)
 
 
 def _add_adverb(token: Token, ground: Ground, paths: Paths) -> None:

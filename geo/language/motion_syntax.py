@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "parataxis", "csubj"})
@@ -32,7 +32,30 @@ def is_passive(verb: Token) -> bool:
         return not any(
             child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children
         ) or _has_been(verb)
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl", "amod"} and not _has(verb, "aux")
+    reduced = verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl", "amod"} and not _has(verb, "aux")
+    return reduced and not is_garden_path(verb)
+
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def has_finite_verb(doc: Doc) -> bool:
+    """Whether any word of a sentence is a finite verb."""
+    return any(token.tag_ in _FINITE for token in doc)
+
+
+def is_garden_path(verb: Token) -> bool:
+    """Whether a past tense was read as a participle of its subject ("A caravan of 300 left X.").
+
+    It has an object of its own, which a passive cannot have, or it is the only verb of a sentence that
+    ends in a full stop and has nobody who did it.
+    """
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or agent(verb) is not None:
+        return False
+    if _has(verb, "dobj"):
+        return True
+    last = verb.doc[-1].text
+    return verb.head.dep_ == "ROOT" and last == "." and not has_finite_verb(verb.doc)
 
 
 def _has_been(verb: Token) -> bool:
@@ -50,9 +73,38 @@ def _own_subject(verb: Token) -> Token | None:
     return subjects[-1] if subjects else None
 
 
+_AFTER_VERBS = frozenset({"to", "into", "from", "towards", "toward", "between", "across", "through", "past"})
+
+
+def noun_as_verb(token: Token) -> Token | None:
+    """Subject of a verb that was read as a noun ("The ferry sails from X"), None for a noun.
+
+    Only where the sentence has no finite verb, the word ends like one and a way follows it.
+    """
+    if token.tag_ not in {"NN", "NNS", "NNP"} or token.dep_ not in {"ROOT", "dobj", "npadvmod", "appos"}:
+        return None
+    ways = [child for child in scope(token).subtree if child.dep_ == "prep" and child.head.i >= token.i - 1]
+    if not any(way.i > token.i and way.lower_ in _AFTER_VERBS for way in ways):
+        return None
+    if any(child.dep_ in {"det", "poss", "nummod"} and child.i == token.i - 1 for child in token.children):
+        return None
+    if has_finite_verb(token.doc):
+        return None
+    if token.dep_ != "ROOT":
+        return token.head if token.head.dep_ == "ROOT" and token.head.i == token.i - 1 else None
+    before = token.nbor(-1) if token.i else token
+    return before if before.dep_ in {"compound", "nsubj"} and before.head.i == token.i else None
+
+
+def scope(verb: Token) -> Token:
+    """The word whose tree holds the ways of a verb: itself, or the subject that it was hung on as a noun."""
+    hung = verb.tag_ in {"NN", "NNS", "NNP"} and verb.dep_ in {"dobj", "npadvmod", "appos"}
+    return verb.head if hung and verb.head.dep_ == "ROOT" and verb.head.i == verb.i - 1 else verb
+
+
 def subject(verb: Token) -> Token | None:
     """Logical subject of a verb, shared or controlled ones included; None when there is none."""
-    own = _own_subject(verb)
+    own = _own_subject(verb) or (None if is_verb(verb) else noun_as_verb(verb))
     if own is not None:
         return _antecedent(own, verb)
     return _shared(verb, _MAX_STEPS)
@@ -183,10 +235,24 @@ def conjuncts(token: Token) -> list[Token]:
     found, queue = [token], [token]
     while queue:
         for child in queue.pop().children:
-            if child.dep_ in {"conj", "appos"} and child.dep_ == "conj" and child.pos_ in NOUNS:
+            if child.dep_ == "conj" and child.pos_ in NOUNS:
                 found.append(child)
                 queue.append(child)
-    return sorted(found, key=lambda item: item.i)
+    stray = _stray_conjunct(found[-1])
+    return sorted([*found, *([stray] if stray is not None else [])], key=lambda item: item.i)
+
+
+def _stray_conjunct(noun: Token) -> Token | None:
+    """A noun after "and" that the parser hung on the verb ("advanced on X and the capital Y")."""
+    both = [child for child in noun.children if child.dep_ == "cc" and child.lower_ in {"and", "or"}]
+    if not both or any(child.dep_ == "conj" for child in noun.children):
+        return None
+    for token in noun.doc[both[-1].i + 1 : both[-1].i + 5]:
+        if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"npadvmod", "dobj"}:
+            return token
+        if token.pos_ not in {"DET", "ADJ", "NOUN", "PROPN"}:
+            return None
+    return None
 
 
 def climb(token: Token, top: Token) -> Iterator[Token]:

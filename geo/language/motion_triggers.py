@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
-from geo.language.motion_syntax import direct_object, is_verb
+from geo.language.motion_syntax import direct_object, is_verb, noun_as_verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -117,17 +117,23 @@ def _verb(token: Token) -> Trigger | None:
     if lemma is None or (token.lower_ == "left" and token.i and token.nbor(-1).lemma_ in _TURNS):
         return None
     frames = lexicon.verbs()[lemma]
-    if not is_verb(token):
-        if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.dep_ in _NOT_VERBS:
-            return None
-        if frames[-1].weak and not (_frame(token, frames)[1].i != token.i and _heads_clause(token)):
-            return None
-        if not any(child.dep_ in {"nsubj", "nsubjpass", "dobj", "prep", "prt"} for child in token.children):
-            return None
+    if not is_verb(token) and not _does_verbs_work(token, frames):
+        return None
     if token.dep_ == "amod" and not any(child.dep_ in {"prep", "dobj"} for child in token.children):
         return Trigger(token, frames[-1], "verb", token) if lemma == "displace" else None
     frame, last = _frame(token, frames)
     return None if frame is None else Trigger(token, frame, "verb", last)
+
+
+def _does_verbs_work(token: Token, frames: tuple[Frame, ...]) -> bool:
+    """Whether a word tagged as a noun or adjective is the verb of its clause."""
+    if noun_as_verb(token) is not None:
+        return True
+    if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.dep_ in _NOT_VERBS:
+        return False
+    if frames[-1].weak and not (_frame(token, frames)[1].i != token.i and _heads_clause(token)):
+        return False
+    return any(child.dep_ in {"nsubj", "nsubjpass", "dobj", "prep", "prt"} for child in token.children)
 
 
 def _frame(token: Token, frames: tuple[Frame, ...]) -> tuple[Frame | None, Token]:

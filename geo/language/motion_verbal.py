@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import motion_guards as guards
+from geo.language import motion_lexicon as lexicon
 from geo.language.motion_draft import Draft
 from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, event_place, reference, references
-from geo.language.motion_paths import Paths, read_paths
+from geo.language.motion_paths import read_paths
+from geo.language.motion_roles import Paths, unknown_end
 from geo.language.motion_syntax import agent, direct_object, is_passive, subject, where_clause
 
 if TYPE_CHECKING:
@@ -94,25 +96,9 @@ def _object_end(frame: Frame, direct: Token | None, place: Ground) -> tuple[Refe
     if not found and frame.motion_class == "FLEE/DISPLACE":
         event = event_place(direct, place)
         return () if event is None else (event,)
-    return found
+    return found or (unknown_end(direct, place) if len(roles) == 1 and not frame.weak else ())
 
 
-_HELD = frozenset(
-    [
-        "capture",
-        "arrest",
-        "detain",
-        "seize",
-        "catch",
-        "hold",
-        "kidnap",
-        "abduct",
-        "apprehend",
-        "take",
-        "imprison",
-        "intercept",
-    ]
-)
 _STAYS = frozenset({"DEPART", "ADVANCE"})
 
 
@@ -125,7 +111,7 @@ def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> No
     if token.dep_ != "conj" or paths.origins or not paths.destinations:
         return
     first = token.head
-    if first.lemma_.lower() in _HELD and is_passive(first):
+    if first.lemma_.lower() in lexicon.words("held") and is_passive(first):
         held = [
             found
             for child in first.subtree

@@ -1,0 +1,147 @@
+"""Movements in a row: "from A to B and on to C", "fled A for B, then returned", "left A and reached B".
+
+A goal after "then" or "on to" is a movement of its own from the goal before. A movement whose start is not
+stated starts where the same mover's movement before it in the sentence ended, and one that goes back goes
+to where that began; both are marked as inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from geo.language.motion_draft import Draft
+from geo.language.motion_roles import Paths
+from geo.language.motion_triggers import Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from geo.language.motion_ends import Ground
+    from geo.records import Reference
+
+_ONWARD = re.compile(
+    r"\b(then|finally|onwards?|and on|later|eventually|from there|from where|afterwards|next)\b",
+    re.IGNORECASE,
+)
+_STEPS = frozenset({"conj", "xcomp", "advcl", "pcomp", "dep", "parataxis", "ccomp"})
+_STILL = frozenset({"STRIKE-TRAJECTORY", "PURSUE", "NATURAL"})
+"""Classes whose movements do not follow on one another."""
+
+
+def legs(draft: Draft, ground: Ground) -> Iterator[Draft]:
+    """A movement, and one more for each goal that follows on the goal before."""
+    rows = _rows(draft.paths.destinations, ground)
+    if len(rows) < 2 or draft.declined is not None:
+        yield draft
+        return
+    draft.paths.destinations[:] = rows[0]
+    yield draft
+    for before, goals in pairwise(rows):
+        paths = Paths(origins=before[-1:], destinations=list(goals), towards=draft.paths.towards)
+        token = _opener(goals[0], draft.trigger.token, ground)
+        trigger = Trigger(token, draft.trigger.frame, draft.trigger.kind, token)
+        yield replace(draft, trigger=trigger, paths=paths, governor=draft.trigger.token)
+
+
+def _rows(goals: Sequence[Reference], ground: Ground) -> list[list[Reference]]:
+    """Goals in rows that are reached one after the other."""
+    rows: list[list[Reference]] = []
+    for goal in sorted(goals, key=lambda item: item.start):
+        between = ground.sentence.words(rows[-1][-1].end, goal.start).text if rows else ""
+        if rows and not _ONWARD.search(between):
+            rows[-1].append(goal)
+        else:
+            rows.append([goal])
+    return rows
+
+
+def _opener(goal: Reference, verb: Token, ground: Ground) -> Token:
+    """The word that opens a leg: the preposition before its goal."""
+    head = ground.sentence.head(goal.start, goal.end)
+    if head is not None and head.head.pos_ == "ADP" and head.head.i > verb.i:
+        return head.head
+    return head if head is not None else verb
+
+
+def link(drafts: Sequence[Draft]) -> None:
+    """Fill starts (and the goals of those who go back) from the movement of the same mover before."""
+    for draft in drafts:
+        before = _previous(draft, drafts)
+        if before is None or draft.governor is not None:
+            continue
+        paths, told = draft.paths, before.paths
+        if draft.trigger.frame.motion_class == "RETURN" and not (paths.origins or paths.destinations):
+            if told.origins and _named(told.origins):
+                paths.destinations.extend(told.origins)
+                paths.inferred.append("destination")
+                _start(paths, told.destinations)
+        elif paths.destinations and not paths.origins and not paths.placed:
+            _start(paths, told.destinations or told.origins)
+
+
+def _start(paths: Paths, ends: Sequence[Reference]) -> None:
+    goals = {end.mention for end in paths.destinations}
+    if ends and _named(ends) and not goals & {end.mention for end in ends}:
+        paths.origins.extend(ends[-1:])
+        paths.inferred.append("origin")
+
+
+def _named(ends: Sequence[Reference]) -> bool:
+    return all(end.mention is not None for end in ends)
+
+
+def _previous(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The movement that the same mover made just before, told in a clause linked to this one."""
+    if draft.declined is not None or draft.mover is None or draft.trigger.frame.motion_class in _STILL:
+        return None
+    found = [
+        other
+        for other in drafts
+        if other is not draft
+        and other.declined is None
+        and other.mover is not None
+        and other.mover.i == draft.mover.i
+        and not (other.paths.towards or other.trigger.frame.towards)
+        and other.trigger.frame.motion_class not in _STILL
+        and _comes_first(other, draft)
+    ]
+    return max(found, key=lambda other: other.trigger.token.i, default=None)
+
+
+def _comes_first(first: Draft, second: Draft) -> bool:
+    """Whether one clause is told as before the other: earlier in a row, "before ...", a relative clause."""
+    one, two = first.trigger.token, second.trigger.token
+    if second.mover is not None and one.dep_ in {"relcl", "acl"} and one.head.i == second.mover.i:
+        return two.dep_ != "relcl"
+    if first.governor is not None or one.dep_ in {"relcl", "acl"}:
+        return False
+    if one.i < two.i:
+        turned = any(token.lower_ in {"but", "instead"} for token in one.doc[one.i : two.i])
+        if turned and second.trigger.frame.motion_class != "RETURN":
+            return False
+        return _below(two, one) and not _opened(two, {"after", "when", "while", "since"})
+    return _below(one, two) and _opened(one, {"after"})
+
+
+def _below(token: Token, top: Token) -> bool:
+    """Whether a clause hangs on another by coordination or as its adjunct."""
+    current = token
+    for _ in range(6):
+        if current.head.i == top.i:
+            return current.dep_ in _STEPS or current.dep_ == "prep"
+        if current.dep_ not in _STEPS and current.dep_ != "prep":
+            return False
+        current = current.head
+    return False
+
+
+def _opened(token: Token, words: set[str]) -> bool:
+    """Whether a clause is opened by one of some words ("after leaving X")."""
+    if token.dep_ == "pcomp" and token.head.lower_ in words:
+        return True
+    return any(child.lower_ in words and child.i < token.i for child in token.children)

@@ -1,0 +1,154 @@
+"""Ends that another clause of the sentence tells: where the troops stood, what was held, where people work.
+
+Each rule answers one plain pattern and gives named places only; what it gives is marked as inferred by its
+caller. "Has 500 troops in X, but they will withdraw"; "took X but had to retreat"; "left X to work in Y";
+"was arrested in X after he arrived from Y"; "began in X and has spread to Y"; "those who sheltered in X
+returned to Y"; "X received 300 migrants from Y".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import motion_lexicon as lexicon
+from geo.language.motion_ends import Ground, reference, references
+from geo.language.motion_guards import content, is_people, is_quantifier, mover_class
+from geo.language.motion_syntax import direct_object, is_verb, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from spacy.tokens import Token
+
+    from geo.language.motion_lexicon import Frame
+    from geo.records import Reference
+
+_IN = frozenset({"in", "inside", "at", "across", "on"})
+
+
+def _named(noun: Token, ground: Ground) -> list[Reference]:
+    """Named places of a noun phrase, people's words left out."""
+    return [
+        found
+        for found in references(noun, ground)
+        if found.mention is not None and not ground.mentions[found.mention].demonym
+    ]
+
+
+def _at(word: Token, ground: Ground, prepositions: Collection[str] = _IN) -> list[Reference]:
+    """Named places that stand with a word after one of some prepositions."""
+    return [
+        found
+        for child in word.children
+        if child.dep_ == "prep" and child.lower_ in prepositions
+        for noun in child.children
+        if noun.dep_ == "pobj"
+        for found in _named(noun, ground)
+    ]
+
+
+def where_stationed(token: Token, mover: Token, ground: Ground) -> list[Reference]:
+    """Where those who withdraw are said to stand: "has 500 troops in X, but they will withdraw"."""
+    if not _points_back(mover):
+        return []
+    for noun in token.doc[: mover.i]:
+        if not is_people(noun) or noun.dep_ not in {"dobj", "attr", "nsubj", "pobj"}:
+            continue
+        verb = noun.head
+        kept = is_verb(verb) and verb.lemma_ in lexicon.words("keeping")
+        found = _at(noun, ground) or (_at(verb, ground) if kept else [])
+        if found and (kept or noun.dep_ == "nsubj"):
+            return found
+    return []
+
+
+def _points_back(mover: Token) -> bool:
+    """Whether a mover stands for people named before ("they", "most of the contingent", "its soldiers")."""
+    noun = content(mover)
+    if mover.lower_ in {"they", "them", "it", "all", "both"} or is_quantifier(noun):
+        return True
+    definite = {"the", "its", "their", "these", "those"} & {child.lower_ for child in noun.children}
+    return mover_class(mover) == "force" and bool(definite)
+
+
+def what_was_held(token: Token, mover: Token | None, ground: Ground) -> list[Reference]:
+    """What those who withdraw had taken: "took X but was forced to withdraw"."""
+    for verb in reversed(token.doc[: token.i]):
+        if verb.lemma_.lower() not in lexicon.words("taking") or not is_verb(verb):
+            continue
+        taken, taker = direct_object(verb), subject(verb)
+        if taken is None or mover is None or taker is None or taker.i != mover.i:
+            continue
+        return _named(taken, ground)
+    return []
+
+
+def where_to_do(token: Token, frame: Frame, ground: Ground) -> list[Reference]:
+    """Where what they go for is: "left X to work in Y"; nothing when two places are named."""
+    if frame.lemma not in lexicon.words("going"):
+        return []
+    found: list[Reference] = []
+    for clause in token.children:
+        if clause.dep_ not in {"xcomp", "advcl"} or not any(child.tag_ == "TO" for child in clause.children):
+            continue
+        for word in clause.subtree:
+            if word.dep_ == "prep" and word.lower_ in {"in", "at"} and word.i > clause.i:
+                found.extend(item for noun in word.children for item in _inside(noun, ground))
+    return found if len({item.mention for item in found}) == 1 else []
+
+
+def _inside(noun: Token, ground: Ground) -> list[Reference]:
+    """A named place, or the one that a thing is of ("the bright lights of X")."""
+    return _named(noun, ground) or _at(noun, ground, {"of"})
+
+
+def where_it_befell(token: Token, frame: Frame, ground: Ground) -> list[Reference]:
+    """Where somebody who had just arrived is: "was held at X airport after she arrived from Y"."""
+    if frame.lemma not in lexicon.words("arriving"):
+        return []
+    clause = token.head if token.dep_ == "pcomp" else token
+    main = clause.head
+    if clause.dep_ not in {"advcl", "prep"} or not is_verb(main) or main.i > token.i:
+        return []
+    words = {child.lower_ for child in token.children if child.dep_ in {"mark", "advmod"}} | {clause.lower_}
+    if not words & {"after", "when", "as", "upon", "on"}:
+        return []
+    for child in main.children:
+        if child.dep_ == "prep" and child.lower_ in {"in", "at", "outside", "near"} and child.i < token.i:
+            for noun in child.children:
+                found = reference(noun, ground) if noun.dep_ == "pobj" else None
+                if found is not None and found.mention is not None:
+                    return [found]
+    return []
+
+
+def where_it_began(token: Token, mover: Token, ground: Ground) -> list[Reference]:
+    """Where what spreads is said to have begun: "the outbreak, which began in X, has spread to Y"."""
+    verbs = [child for child in mover.children if child.dep_ in {"relcl", "acl"}]
+    if token.dep_ == "conj" and is_verb(token.head):
+        verbs.append(token.head)
+    for verb in verbs:
+        if verb.lemma_.lower() in lexicon.words("starting") or any(
+            child.lower_ == "first" for child in verb.children
+        ):
+            found = _at(verb, ground)
+            if found:
+                return found
+    return []
+
+
+def where_they_stayed(mover: Token, ground: Ground) -> list[Reference]:
+    """Where those who return had stayed: "families who had sheltered in X returned"."""
+    for verb in _clauses(mover):
+        if verb.lemma_.lower() in lexicon.words("staying"):
+            found = _at(verb, ground) or [
+                item for child in verb.children if child.dep_ == "dobj" for item in _at(child, ground)
+            ]
+            if found:
+                return found
+    return []
+
+
+def _clauses(noun: Token) -> Iterator[Token]:
+    for word in dict.fromkeys((noun, content(noun))):
+        yield from (child for child in word.children if child.dep_ in {"relcl", "acl"})
