@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer.coordinates import parse_angle, parse_pair
+from geo.coordinates import parse_angle, parse_point
 from geo.gazetteer.kinds import ACTIONS, KINDS, country_code, kind_of
 from geo.gazetteer.rows import Rows, parse_rows, read_rows, row_id
 
@@ -178,8 +178,9 @@ FAULTS = {
     "half a pair": Fault("name,lat,lon\nA,12,\n", "longitude", 2, "lon", "both a latitude and a longitude"),
     "no coordinates": Fault("name,lat,lon\nA,,\n", "coordinates", 2, "lat", "or a wkt shape, or an action"),
     "pair": Fault("name,coordinates\nA,here\n", "coordinates", 2, "coordinates", "36.34, 43.13"),
-    "MGRS": Fault("name,coordinates\nA,38SLF 12345 67890\n", "coordinates", 2, "coordinates", "MGRS"),
-    "UTM": Fault("name,coordinates\nA,38S 331234 4023456\n", "coordinates", 2, "coordinates", "UTM"),
+    "MGRS": Fault("name,coordinates\nA,38SLF 123 45\n", "coordinates", 2, "coordinates", "as many digits"),
+    "UTM": Fault("name,coordinates\nA,38T 331234 4023456\n", "coordinates", 2, "coordinates", "band T"),
+    "plus code": Fault("name,coordinates\nA,9G8F+6X\n", "coordinates", 2, "coordinates", "a place beside it"),
     "kind": Fault("name,lat,lon,Type\nA,1,2,rivr\n", "kind", 2, "Type", "did you mean river?"),
     "action": Fault("name,action\nA,ignor\n", "action", 2, "action", "did you mean ignore?"),
     "prefer": Fault("name,lat,lon,prefer\nA,1,2,perhaps\n", "prefer", 2, "prefer", "yes or no"),
@@ -304,10 +305,33 @@ def test_what_is_no_angle(text):
         "36°20.4'N, 43°7.8'E",
         "36 20 24 N, 43 7 48 E",
         "36 20 24 43 7 48",
+        "lat 36.34, lon 43.13",
+        "lng: 43.13, lat: 36.34",
+        "362024N 0430748E",
+        "36 degrees 20.4 minutes north, 43 degrees 7.8 minutes east",
+        "geo:36.34,43.13",
+        "https://www.openstreetmap.org/#map=12/36.34/43.13",
     ],
 )
 def test_pairs(text):
-    assert parse_pair(text) == pytest.approx((43.13, 36.34))
+    found = parse_point(text)
+    assert (found.lon, found.lat) == pytest.approx((43.13, 36.34))
+
+
+@pytest.mark.parametrize(
+    ("cell", "lat", "lon"),
+    [
+        ("33U XP 01234 56789", 48.356, 16.367),
+        ("33uxp0156", 48.354, 16.370),
+        ("56H LH 3436 5094", -33.869, 151.209),
+        ("34S 262000 6243000", -33.927, 18.425),
+        ("UTM zone 33 north, 601234 E, 5356789 N", 48.356, 16.367),
+        ("8FVC9G8F+6X", 47.36556, 8.52494),
+    ],
+)
+def test_a_cell_takes_grids_and_codes(cell, lat, lon):
+    row = only(f'name,coordinates\nHut,"{cell}"\n')
+    assert (row.place.lat, row.place.lon) == pytest.approx((lat, lon), abs=0.001)
 
 
 latitudes = st.floats(-90, 90).map(lambda value: round(value, 6))
@@ -322,8 +346,8 @@ def test_written_degrees_minutes_seconds_come_back(lat, lon):
         minutes, seconds = divmod(rest, 60)
         return f"{degrees:.0f}°{minutes:.0f}'{min(seconds, 59.999):.3f}\"{letters[value < 0]}"
 
-    found = parse_pair(f"{written(lat, 'NS')} {written(lon, 'EW')}")
-    assert found == pytest.approx((lon, lat), abs=1e-6)
+    found = parse_point(f"{written(lat, 'NS')} {written(lon, 'EW')}")
+    assert (found.lon, found.lat) == pytest.approx((lon, lat), abs=1e-6)
 
 
 names = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20).filter(
@@ -363,11 +387,11 @@ def test_any_text_is_read_without_a_crash(text):
 @given(st.text(max_size=40))
 def test_any_pair_is_read_or_refused(text):
     try:
-        lon, lat = parse_pair(text)
+        found = parse_point(text)
     except ValueError:
         return
-    assert -180 <= lon <= 180
-    assert -90 <= lat <= 90
+    assert -180 <= found.lon <= 180
+    assert -90 <= found.lat <= 90
 
 
 # -- closed lists

@@ -21,6 +21,9 @@ HOMES = {
     "branca": ("page",),
     "jinja2": ("page",),
     "click": ("cli.py", "derive"),
+    "mgrs": ("coordinates",),
+    "utm": ("coordinates",),
+    "pluscodes": ("coordinates",),
 }
 
 

@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
+from geo.coordinates import parse_angle, parse_point
 from geo.gazetteer.checks import duplicates
-from geo.gazetteer.coordinates import parse_angle, parse_pair
 from geo.gazetteer.kinds import (
     ACTIONS,
     KINDS,
@@ -309,10 +309,11 @@ class _Reading:
         if not text:
             return None
         try:
-            return parse_pair(text)
+            point = parse_point(text)
         except ValueError as error:
             self.fault("coordinates", "coordinates", str(error))
             return None
+        return point.lon, point.lat
 
     def population(self) -> int:
         text = self.cell("population").replace(" ", "").replace(",", "")

@@ -8,31 +8,52 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _WORDS = {"north": "N", "south": "S", "east": "E", "west": "W"}
 _WORD = re.compile(r"\b(?:north|south|east|west)\b", re.IGNORECASE)
-_MARKS = str.maketrans(
+_UNIT = re.compile(
+    r"\s*(?<![a-z])(?:(?P<deg>deg(?:ree)?s?)|(?P<min>min(?:ute)?s?)|(?P<sec>sec(?:ond)?s?))\b\.?"
+    r"(?:,?\s+and\b|,(?=\s*\d))?\s*",
+    re.IGNORECASE,
+)
+_SIGNS = {"deg": "°", "min": "'", "sec": '"'}
+SAME_LENGTH = str.maketrans(
     {
         **dict.fromkeys("\u00ba\u02da", "\u00b0"),  # ordinal sign and ring above, for the degree sign
         **dict.fromkeys("\u2032\u2019\u2018\u00b4\u02b9`", "'"),
         **dict.fromkeys("\u2033\u201d\u201c\u02ba", '"'),
-        **dict.fromkeys("\u2212\u2013", "-"),
-        **dict.fromkeys("\u00a0\u202f", " "),
+        "\u2212": "-",
+        **dict.fromkeys("\u00a0\u202f\u2009", " "),
     }
 )
+"""One sign for each of the many that writers use; offsets stay as they are."""
 _ANGLE = re.compile(
-    rf"""^\s*(?P<before>[NSEW])?\s*(?P<sign>[+-])?\s*
-    (?P<deg>{_NUMBER})\s*(?:°|\bdeg\b|d(?=[\s\d])|:)?
-    (?:\s*(?P<min>{_NUMBER})\s*(?:'|m\b|:)?)?
+    rf"""^\s*(?P<before>[NSEW])?\.?\s*(?P<sign>[+-])?\s*
+    (?P<deg>{_NUMBER})\s*(?:°|d(?=[\s\d])|:|-(?=\d))?
+    (?:\s*(?P<min>{_NUMBER})\s*(?:'|m\b|:|-(?=\d))?)?
     (?:\s*(?P<sec>{_NUMBER})\s*(?:"|''|s\b(?!$))?)?
-    \s*(?P<after>[NSEW])?\s*$""",
+    \s*(?P<after>[NSEW])?\.?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PACKED = re.compile(
+    r"^(?P<before>[NSEW])?(?P<deg>\d{2,3})(?P<min>\d\d)(?P<sec>\d\d)?(?P<part>\.\d+)?(?P<after>[NSEW])?$"
+)
 _TINY = re.compile(r"[+-]?\d+(?:[.,]\d+)?e-\d{1,2}", re.IGNORECASE)  # as spreadsheets write 0.000061
-_MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X]\s*[A-HJ-NP-Z]{2}[\s\d]*$", re.IGNORECASE)
-_UTM = re.compile(r"^\d{1,2}\s*[C-HJ-NP-X]?\s+\d{6,7}(?:\.\d+)?\D+\d{5,8}", re.IGNORECASE)
 _HEMISPHERES = re.compile(r"[NSEW]", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:lat(?:itude)?|long?(?:itude)?|lng)\b\.?\s*[:=]?\s*", re.IGNORECASE)
+FORMS = ("decimal degrees", "degrees and minutes", "degrees, minutes and seconds")
+"""How an angle is written, by how many parts it has beyond the degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """One angle: its value, what one unit of its last digit is worth (both in degrees), and its form."""
+
+    degrees: float
+    unit_deg: float
+    form: str
 
 
 def parse_angle(text: str, *, axis: str) -> float:
@@ -44,42 +65,65 @@ def parse_angle(text: str, *, axis: str) -> float:
         ValueError: with what was got and expected, when the text is no such angle or out of range.
 
     """
+    return read_angle(text, axis=axis).degrees
+
+
+def read_angle(text: str, *, axis: str) -> Angle:
+    """As ``parse_angle``, with what the last digit is worth."""
     tidy = _tidy(text)
     if _TINY.fullmatch(tidy):
-        return _in_range(_number(tidy), axis)
+        return Angle(_in_range(_number(tidy), axis), 1e-6, FORMS[0])
     found = _ANGLE.match(tidy)
     if found is None:
         raise ValueError(_not_an_angle(text, axis))
-    value = _degrees(found, text)
-    letter = (found["before"] or found["after"] or "").upper()
     if found["before"] and found["after"]:
         raise ValueError(f"got {text!r} with two hemisphere letters; expected one")
+    letter = (found["before"] or found["after"] or "").upper()
     if letter and letter not in _letters(axis):
         raise ValueError(f"got {text!r} as a {axis}; expected {' or '.join(_letters(axis))} as its letter")
     if letter and found["sign"]:
         raise ValueError(f"got {text!r} with both a sign and a letter; expected one of the two")
-    return _in_range(-value if letter in {"S", "W"} or found["sign"] == "-" else value, axis)
+    parts = [found[key] for key in ("deg", "min", "sec") if found[key] is not None]
+    value = _degrees(parts, text)
+    south_or_west = letter in {"S", "W"} or found["sign"] == "-"
+    return Angle(_in_range(-value if south_or_west else value, axis), _unit_deg(parts), FORMS[len(parts) - 1])
 
 
-def parse_pair(text: str) -> tuple[float, float]:
-    """(lon, lat) of one cell that holds both, written latitude first unless letters say otherwise.
+def read_packed(text: str, *, axis: str) -> Angle:
+    """An angle without separators as pilots and sailors write it: ``3620N``, ``0430748E``, ``N3620.4``.
 
     Raises:
-        ValueError: with what was got and expected; MGRS and UTM are named and refused.
+        ValueError: as ``parse_angle``; latitudes have two digits of degrees, longitudes three.
+
+    """
+    found = _PACKED.match(text.replace(" ", ""))
+    width = 2 if axis == "latitude" else 3
+    if found is None or len(found["deg"]) != width:
+        raise ValueError(_not_an_angle(text, axis))
+    parts = [part for part in (found["deg"], found["min"], found["sec"]) if part]
+    parts[-1] += found["part"] or ""
+    letter = found["before"] or found["after"] or ""
+    return read_angle(f"{' '.join(parts)} {letter}", axis=axis)
+
+
+def read_pair(text: str) -> tuple[Angle, Angle]:
+    """(latitude, longitude) of words that hold both, latitude first unless letters or labels say otherwise.
+
+    Raises:
+        ValueError: with what was got and expected.
 
     """
     tidy = _tidy(text).strip("()[] ")
-    if _MGRS.match(tidy) or _UTM.match(tidy):
-        kind = "an MGRS reference" if _MGRS.match(tidy) else "UTM coordinates"
-        raise ValueError(f"got {text!r}, which looks like {kind}; expected latitude and longitude in degrees")
-    first, second = _split(tidy, text)
-    if set(_HEMISPHERES.findall(first.upper())) & {"E", "W"}:
+    labels = [label[0].lower() for label in _LABEL.finditer(tidy)]
+    first, second = _split(_LABEL.sub(" ", tidy).strip() if labels else tidy, text)
+    if set(_HEMISPHERES.findall(first.upper())) & {"E", "W"} or (labels and not labels[0].startswith("lat")):
         first, second = second, first
-    return parse_angle(second, axis="longitude"), parse_angle(first, axis="latitude")
+    return read_angle(first, axis="latitude"), read_angle(second, axis="longitude")
 
 
 def _tidy(text: str) -> str:
-    marked = text.translate(_MARKS)
+    marked = text.translate(SAME_LENGTH).replace("\u2013", "-")
+    marked = _UNIT.sub(lambda found: _SIGNS[found.lastgroup or "deg"], marked)
     return _WORD.sub(lambda found: _WORDS[found[0].lower()], marked).strip()
 
 
@@ -96,14 +140,18 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _degrees(found: re.Match[str], text: str) -> float:
+def _degrees(parts: list[str], text: str) -> float:
     """Degrees without a sign; minutes and seconds must be under 60, and only the last may be broken."""
-    parts = [found[key] for key in ("deg", "min", "sec") if found[key] is not None]
     broken = any("." in part or "," in part for part in parts[:-1])
     numbers = [_number(part) for part in parts]
     if broken or any(number >= 60 for number in numbers[1:]):
         raise ValueError(f"got {text!r}; expected minutes and seconds under 60, decimals in the last only")
     return math.fsum(number / 60.0**power for power, number in enumerate(numbers))
+
+
+def _unit_deg(parts: list[str]) -> float:
+    decimals = len(parts[-1].replace(",", ".").partition(".")[2])
+    return 10.0**-decimals / 60.0 ** (len(parts) - 1)
 
 
 def _in_range(value: float, axis: str) -> float:
@@ -119,7 +167,8 @@ def _split(tidy: str, text: str) -> tuple[str, str]:
         r"\s*[;/|]\s*",
         r",\s+",
         r"\s*,\s*",
-        r"(?<=[NSEWnsew])\s+(?=[\d+-])",
+        r"\s+and\s+",
+        r"(?<=[NSEWnsew])\s*-?\s*(?=[\d+-])",
         r"\s+(?=[NSEWnsew]\s*\d)",
     ):
         parts = [part for part in re.split(pattern, tidy) if part]
