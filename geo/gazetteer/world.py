@@ -69,9 +69,9 @@ class World:
 
     def _longest_of(self, words: tuple[str, ...]) -> int:
         found = self._longest_plain(words)
-        for number, word in enumerate(words[:MAX_WORDS]):
-            if number >= found and word[-2:] in _POSSESSIVES:
-                stripped = [*words[:number], word[:-2]]
+        for number in range(found, min(len(words), MAX_WORDS)):
+            if words[number][-2:] in _POSSESSIVES:
+                stripped = [*words[:number], words[number][:-2]]
                 return max(found, number + 1) if self._longest_plain(stripped) == number + 1 else found
         return found
 

@@ -39,6 +39,8 @@ _TIGHT = frozenset(
     ]
 )
 _WIDE = _TIGHT | {"of", "for", "the", "and", "y", "e"}
+_MOST_INNER = 2
+"""Most words in lower case between two of a run."""
 _SPELLED = _WIDE | {"in", "on", "to"}
 
 
@@ -67,7 +69,8 @@ def read_context(tokens: Sequence[Token]) -> Context:
     """The context of every word of one document."""
     capitals = [index for index, token in enumerate(tokens) if token.capital]
     style = _styles(tokens)
-    tight = _runs(tokens, capitals, _TIGHT)
+    single = list(zip(range(len(tokens)), range(1, len(tokens) + 1), strict=True))
+    tight = _runs(tokens, capitals, single, _TIGHT)
     at_place, counts = Counter[str](), Counter[str]()
     prepositions = words().cues["place_preposition"]
     for index in capitals:
@@ -79,7 +82,7 @@ def read_context(tokens: Sequence[Token]) -> Context:
     return Context(
         tokens=tokens,
         tight=tight,
-        wide=_runs(tokens, capitals, _WIDE),
+        wide=_runs(tokens, capitals, single, _WIDE),
         style=style,
         lowers=frozenset([token.lower for token in tokens if not token.capital]),
         persons=_persons(tokens, capitals, tight, style),
@@ -107,10 +110,10 @@ def _style(part: Sequence[Token]) -> str:
         if sum(token.upper for token in longer) >= max(2, 0.8 * len(longer)):
             return "caps"
     lowered = _lowered()
+    if sum([token.lower in lowered and not token.first for token in capitals]) < 2:
+        return ""
     plain = [token.capital for token in part if token.lower in lowered and not token.first]
-    if len(plain) >= 2 and sum(plain) >= 0.85 * len(plain):
-        return "title"
-    return ""
+    return "title" if sum(plain) >= 0.85 * len(plain) else ""
 
 
 @cache
@@ -147,13 +150,16 @@ def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
 
 
 def _runs(
-    tokens: Sequence[Token], capitals: Sequence[int], inner: frozenset[str]
+    tokens: Sequence[Token],
+    capitals: Sequence[int],
+    single: Sequence[tuple[int, int]],
+    inner: frozenset[str],
 ) -> tuple[tuple[int, int], ...]:
     """For each word the run [first, last) of capitalised words that it stands in."""
-    runs = list(zip(range(len(tokens)), range(1, len(tokens) + 1), strict=True))
+    runs = list(single)
     done = 0
-    for index in capitals:
-        if index >= done:
+    for index, following in pairwise((*capitals, len(tokens))):
+        if index >= done and following - index <= _MOST_INNER + 1:
             done = end = _run_end(tokens, index, inner)
             if end - index > 1:
                 first = index + 1 if _plain_opening(tokens[index]) else index
@@ -179,7 +185,7 @@ def _run_end(tokens: Sequence[Token], index: int, inner: frozenset[str]) -> int:
     end = ahead = index + 1
     while ahead < len(tokens):
         token = tokens[ahead]
-        if not token.capital and (token.lower not in inner or ahead - end >= 2):
+        if not token.capital and (token.lower not in inner or ahead - end >= _MOST_INNER):
             break
         if not _follows(token, tokens[ahead - 1]):
             break

@@ -72,10 +72,10 @@ def tokenize(text: str) -> list[Token]:
 
     Column by column rather than word by word: this is read of every word of every report.
     """
-    found: list[tuple[str, str]] = (_WITH_LOW_LINES if "_" in text else _WORDS).findall(text)
-    if not found:
+    parts = (_WITH_LOW_LINES if "_" in text else _WORDS).split(text)  # nothing, gap, word, nothing, ...
+    gaps, words = parts[1::3], parts[2::3]
+    if not words:
         return []
-    gaps, words = map(list, zip(*found, strict=True))
     sizes = list(map(len, words))
     ends = list(accumulate(map(add, map(len, gaps), sizes)))
     starts = list(map(sub, ends, sizes))
