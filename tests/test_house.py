@@ -20,7 +20,7 @@ HOMES = {
     "folium": ("page",),
     "branca": ("page",),
     "jinja2": ("page",),
-    "click": ("cli.py", "derive"),
+    "click": ("cli", "derive"),
     "mgrs": ("coordinates",),
     "utm": ("coordinates",),
     "pluscodes": ("coordinates",),

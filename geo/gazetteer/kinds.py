@@ -18,7 +18,7 @@ KINDS = (
 )  # fmt: skip
 """Kinds of place, as in ``records.Place.kind``."""
 
-ACTIONS = ("place", "alias", "ignore")
+ACTIONS = ("place", "alias", "ignore", "review")
 """What a row does: give a place (default), give another name to one, or say that a name is none."""
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(

@@ -96,6 +96,10 @@ class OpenGazetteer:
         """The row that says that the name as a whole is no place, or None."""
         return next((entry.row for entry in self._own(name)[1] if not _scoped(entry.row)), None)
 
+    def row(self, ident: str) -> Row | None:
+        """The row of the files read that gives a place, or None for one of the world."""
+        return self._rows.get(ident)
+
     # -- Gazetteer
 
     def candidates(self, name: str, *, country: str | None = None) -> tuple[Candidate, ...]:

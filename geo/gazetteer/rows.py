@@ -186,6 +186,8 @@ class _Reading:
         row = Row(
             name, action, kind, country, self.record.line, self.source, countries=countries, prefer=prefer
         )
+        if action == "review":
+            return None  # a row of the worklist that a person has not decided yet
         if action == "alias":
             return self.alias(row)
         if action == "ignore":

@@ -1,0 +1,255 @@
+"""``geo explain``, ``todo``, ``diff`` and ``apply``: from a wrong mark to a corrected row and back."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo.cli.group import main
+from geo.cli.options import as_json, cache, date, default_gazetteer, gazetteer, inputs_of, quiet, settings_of
+from geo.cli.options import paths as report_paths
+from geo.cli.options import workers as worker_count
+from geo.cli.talk import FAILED, Bar, code_of, guarded, print_json, say, tell
+from geo.errors import GazetteerError, InputError
+from geo.records import Extract, Problem
+
+if TYPE_CHECKING:
+    from geo.corrections import Difference, Explanation, Use
+    from geo.settings import Settings
+
+
+@main.command()
+@click.argument("name")
+@report_paths
+@gazetteer
+@worker_count
+@date
+@cache
+@as_json
+@guarded
+def explain(name: str, paths: Sequence[str], *, as_json: bool, **options: Any) -> int:
+    """Say where NAME stands in the reports, which entry it means, why, and what would change it."""
+    from geo import corrections  # noqa: PLC0415
+    from geo.gazetteer import open_gazetteer  # noqa: PLC0415
+
+    settings = settings_of(**options)
+    extracts, problems = _read(paths, settings, quiet=as_json)
+    opened = open_gazetteer(settings.gazetteer, cache=settings.cache)
+    found = corrections.explain(name, extracts, opened)
+    tell(problems, quiet=as_json)
+    if as_json:
+        print_json(_as_data(found))
+    else:
+        click.echo("\n".join(_explained(found, len(extracts))))
+    return 0 if found.uses or found.entries or found.ignored else FAILED
+
+
+@main.command()
+@report_paths
+@gazetteer
+@worker_count
+@date
+@cache
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, not to stdout."
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the N names that matter most.")
+@quiet
+@guarded
+def todo(paths: Sequence[str], *, out: Path | None, limit: int | None, quiet: bool, **options: Any) -> int:
+    """Write the worklist: names unresolved, doubtful or inconsistent, what matters most first, as CSV.
+
+    Its rows have the columns of the gazetteer and the action "review", which changes nothing: correct a row,
+    clear its action, and drop the file into ./gazetteer.
+    """
+    from geo import exports  # noqa: PLC0415
+    from geo.corrections.worklist import worklist, write_rows  # noqa: PLC0415
+
+    settings = settings_of(**options)
+    extracts, problems = _read(paths, settings, quiet=quiet)
+    tasks = worklist(extracts)
+    text = write_rows(tasks[:limit])
+    if out is None:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    else:
+        exports.write({out: text})
+    tell(problems, quiet=quiet)
+    if not quiet:
+        say(f"geo: {len(tasks)} names to review" + (f", the first {limit} written" if limit else ""))
+    return code_of(problems)
+
+
+@main.command()
+@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, path_type=Path))
+@as_json
+@guarded
+def diff(old: Path, new: Path, *, as_json: bool) -> int:
+    """Compare two maps (files or folders that geo build made): places moved, arrows gained and lost."""
+    from geo import corrections  # noqa: PLC0415
+
+    found = corrections.compare(corrections.read_page(old), corrections.read_page(new))
+    if as_json:
+        print_json([_difference(one) for one in found])
+    else:
+        for line in _compared(found):
+            click.echo(line)
+    return 0
+
+
+@main.command()
+@click.argument("edits", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The gazetteer file to change. [default: gazetteer/corrections.csv]",
+)
+@quiet
+@guarded
+def apply(edits: Path, *, target: Path | None, quiet: bool) -> int:
+    """Put the rows of EDITS (from the map or the worklist) into a gazetteer file.
+
+    A row of the same name, kind and country is replaced, others are added at the end; comments, order and
+    formatting stay. The file as it was is kept beside it as FILE.bak.
+    """
+    from geo import exports  # noqa: PLC0415
+    from geo import gazetteer as room  # noqa: PLC0415
+    from geo.corrections import merge_rows  # noqa: PLC0415
+
+    target = target or Path(*(str(path) for path in default_gazetteer()), "corrections.csv")
+    standing = target.read_bytes() if target.is_file() else b""
+    try:
+        merged = merge_rows(standing, edits.read_bytes(), source=str(target), edits_source=str(edits))
+    except OSError as error:
+        raise InputError(f"{edits}: cannot be read ({error.strerror or error})") from error
+    faults = [one for one in (*merged.problems, *room.check([edits])) if one.severity == "error"]
+    if faults:
+        tell(faults, quiet=quiet)
+        raise GazetteerError(f"{edits}: {len(faults)} faults; nothing was changed. Mend them and apply again")
+    if merged.added or merged.replaced:
+        if standing:
+            shutil.copy2(target, f"{target}.bak")
+        exports.write({target: merged.text})
+    if not quiet:
+        say(
+            f"geo: {target}: {merged.added} rows added, {merged.replaced} replaced, {merged.same} as they were"
+        )
+    return 0
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def _read(paths: Sequence[str], settings: Settings, *, quiet: bool) -> tuple[list[Extract], list[Problem]]:
+    from geo import pipeline  # noqa: PLC0415
+
+    with Bar(quiet=quiet) as bar:
+        items = list(
+            pipeline.extract(inputs_of(paths), settings=settings, stdin=sys.stdin.buffer, progress=bar)
+        )
+    extracts = [item for item in items if isinstance(item, Extract)]
+    problems = [item for item in items if isinstance(item, Problem)]
+    if not extracts:
+        tell(problems, quiet=quiet)
+        raise InputError(f"no report could be read from {', '.join(paths) or 'the bundled reports'}")
+    return extracts, problems
+
+
+def _explained(found: Explanation, reports: int) -> Iterator[str]:
+    total = sum(use.count for use in found.uses)
+    yield f"{found.name}: {total} times in {len({use.source for use in found.uses})} of {reports} reports"
+    for use in found.uses:
+        yield ""
+        yield from _used(use)
+    yield ""
+    if found.ignored:
+        yield f"Not a place: {found.ignored}"
+    yield f"In the gazetteer: {len(found.entries) or 'no'} entries bear the name"
+    yield from (f"  {entry}" for entry in found.entries[:8])
+    if len(found.entries) > 8:
+        yield f"  and {len(found.entries) - 8} more: geo find {found.name!r}"
+    yield ""
+    yield "To change it, put a row into a CSV file in gazetteer/:"
+    for what, rows in found.changes:
+        yield f"  {what}:"
+        yield from (f"    {line}" for line in rows.splitlines())
+
+
+def _used(use: Use) -> Iterator[str]:
+    from geo.corrections.wording import where  # noqa: PLC0415
+
+    yield f"{use.source}: {use.name!r} {use.count} times"
+    yield f"  in “{use.sentence}”"
+    if use.people:
+        yield "  a word for people, kept apart from places"
+    elif use.place is None:
+        yield "  not placed: " + (
+            ("; ".join(use.suggestions) and f"near names {', '.join(use.suggestions)}") or "no entry"
+        )
+    else:
+        meant = "" if use.literal else ", not meant as the place itself"
+        yield f"  is {where(use.place)}, {use.probability:.0%} sure{meant}"
+        yield f"  entry {use.entry}"
+    if use.reasons:
+        yield f"  because {'; '.join(use.reasons)}"
+    for rival in use.alternatives[:4]:
+        if use.place is None or rival.place.id != use.place.id:
+            yield f"  or {where(rival.place)} {rival.probability:.0%}"
+    if use.arrows:
+        yield f"  {use.arrows} arrows drawn from, to or through it"
+
+
+def _as_data(found: Explanation) -> dict[str, Any]:
+    from geo.corrections.wording import where  # noqa: PLC0415
+
+    return {
+        "name": found.name,
+        "ignored": found.ignored or None,
+        "entries": list(found.entries),
+        "changes": [{"meaning": what, "rows": rows} for what, rows in found.changes],
+        "uses": [
+            {
+                "report": use.source,
+                "name": use.name,
+                "count": use.count,
+                "sentence": use.sentence,
+                "place": where(use.place) if use.place else None,
+                "id": use.place.id if use.place else None,
+                "entry": use.entry or None,
+                "probability": round(use.probability, 4),
+                "reasons": list(use.reasons),
+                "others": [
+                    {"place": where(rival.place), "probability": round(rival.probability, 4)}
+                    for rival in use.alternatives
+                ],
+                "suggestions": list(use.suggestions),
+                "arrows": use.arrows,
+            }
+            for use in found.uses
+        ],
+    }
+
+
+def _compared(found: Sequence[Difference]) -> Iterator[str]:
+    if not found:
+        yield "No difference: both maps show the same places and movements."
+    for one in found:
+        yield f"{one.how} {one.what}: {one.name}" + (f" ({one.detail})" if one.detail else "")
+        yield from (f"    “{sentence}”" for sentence in one.sentences[:3])
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    return {
+        "what": one.what,
+        "how": one.how,
+        "name": one.name,
+        "detail": one.detail,
+        "sentences": list(one.sentences),
+    }

@@ -1,0 +1,128 @@
+"""Why a name stands where it stands: its uses, what won, against what, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geo.corrections.wording import csv_line, sentence_of, where
+from geo.gazetteer import OpenGazetteer
+from geo.gazetteer.fold import fold
+from geo.records import Alternative, Extract, Mention, Place, Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One name in one report with one meaning: how often, the first sentence, and the decision.
+
+    ``arrows`` counts the movements drawn that end at it. ``entry`` says which entry of the gazetteer won.
+    """
+
+    source: str
+    name: str
+    count: int
+    sentence: str
+    place: Place | None
+    probability: float
+    alternatives: tuple[Alternative, ...]
+    reasons: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    people: bool
+    literal: bool
+    arrows: int
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that is known of a name: its uses, the entries that bear it, and CSV rows that would change it."""
+
+    name: str
+    uses: tuple[Use, ...]
+    entries: tuple[str, ...]
+    ignored: str
+    changes: tuple[tuple[str, str], ...]
+
+
+def explain(name: str, extracts: Sequence[Extract], gazetteer: OpenGazetteer) -> Explanation:
+    """Where a name (in any case, with or without accents) was found, and why it means what it means.
+
+    ``changes`` are pairs of what a row would do and the row itself, header included.
+    """
+    uses = tuple(use for extract in extracts for use in _uses(name, extract, gazetteer))
+    candidates = gazetteer.candidates(name)
+    row = gazetteer.ignored(name)
+    return Explanation(
+        name=name,
+        uses=uses,
+        entries=tuple(
+            f"{where(found.place)} by {found.match} {found.matched!r}; {_entry(found.place, gazetteer)}"
+            for found in candidates
+        ),
+        ignored=f"{row.source_file}, line {row.line} says to ignore it" if row else "",
+        changes=tuple(_changes(name, uses, [found.place for found in candidates])),
+    )
+
+
+def _uses(name: str, extract: Extract, gazetteer: OpenGazetteer) -> Iterator[Use]:
+    wanted = fold(name)
+    found: dict[tuple[str, str | None], list[tuple[Mention, Resolution]]] = {}
+    for mention, resolution in zip(extract.reading.mentions, extract.resolutions, strict=True):
+        if fold(mention.text) == wanted or (mention.lookup and fold(mention.lookup) == wanted):
+            key = mention.text, resolution.place.id if resolution.place else None
+            found.setdefault(key, []).append((mention, resolution))
+    for (written, _), same in found.items():
+        mention, resolution = same[0]
+        yield Use(
+            source=extract.document.source,
+            name=written,
+            count=len(same),
+            sentence=sentence_of(extract, mention.start, mention.end),
+            place=resolution.place,
+            probability=min(one.probability for _, one in same),
+            alternatives=resolution.alternatives,
+            reasons=tuple(dict.fromkeys((*mention.reasons, *resolution.reasons))),
+            suggestions=resolution.suggestions,
+            people=mention.demonym,
+            literal=any(one.literal for one, _ in same),
+            arrows=_arrows(extract, resolution.place),
+            entry=_entry(resolution.place, gazetteer) if resolution.place else "",
+        )
+
+
+def _arrows(extract: Extract, place: Place | None) -> int:
+    """Movements drawn that begin, pass or end at a place."""
+    if place is None:
+        return 0
+    return sum(
+        movement.draw != "none"
+        and drawing.geometry is not None
+        and any(
+            end.place is not None and end.place.id == place.id
+            for end in (*movement.origins, *movement.destinations, *movement.via)
+        )
+        for movement, drawing in zip(extract.movements, extract.movement_drawings, strict=True)
+    )
+
+
+def _entry(place: Place, gazetteer: OpenGazetteer) -> str:
+    """Which entry it is: a person's row with its file and line, or the bundled world's."""
+    row = gazetteer.row(place.id)
+    if row is None:
+        return f"{place.id} of the bundled world ({place.source})" if place.source else place.id
+    return f"{row.source_file}, line {row.line}"
+
+
+def _changes(name: str, uses: Sequence[Use], known: Sequence[Place]) -> Iterator[tuple[str, str]]:
+    """Rows that would change the meaning: another candidate, a point of one's own, no place at all."""
+    chosen = {use.place.id for use in uses if use.place is not None}
+    rivals = [place for place in known if place.id not in chosen][:3]
+    header = "name,latitude,longitude,kind,country\n"
+    for place in rivals:
+        cells = (name, f"{place.lat:.5f}", f"{place.lon:.5f}", place.kind, place.country)
+        yield f"it is always {where(place)}", header + csv_line(cells)
+    yield (
+        "it is somewhere else (put your own coordinates)",
+        "name,latitude,longitude\n" + csv_line((name, "", "")),
+    )
+    yield "it is not a place", "name,action\n" + csv_line((name, "ignore"))
