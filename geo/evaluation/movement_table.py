@@ -37,7 +37,7 @@ def _tables(content: Content) -> Iterator[str]:
 
 
 def _head(content: Content) -> str:
-    lines = [f"{shown(content['all']['passages'])} passages of {shown(content['documents'])} documents."]
+    lines = [f"Passages: {shown(content['all']['passages'])}. Documents: {shown(content['documents'])}."]
     if content["passages_missing"]:
         lines.append(f"{shown(content['passages_missing'])} passages have no answers and count as empty.")
     if content["bootstrap"]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,9 @@ from geo.evaluation.movement_answers import NOTHING, PassageRead, from_contract,
 from geo.evaluation.movement_labels import Passage, passage
 from geo.evaluation.movement_report import brief, figures
 from geo.evaluation.movement_scores import Sheet, count_movements
+from geo.evaluation.options import Options
 from geo.evaluation.outcome import Outcome
-from geo.evaluation.reader import document_of, read_whole
+from geo.evaluation.reader import document_of, opened, read_whole
 from geo.evaluation.region_scores import count_regions
 from geo.records import Problem, Progress
 from geo.settings import Settings
@@ -24,30 +24,18 @@ from geo.settings import Settings
 COLUMNS = ("corpus", "passage", "fault", "trigger", "label", "read", "text")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovementOptions:
-    """How movements are judged.
-
-    ``bootstrap`` is how often the documents are drawn anew for the intervals (0: none);
-    ``predictions`` are files of ``geo extract`` to judge instead of a run.
-    """
-
-    bootstrap: int = 1000
-    predictions: tuple[Path, ...] = ()
-
-
 def evaluate_movements(
     files: Sequence[Path],
     *,
     settings: Settings,
-    options: MovementOptions | None = None,
+    options: Options | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Figures of movements and regions on labelled passages, over all and by pool, source and file.
 
     Raises InputError when no labelled passage could be read.
     """
-    chosen = options or MovementOptions()
+    chosen = options or Options()
     passages, problems = parsed(read_lines(files), passage)
     passages = _distinct(passages, problems)
     if not passages:
@@ -59,6 +47,7 @@ def evaluate_movements(
         reports = [document_of(one.line, settings) for one in passages]
         found = read_whole(reports, settings=settings, progress=progress)
         reads, missing = [from_contract(one, str(one.get("id", ""))) for one in found], 0
+    problems.extend(opened(settings).problems)
     sheets = [_counted(one, read) for one, read in zip(passages, reads, strict=True)]
     content = _content(sheets, chosen, missing)
     faults = tuple(_row(sheet, fault) for sheet in sheets for fault in sheet.faults)
@@ -103,7 +92,7 @@ def _counted(one: Passage, read: PassageRead) -> Sheet:
     return sheet
 
 
-def _content(sheets: Sequence[Sheet], options: MovementOptions, missing: int) -> dict[str, Any]:
+def _content(sheets: Sequence[Sheet], options: Options, missing: int) -> dict[str, Any]:
     return {
         "evaluation": "movements",
         "bootstrap": options.bootstrap,

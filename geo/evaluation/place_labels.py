@@ -54,6 +54,7 @@ class Answer:
     kind: str = ""
     name: str = ""
     probability: float | None = None
+    country: str = ""
 
     @property
     def demonym(self) -> bool:
@@ -123,4 +124,5 @@ def _answer(item: Mapping[str, Any], where: str) -> Answer:
         words_in(item, "kind", where) or "",
         words_in(item, "name", where) or "",
         number_in(item, "probability", where, 0, 1),
+        words_in(item, "country", where) or "",
     )

@@ -51,8 +51,8 @@ def _found(content: Content) -> Iterator[str]:
 
 def _head(content: Content) -> str:
     whole = content["all"]
-    counts = f"{shown(whole['documents'])} documents, {shown(whole['gold'])} labelled names"
-    lines = [f"{counts}; a point is right within {content['km']:g} km."]
+    counts = f"Documents: {shown(whole['documents'])}. Labelled names: {shown(whole['gold'])}"
+    lines = [f"{counts}. A point is right within {content['km']:g} km."]
     if content["documents_missing"]:
         lines.append(f"{shown(content['documents_missing'])} documents have no answers and count as empty.")
     if content["bootstrap"]:

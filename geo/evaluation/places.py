@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from geo.errors import InputError
 from geo.evaluation import place_table
 from geo.evaluation.lines import Span, parsed, read_lines, refused
 from geo.evaluation.measures import Tally
+from geo.evaluation.options import Options
 from geo.evaluation.outcome import Outcome, sentence_at
 from geo.evaluation.place_labels import Answer, Answered, Labelled, answered, answers_of, labelled
 from geo.evaluation.place_report import figures, handed_figures
@@ -28,39 +28,26 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceOptions:
-    """How place names are judged.
-
-    ``km`` is the greatest error of a right point; ``bootstrap`` how often the documents are drawn anew
-    for the intervals (0: none); ``gold_spans`` hands the labelled names to the resolver;
-    ``predictions`` are files of answers to judge instead of a run.
-    """
-
-    km: float = 161.0
-    bootstrap: int = 1000
-    gold_spans: bool = False
-    predictions: tuple[Path, ...] = ()
-
-
 def evaluate_places(
     corpora: Sequence[Path],
     *,
     settings: Settings,
-    options: PlaceOptions | None = None,
+    options: Options | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Figures of place names on labelled files, by file and over all.
 
     Raises InputError when no labelled document could be read.
     """
-    chosen = options or PlaceOptions()
+    chosen = options or Options()
     documents, problems = parsed(read_lines(corpora), labelled)
     documents = _distinct(documents, problems)
     if not documents:
         raise InputError(_nothing(corpora, problems))
     answers, missing = _answers(documents, settings, chosen, problems, progress)
-    regions = _regions(documents, opened(settings))
+    gazetteer = opened(settings)
+    problems.extend(gazetteer.problems)
+    regions = _regions(documents, gazetteer)
     if chosen.gold_spans:
         return _handed(documents, answers, regions, chosen, problems, missing)
     return _found(documents, answers, regions, chosen, problems, missing)
@@ -92,7 +79,7 @@ def _distinct(documents: Sequence[Labelled], problems: list[Problem]) -> list[La
 def _answers(
     documents: Sequence[Labelled],
     settings: Settings,
-    options: PlaceOptions,
+    options: Options,
     problems: list[Problem],
     progress: Progress | None,
 ) -> tuple[list[tuple[Answer, ...]], int]:
@@ -160,7 +147,7 @@ def _found(  # noqa: PLR0913, PLR0917 - the parts of one run
     documents: Sequence[Labelled],
     answers: Sequence[tuple[Answer, ...]],
     regions: Sequence[list[tuple[str, str]]],
-    options: PlaceOptions,
+    options: Options,
     problems: Sequence[Problem],
     missing: int,
 ) -> Outcome:
@@ -176,7 +163,7 @@ def _found(  # noqa: PLR0913, PLR0917 - the parts of one run
 
 
 def _compared(
-    documents: Sequence[Labelled], answers: Sequence[tuple[Answer, ...]], options: PlaceOptions
+    documents: Sequence[Labelled], answers: Sequence[tuple[Answer, ...]], options: Options
 ) -> list[Comparison]:
     return [
         compare(document, found, km=options.km) for document, found in zip(documents, answers, strict=True)
@@ -184,13 +171,13 @@ def _compared(
 
 
 def _counted(
-    compared: Sequence[Comparison], regions: Sequence[list[tuple[str, str]]], options: PlaceOptions
+    compared: Sequence[Comparison], regions: Sequence[list[tuple[str, str]]], options: Options
 ) -> list[Tally]:
     return [count(one, where, km=options.km) for one, where in zip(compared, regions, strict=True)]
 
 
 def _content(
-    documents: Sequence[Labelled], tallies: Sequence[Tally], options: PlaceOptions, missing: int
+    documents: Sequence[Labelled], tallies: Sequence[Tally], options: Options, missing: int
 ) -> dict[str, Any]:
     make = handed_figures if options.gold_spans else figures
     corpora = {name: make(of, times=options.bootstrap) for name, of in _by_corpus(documents, tallies).items()}
@@ -217,7 +204,7 @@ def _add_with_demonyms(
     documents: Sequence[Labelled],
     tallies: Sequence[Tally],
     demonyms: int,
-    options: PlaceOptions,
+    options: Options,
 ) -> None:
     """Put the same figures with people's words and adjectives counted as names beside the others."""
     content["demonyms"] = demonyms
@@ -231,7 +218,7 @@ def _handed(  # noqa: PLR0913, PLR0917 - the parts of one run
     documents: Sequence[Labelled],
     answers: Sequence[tuple[Answer, ...]],
     regions: Sequence[list[tuple[str, str]]],
-    options: PlaceOptions,
+    options: Options,
     problems: Sequence[Problem],
     missing: int,
 ) -> Outcome:
