@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.language.coordinates import with_coordinates
 from geo.language.toponyms.context import read_context
 from geo.language.toponyms.evidence import gather_all
 from geo.language.toponyms.judge import probability, strongest
@@ -42,7 +43,7 @@ def find_mentions(document: Document, names: Names, *, settings: LanguageSetting
         for span, score, reasons in sorted(judged, key=_position)
         if score >= settings.min_name_score and not in_zones(document.zones, span.start, span.end)
     ]
-    return _mentions([span for span, _, _ in kept], kept, context)
+    return with_coordinates(document, _mentions([span for span, _, _ in kept], kept, context))
 
 
 def _position(item: tuple[Span, float, tuple[str, ...]]) -> int:

@@ -233,12 +233,31 @@ def as_written(words: str) -> str:
 
 def _readable(sentence: Sentence, mentions: Sequence[Mention]) -> str:
     """Text of the same length that the parser reads well: plain quotes, titles in sentence case."""
-    text = _SCARE_QUOTES.sub(r" \1 ", sentence.text.translate(_SAME_LENGTH))
+    text = _SCARE_QUOTES.sub(r" \1 ", _named(sentence, mentions).translate(_SAME_LENGTH))
     if not text.isupper():
         text = _WORDLIKE.sub(lambda match: "N" + match[0][1:], text)
     if sentence.headline or _is_title_case(text):
         names = [(m.start - sentence.start, m.end - sentence.start) for m in mentions]
         text = _sentence_case(text, names)
+    return text
+
+
+_GRID_NOUN = re.compile(
+    r"\b(?:(?:the|map|grid|gps|mgrs|utm|square|reference|co-?ordinates?|position|point)\s){1,4}(?:of\s|at\s)?[(\[]?$",
+    re.IGNORECASE,
+)
+"""Words that only announce coordinates ("the grid"); for the parser they are part of the name."""
+
+
+def _named(sentence: Sentence, mentions: Sequence[Mention]) -> str:
+    """The sentence with a made-up name, of the same length, in place of written coordinates."""
+    text = sentence.text
+    for mention in mentions:
+        if mention.point is not None and sentence.start <= mention.start and mention.end <= sentence.end:
+            start, end = mention.start - sentence.start, mention.end - sentence.start
+            noun = _GRID_NOUN.search(text, 0, start)
+            start = noun.start() if noun else start
+            text = text[:start] + "Malor".ljust(end - start, "a")[: end - start] + text[end:]
     return text
 
 

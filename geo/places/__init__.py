@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.places.coordinates import pointed, settle
 from geo.places.groups import Group, group_mentions
 from geo.places.ranking import distance_km, rank
 from geo.places.reasons import countries_of, explain
@@ -44,6 +45,7 @@ def resolve(
     All mentions of one name mean one place, unless the words about a mention (its kind word, its
     container) say otherwise. Never raises for any mentions.
     """
+    gazetteer = pointed(mentions, gazetteer)
     groups = group_mentions(mentions, gazetteer)
     rankings = rank(groups)
     countries = countries_of(groups, rankings)
@@ -51,7 +53,7 @@ def resolve(
     for group, ranking in zip(groups, rankings, strict=True):
         one = _resolution(group, ranking, groups, countries, gazetteer, settings)
         found.update((index, replace(one, mention=index)) for index in group.members)
-    return tuple(found[index] for index in range(len(mentions)))
+    return settle([found[index] for index in range(len(mentions))], mentions, gazetteer)
 
 
 def _resolution(  # noqa: PLR0913, PLR0917 - the whole document decides
