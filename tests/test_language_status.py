@@ -160,6 +160,18 @@ def test_a_headline_in_the_present_tells_what_happened(parser: Parser) -> None:
         ("Satellite images show tanks moving towards Kharkiv.", "moving", "observed", "Satellite images"),
         ("The ministry denied the deployment of troops to Niger.", "deployment", "disputed", "The ministry"),
         ("Villagers allegedly fled to Uganda.", "fled", "hearsay", None),
+        ("The rebels, the clerk said, had left Beni.", "left", "attributed", "the clerk"),
+        ("The rebels, said the clerk, had left Beni.", "left", "attributed", "the clerk"),
+        ("A daily quoted a nurse as saying that rebels had left Beni.", "left", "attributed", "a nurse"),
+        ("Paluku told a news conference that rebels had left Beni.", "left", "attributed", "Paluku"),
+        ("Experts accuse Laos of sending spies to Hue.", "sending", "claimed", "Experts"),
+        (
+            '"They left Beni," Jean Mwamba, a grocer, told the Okapi radio station.',
+            "left",
+            "attributed",
+            "Jean Mwamba, a grocer",
+        ),
+        ("Spies were sent to Hue, but the consul said nothing about it.", "sent", "author", None),
         (
             "The president ordered the army to withdraw from Bogota.",
             "withdraw",

@@ -19,7 +19,7 @@ _CONTENT = frozenset(
 )
 _QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]?")
 _HEADLINE_TAIL = re.compile(
-    r"(?:(?<=\w)\s*:\s*(?P<colon>[A-Z][^:.?!,]{1,60})|,\s+(?P<comma>[^,:]{1,60}?)\s+(?:says?|said|claims?|reports?|announces?|confirms?))\s*$"
+    r"(?:(?<=\w)\s*:\s*(?P<colon>[^:.?!,]{2,60})|,\s+(?P<comma>[^,:]{1,60}?)\s+(?:says?|said|claims?|reports?|announces?|confirms?))\s*$"
 )
 _HEADLINE_FRONT = re.compile(r"^(?P<who>(?-i:[A-Z])[^:.,]{1,50})\s*:\s+\S")
 _PLAIN_FRONT = re.compile(
@@ -50,7 +50,7 @@ def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
             found.append(voice)
         elif _breaks(step):
             break
-    found = _with_tail(found, trigger, sentence)
+    found = _inserted(_with_tail(found, trigger, sentence), trigger, sentence)
     if not found:
         found.extend(_beside(trigger))
     according = _according(trigger)
@@ -64,13 +64,15 @@ def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
 
 
 _TAIL = re.compile(
-    r"[,”\"\u2019]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)\s+(?:ha[sd]\s+|have\s+)?(?P<verb>{verbs})"
+    r"[,”\"\u2019]\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,90}?)(?P<role>,\s(?:(?![,;:“”\"]).){2,60},)?"
+    r"\s+(?:ha[sd]\s+|have\s+)?(?P<verb>{verbs})"
     r"|(?P<verb2>{verbs})\s+(?P<who2>(?-i:[A-Z]|the\b|an?\b)(?:(?![,;:“”\"]).){2,90}?))"
     r"(?:\s+(?:on\s+|late\s+on\s+|late\s+|early\s+)?(?:\w+day|yesterday|today|by phone|in a statement"
     r"|in an interview|at a news conference|in (?-i:[A-Z])\w+)"
     r"(?:\s+(?:morning|evening|night|afternoon))?)?\s*[.!]?\s*$".replace(
         "{verbs}",
-        "(?:said|says|reported|reports|told reporters|added|announced|confirmed|claimed|wrote|told \\w+"
+        "(?:said|says|reported|reports|told (?:the |an? )?[\\w\u2019'-]+(?: [\\w\u2019'-]+){0,3}"
+        "|added|announced|confirmed|claimed|wrote"
         "|warned)",
     ),
     re.IGNORECASE,
@@ -85,6 +87,9 @@ def _with_tail(found: list[Voice], trigger: Token, sentence: Sentence) -> list[V
         return found
     verb, who = ("verb", "who") if tail["verb"] else ("verb2", "who2")
     words = tail[who].split()
+    role = tail["role"] if who == "who" else None
+    if role and not _NOT_A_SPEAKER.match(role[2:]):
+        words += ["", *role[2:-1].split()]
     if len(words) > syntax.MAX_WORDS or _NOT_A_SPEAKER.match(tail[who]):
         return found
     word = tail[verb].split()[0].lower()
@@ -93,10 +98,37 @@ def _with_tail(found: list[Voice], trigger: Token, sentence: Sentence) -> list[V
     )
     kind = "claim" if lemma.startswith("claim") else "say"
     at = sentence.start - sentence.offset + tail.start(verb)
-    voice = Voice(" ".join(words), kind, tail[verb], at)
+    voice = Voice(" ".join(words).replace("  ", ", "), kind, tail[verb], at)
     if any(each.at == at for each in found):
         return [voice if each.at == at else each for each in found]
     return [*found, voice]
+
+
+_INSERTED = re.compile(
+    r",\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,60}?)\s+(?P<verb>said|says|added|reported|claimed)"
+    r"|(?P<verb2>said|says|added|reported|claimed)\s+(?P<who2>(?:(?![,;:“”\"]).){2,60}?)),\s",
+    re.IGNORECASE,
+)
+"""A speaker put in between: "The rebels, the army said, had left"."""
+
+
+def _inserted(found: list[Voice], trigger: Token, sentence: Sentence) -> list[Voice]:
+    """The speaker put into the trigger's clause, in place of who the parse took for one."""
+    inserted = _INSERTED.search(sentence.text)
+    if not inserted or _NOT_A_SPEAKER.match(inserted["who"] or inserted["who2"]):
+        return found
+    if sentence.offset + trigger.idx - sentence.start < inserted.end():
+        return found
+    between = sentence.text[inserted.end() : sentence.offset + trigger.idx - sentence.start]
+    if re.search(r"[;,“”\"]|\b(?:and|but|said|says)\b", between):
+        return found
+    verb, who = ("verb", "who") if inserted["verb"] else ("verb2", "who2")
+    at = sentence.start - sentence.offset + inserted.start(verb)
+    kind = "claim" if inserted[verb].lower() == "claimed" else "say"
+    return [
+        *(each for each in found if each.at != at),
+        Voice(" ".join(inserted[who].split()), kind, inserted[verb], at),
+    ]
 
 
 _NOT_A_SPEAKER = re.compile(
@@ -109,6 +141,9 @@ def _voice(step: syntax.Step) -> Voice | None:
     kind = lexicon.reporting().get(head.lemma_.lower())
     if kind and head.pos_ in ("VERB", "AUX") and _is_content(step):
         return Voice(_speaker(head), kind, head.text, head.idx)
+    told = _told(step)
+    if told is not None:
+        return told
     if (
         head.pos_ == "NOUN"
         and step.link in ("acl", "relcl", "prep", "ccomp", "pobj", "appos")
@@ -118,6 +153,18 @@ def _voice(step: syntax.Step) -> Voice | None:
     return None
 
 
+def _told(step: syntax.Step) -> Voice | None:
+    """What was told to somebody, hung on the listener ("told a news conference that ...")."""
+    listener = step.head
+    marked = any(child.dep_ == "mark" and child.lower_ == "that" for child in step.child.children)
+    if not marked or step.link not in ("relcl", "acl", "ccomp") or listener.dep_ not in ("dobj", "dative"):
+        return None
+    verb = listener.head
+    kind = lexicon.reporting().get(verb.lemma_.lower()) if verb.lemma_.lower() in _TELLING else None
+    return Voice(_speaker(verb), kind, verb.text, verb.idx) if kind else None
+
+
+_TELLING = frozenset({"tell", "inform", "brief"})
 _TRANSITIVE = frozenset(
     [
         "deny",
@@ -183,6 +230,8 @@ def _is_content(step: syntax.Step) -> bool:
         if lexicon.reporting().get(step.head.lemma_.lower()) == "show":
             return step.link == "dobj"
         about = step.link != "prep" or step.child.lower_ == "of"
+        if about and step.link == "prep" and step.head.lemma_.lower() == "accuse":
+            return not any(each.dep_ == "conj" for deed in step.child.children for each in deed.children)
         return (
             about and step.head.lemma_.lower() in _TRANSITIVE and step.child.pos_ in ("NOUN", "VERB", "ADP")
         )
@@ -201,10 +250,20 @@ def _breaks(step: syntax.Step) -> bool:
 
 def _speaker(verb: Token) -> str | None:
     passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
-    who = syntax.agent(verb) if passive else syntax.subject(verb)
+    who = _cited(verb) or (syntax.agent(verb) if passive else syntax.subject(verb))
     if who is None or who.lower_ in ("it", "there"):
         return None
     return syntax.words(who)
+
+
+def _cited(verb: Token) -> Token | None:
+    """Who is quoted, of "saying" in "quoted a nurse as saying"."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "as":
+        return None
+    citing = verb.head.head
+    if citing.lemma_.lower() not in ("quote", "cite", "report"):
+        return None
+    return next((child for child in citing.children if child.dep_ in ("dobj", "nsubjpass")), None)
 
 
 def _owner(noun: Token) -> str | None:
@@ -230,7 +289,7 @@ def _beside(trigger: Token) -> list[Voice]:
             kind = lexicon.reporting().get(child.lemma_.lower())
             if kind and child.pos_ == "VERB" and child.dep_ in ("parataxis", "dep", "ccomp", "advcl", "conj"):
                 after = child.i > trigger.i and child.tag_ in ("VBD", "VBZ", "VBP")
-                has_content = any(each.dep_ == "ccomp" for each in child.children)
+                has_content = any(each.dep_ == "ccomp" for each in child.children) or _apart(child)
                 marked = any(each.dep_ in ("mark", "prep") and each.i < child.i for each in child.children)
                 comma = not marked and any(
                     each.text in (",", "”", '"', "\u2019") for each in child.doc[trigger.i + 1 : child.i]
@@ -239,6 +298,12 @@ def _beside(trigger: Token) -> list[Voice]:
                 if after and comma and not has_content and who:
                     return [Voice(who, kind, child.text)]
     return []
+
+
+def _apart(verb: Token) -> bool:
+    """Whether a verb of saying after "but" has an object of its own ("but he said nothing")."""
+    joined = verb.dep_ == "conj" and any(child.dep_ == "cc" for child in verb.head.children)
+    return joined and any(child.dep_ == "dobj" for child in verb.children)
 
 
 def _apposed(verb: Token) -> str | None:
@@ -294,7 +359,8 @@ def _headline(trigger: Token, sentence: Sentence) -> list[Voice]:
     if tail:
         name = tail["colon"] or tail["comma"]
         inside = sentence.text.find(name) <= sentence.offset + trigger.idx - sentence.start
-        if not inside and len(name.split()) <= 8:
+        speaks = name[:1].isupper() or not tail["colon"] or lexicon.speakers("voice").search(name.split()[-1])
+        if speaks and not inside and len(name.split()) <= 8:
             return [Voice(" ".join(name.split()), "say", tail.group().strip(" ,:"))]
     front = _HEADLINE_FRONT.match(text)
     spoken = front and len(front["who"].split()) <= 6 and not _PLAIN_FRONT.match(front["who"])

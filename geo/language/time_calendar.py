@@ -14,6 +14,12 @@ class Span:
     start: str | None
     end: str | None
 
+    def marked(self, sign: str) -> Span:
+        """The same bounds with EDTF's "~" (about) or "?" (uncertain)."""
+        return Span(
+            *(None if bound is None else bound.rstrip("~?") + sign for bound in (self.start, self.end))
+        )
+
 
 _OPEN = Span(None, None)
 _PAST_DAYS, _FUTURE_DAYS = 305, 60
@@ -36,6 +42,19 @@ def month_span(year: int, month: int) -> Span:
     """One month: ``2016-06``."""
     iso = f"{year:04d}-{month:02d}"
     return Span(iso, iso)
+
+
+def first_day(bound: str | None) -> str | None:
+    """First day of a year, a month or a day."""
+    return None if bound is None else f"{bound}-01-01"[:10] if len(bound) == 4 else f"{bound}-01"[:10]
+
+
+def last_day(bound: str | None) -> str | None:
+    """Last day of a year, a month or a day."""
+    if bound is None or len(bound) == 10:
+        return bound
+    month = f"{bound}-12"[:7]
+    return f"{month}-{calendar.monthrange(int(month[:4]), int(month[5:]))[1]:02d}"
 
 
 def shifted(day: date, days: int) -> str | None:
@@ -72,17 +91,43 @@ def named_month(month: int, today: date) -> int:
 
 
 def part_of_month(month: str, part: str) -> Span:
-    """Third of a month (``2016-06``) by day: early 1-10, mid 11-20, late 21 to the last."""
+    """Third of a month (``2016-06``) by day, about: early 1-10, mid 11-20, late 21 to the last."""
     year, number = int(month[:4]), int(month[5:7])
     low, high = _THIRDS[part]
     last = min(high, calendar.monthrange(year, number)[1])
-    return Span(f"{month}-{low:02d}", f"{month}-{last:02d}")
+    return Span(f"{month}-{low:02d}", f"{month}-{last:02d}").marked("~")
 
 
 def part_of_year(year: int, part: str) -> Span:
-    """Third of a year: early January-April, mid May-August, late September-December, end December."""
+    """Third of a year, about: early January-April, mid May-August, late September-December, end December."""
     low, high = _YEAR_PARTS[part]
-    return Span(f"{year:04d}-{low:02d}", f"{year:04d}-{high:02d}")
+    span = Span(f"{year:04d}-{low:02d}", f"{year:04d}-{high:02d}")
+    return span if part == "end" else span.marked("~")
+
+
+def share_of(span: Span, share: str, nth: int) -> Span | None:
+    """A week of a month, a half or a quarter of a year; ``nth`` counts from 1, -1 is the last."""
+    start = span.start or ""
+    if share == "week" and len(start) == 7:
+        last = calendar.monthrange(int(start[:4]), int(start[5:7]))[1]
+        low = last - 6 if nth < 0 else 7 * nth - 6
+        return Span(f"{start}-{low:02d}", f"{start}-{min(low + 6, last):02d}").marked("~")
+    months = {"half": 6, "quarter": 3}.get(share, 0)
+    if not months or len(start) != 4 or nth > 12 // months:
+        return None
+    first = 13 - months if nth < 0 else months * (nth - 1) + 1
+    return Span(f"{start}-{first:02d}", f"{start}-{first + months - 1:02d}")
+
+
+def century_span(number: int, part: str | None) -> Span | None:
+    """Years of a century: the 19th is 1801 to 1900; a part of it is a third, about."""
+    if not 10 <= number <= 21:
+        return None
+    first = 100 * (number - 1) + 1
+    low, high = {"early": (0, 33), "mid": (33, 66), "late": (66, 99), "end": (90, 99)}.get(
+        part or "", (0, 99)
+    )
+    return Span(str(first + low), str(first + high)).marked("~" if part else "")
 
 
 def weekday_span(today: date, weekday: int, *, future: bool, strict: bool = False) -> Span:
@@ -98,8 +143,9 @@ def ago(today: date, count: int, unit: str) -> Span:
     """So many units before a day, to half a unit: a day, a week, a month, a year."""
     if unit == "hour":
         return Span(shifted(today, -count // 24), today.isoformat())
-    if unit in {"week", "weekend"}:
-        return Span(shifted(today, -7 * count - 3), shifted(today, -7 * count + 3))
+    if unit in {"week", "weekend", "fortnight"}:
+        days = 14 * count if unit == "fortnight" else 7 * count
+        return Span(shifted(today, -days - 3), shifted(today, -days + 3))
     if unit == "decade":
         return Span(
             f"{max(1, today.year - 10 * count - 1):04d}", f"{max(1, today.year - 10 * count + 1):04d}"

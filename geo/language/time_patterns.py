@@ -9,13 +9,15 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Literal
 
 from geo.language.numbers import find_numbers, words_of
 
 Kind = Literal[
     "iso", "day_month", "months", "month", "years", "year", "decade", "season", "weekdays", "weekday",
-    "deictic", "turn_unit", "count_unit", "ago", "vague", "elsewhere"
+    "deictic", "turn_unit", "count_unit", "ago", "vague", "elsewhere", "days", "overnight", "share",
+    "feast", "century"
 ]  # fmt: skip
 
 SINCE = frozenset({"since", "ever since"})
@@ -30,12 +32,18 @@ _LEAD = re.compile(
     r"|over|within|throughout|through|as\s+of|of|as\s+early\s+as|as\s+late\s+as)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+_ROUGH = re.compile(
+    r"(?<![\w-])(?P<rough>on\s+or\s+about|about|around|circa|ca?\.|roughly|approximately|some\s*time\s+in)\s+(?:the\s+)?$"
+    r"|(?<![\w-])(?P<doubt>possibly|perhaps|maybe|probably)\s+(?:(?:on|in)\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _MONTH_LEADS = frozenset(
     ("in", "since", "by", "until", "till", "before", "after", "during", "from", "through", "of", "throughout")
 )
 _MAY_LEADS = frozenset(("in", "since", "until", "till", "before", "during", "from", "throughout"))
 _YEAR_BEFORE = re.compile(
-    r"(?P<firm>\b(?:in|since|during|until|till|throughout|back\s+in|late\s+in|early\s+in)\s+(?:the\s+)?)$"
+    r"(?P<firm>\b(?:in|since|during|until|till|throughout|back\s+in|late\s+in|early\s+in)\s+(?:the\s+)?"
+    r"(?:about\s+|around\s+|circa\s+)?|\b(?:circa|ca?\.)\s+)$"
     r"|(?:\b(?:by|of|from|before|after|through|to|for|the|and|or)\s+|\()$",
     re.IGNORECASE,
 )
@@ -70,6 +78,37 @@ def _alternatives(*kinds: str) -> str:
     )
 
 
+_MONTH_HINTS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_HINTS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_TURN_HINTS = ("past", "last", "next", "previous", "preceding", "coming", "following", "recent")
+HINTS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "iso": ("-",),
+        "days": _MONTH_HINTS,
+        "day_month": _MONTH_HINTS,
+        "months": _MONTH_HINTS,
+        "month": _MONTH_HINTS,
+        "share": ("first", "second", "third", "fourth", "last", "final"),
+        "years": ("1", "20", "21"),
+        "year": ("1", "20", "21"),
+        "decade": ("0s", "0\u2019s", "0's"),
+        "century": ("century",),
+        "weekdays": _DAY_HINTS,
+        "weekday": _DAY_HINTS,
+        "overnight": ("overnight",),
+        "ago": ("ago",),
+        "count_unit": _TURN_HINTS,
+        "vague": _TURN_HINTS,
+        "turn_unit": (*_TURN_HINTS, "this", "current", "the"),
+    }
+)
+"""What the lower-case text must hold before a pattern of a kind is worth a search."""
+CENTURIES = (
+    "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first",
+)  # fmt: skip
+"""Centuries in words, from the fifteenth."""
+
+
 @lru_cache(maxsize=1)
 def forms() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """A pattern for each kind of expression (two for days: "3 March", "March 3"), most telling first."""
@@ -89,7 +128,26 @@ def forms() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     night = r"(?:\s+(?:morning|afternoon|evening|night)\b)?"
     to = r"(?:\s?[-–]\s?|\s+(?:to|and|until|through)\s+)"
     span = r"(?:(?:from|between)\s+)"
+    ordinal = r"(?P<nth>first|second|third|fourth|last|final)"
+    century = r"(?P<nth>\d{1,2}(?:st|nd|rd|th)|" + "|".join(CENTURIES) + r")"
+    feast = _alternatives("feast").replace("'", "['\u2019]")
+    day_of = rf"(?:{weekday},?\s+)?(?:(?P<dA>{day})\s+(?P<mA>{month})|(?P<mB>{month})\s+(?P<dB>{day}))"
+    one, two = (day_of.replace("A>", f"{a}>").replace("B>", f"{b}>") for a, b in (("1", "3"), ("2", "4")))
     rows: tuple[tuple[Kind, str], ...] = (
+        (
+            "days",
+            rf"{span}{one}{to}{two}(?:,?\s+(?P<y>{year}))?",
+        ),
+        (
+            "overnight",
+            rf"overnight\s+(?:on\s+|from\s+)?(?P<w1>{weekday})(?:\s+(?:to|into|and)\s+(?P<w2>{weekday}))?",
+        ),
+        (
+            "share",
+            rf"(?:the\s+)?{ordinal}\s+(?P<share>week|half|quarter)\s+of\s+(?:(?:the\s+month\s+of\s+)?(?P<m>{month})(?:,?\s+(?P<y>{year}))?|(?P<y2>{year}))",
+        ),
+        ("century", rf"(?:the\s+)?{part}?{century}[\s-]century"),
+        ("feast", rf"(?P<feast>{feast})(?:,?\s+(?P<y>{year}))?"),
         ("iso", rf"(?P<y>{year})-(?P<m>\d{{2}})-(?P<d>\d{{2}})"),
         (
             "day_month",
@@ -122,7 +180,7 @@ def forms() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("deictic", rf"(?P<word>{_alternatives('day', 'overnight')}){night}"),
         (
             "ago",
-            rf"(?:(?:about|around|nearly|almost|some|over|more\s+than|just)\s+)?(?:(?P<n>{number}|an?)\s+)?(?P<unit>{unit})\s+ago",
+            rf"(?:(?P<about>about|around|nearly|almost|some|roughly|over|more\s+than|at\s+least|just)\s+)?(?:(?P<n>{number}|an?)\s+)?(?P<unit>{unit})\s+ago",
         ),
         ("elsewhere", rf"(?:{number}|an?)\s+(?:{unit})\s+(?:later|earlier|afterwards?|before|after)"),
         ("elsewhere", r"(?:the\s+)?(?:next|following|same|previous)\s+(?:day|night|morning)"),
@@ -136,10 +194,14 @@ def forms() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ),
         (
             "turn_unit",
-            rf"(?:(?:earlier|later)\s+)?{part}?(?P<the>the\s+)?(?P<turn>{turn})\s+(?P<unit>week|weekend|month|year|decade)(?!-)",
+            rf"(?:(?P<half>earlier|later)\s+|so\s+far\s+)?{part}?(?P<the>the\s+)?(?P<turn>{turn})\s+(?P<unit>week|weekend|fortnight|month|year|decade)(?!-)",
         ),
-        ("turn_unit", r"(?P<part>)(?P<the>the\s+)(?P<turn>)(?P<unit>weekend)(?!-)"),
-        ("turn_unit", rf"{part}(?P<the>the\s+)(?P<turn>)(?P<unit>week|month|year|decade)(?!-)"),
+        (
+            "turn_unit",
+            r"(?P<half>earlier|later)\s+(?:in|on\s+in)\s+(?P<part>)(?P<the>the\s+)(?P<turn>)(?P<unit>day|week|month|year)(?!-)",
+        ),
+        ("turn_unit", r"(?P<half>)(?P<part>)(?P<the>the\s+)(?P<turn>)(?P<unit>weekend)(?!-)"),
+        ("turn_unit", rf"(?P<half>){part}(?P<the>the\s+)(?P<turn>)(?P<unit>week|month|year|decade)(?!-)"),
     )
     return tuple(
         (kind, re.compile(rf"(?<![\w.$€£/-])(?:{form})(?![\w])", re.IGNORECASE)) for kind, form in rows
@@ -153,6 +215,27 @@ def lead(text: str, start: int, floor: int) -> re.Match[str] | None:
     if match is None:
         return None
     return _LEAD.search(text, window, start)
+
+
+def roughness(text: str, start: int, floor: int) -> tuple[int, str]:
+    """Where an expression starts with "about" or "possibly" before it, and EDTF's mark for that."""
+    match = _ROUGH.search(text, max(floor, start - 30), start)
+    if match is None:
+        return start, ""
+    return match.start(), "~" if match["rough"] else "?"
+
+
+def century(words: str) -> int:
+    """Number of a century in figures or words."""
+    low = words.lower()
+    return CENTURIES.index(low) + 15 if low in CENTURIES else int(low.rstrip("stndrh"))
+
+
+def feast(words: str) -> tuple[int, int]:
+    """Month and day of a feast that has a fixed date everywhere."""
+    low = " ".join(words.lower().replace("\u2019", "'").split())
+    first, second = _words()[low][1].split("-")
+    return int(first), int(second)
 
 
 def month(word: str) -> int:
@@ -192,8 +275,9 @@ def count(words: str) -> float | None:
 def is_guarded(match: re.Match[str], kind: Kind) -> bool:
     """Whether the words are something else: a name, a number of people, the verb "may"."""
     text, start, end = match.string, match.start(), match.end()
-    if kind in {"day_month", "months"}:
-        return not (match["m"] if kind == "day_month" else match["m1"])[0].isupper()
+    if kind in {"day_month", "months", "days"}:
+        name = match["m"] if kind == "day_month" else match["m1"] or match["m3"]
+        return not str(name)[0].isupper()
     if kind == "weekday":
         return _is_no_weekday(match) or bool(
             _NAMES_AFTER.match(text, end) or _NAMES_BEFORE.search(text, max(0, start - 12), start)

@@ -1,7 +1,8 @@
 """When: time expressions and the interval that their words fix against the report's date.
 
 Bounds are ISO 8601 / EDTF dates, no more precise than the words: "last month" is ``2016-06``,
-"in 2014" is ``2014``. A bound that the words or a missing report date leave open is None.
+"in 2014" is ``2014``; "~" marks what is only about so ("early May"), "?" what is uncertain. A bound
+that the words or a missing report date leave open is None.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from geo.language import time_patterns as patterns
 from geo.language.time_calendar import (
     Span,
     ago,
+    century_span,
     day_span,
+    first_day,
+    last_day,
     month_span,
     named_day,
     named_month,
     part_of_month,
     part_of_year,
+    share_of,
     shifted,
     unit_span,
     weekday_span,
@@ -53,7 +58,13 @@ def find_times(text: str, *, published: str | None) -> tuple[tuple[int, int, Tim
 
 def _candidates(text: str) -> list[tuple[re.Match[str], Kind]]:
     """Everything that looks like a time, leftmost and longest first."""
-    every = [(match, kind) for kind, form in patterns.forms() for match in form.finditer(text)]
+    low = text.lower()
+    worth = [
+        (kind, form)
+        for kind, form in patterns.forms()
+        if kind not in patterns.HINTS or any(hint in low for hint in patterns.HINTS[kind])
+    ]
+    every = [(match, kind) for kind, form in worth for match in form.finditer(text)]
     return sorted(every, key=lambda item: (item[0].start(), -item[0].end()))
 
 
@@ -68,15 +79,18 @@ def _led(
     text: str, match: re.Match[str], span: Span, today: date | None, floor: int
 ) -> tuple[int, int, Span]:
     """The expression with "since", "by", "until" ... before it, which open one of its bounds."""
-    lead = patterns.lead(text, match.start(), floor)
+    begin, sign = patterns.roughness(text, match.start(), floor)
+    span = span.marked(sign) if sign else span
+    lead = patterns.lead(text, begin, floor)
     word = " ".join(lead["lead"].lower().split()) if lead and lead["lead"] else ""
-    start = lead.start() if lead and word != "of" else match.start()
+    start = lead.start() if lead and word != "of" else begin
     now = today.isoformat() if today else None
     if word in patterns.SINCE:
         later = now is not None and span.start is not None and span.start > now
         return start, match.end(), Span(span.start, None if later else now)
     if word in patterns.UNTIL:
-        return start, match.end(), Span(None, span.end)
+        ending = re.search(r"\bend\b", match.group(), re.IGNORECASE)
+        return start, match.end(), Span(None, span.end.rstrip("~") if ending and span.end else span.end)
     if word in patterns.BEFORE:
         return start, match.end(), Span(None, span.start)
     if word in patterns.AFTER:
@@ -96,6 +110,20 @@ def _day_month(match: re.Match[str], today: date | None) -> Span | None:
     last = _ordinal(match["d2"]) if match["d2"] else first
     start, end = named_day(year, month, first, today), named_day(year, month, last, today)
     return Span(start.start, end.end) if start and end and first <= last else None
+
+
+def _days(match: re.Match[str], today: date | None) -> Span | None:
+    """Such as "from March 3 to April 9", "between 28 February and 5 March 2016"."""
+    group = match.groupdict()
+    year = int(group["y"]) if group["y"] else None
+    spans = [
+        named_day(year, patterns.month(group[a] or group[b]), _ordinal(group[c] or group[d]), today)
+        for a, b, c, d in (("m1", "m3", "d1", "d3"), ("m2", "m4", "d2", "d4"))
+    ]
+    first, last = spans
+    if first is None or last is None:
+        return None
+    return Span(first.start, last.end) if (first.start or "") <= (last.end or "") else _OPEN
 
 
 def _ordinal(words: str) -> int:
@@ -139,13 +167,48 @@ def _years(match: re.Match[str], today: date | None) -> Span | None:
     return Span(first, last) if first < last else None
 
 
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
+
+
+def _share(match: re.Match[str], today: date | None) -> Span | None:
+    """Such as "the first week of March", "the second half of 2018"."""
+    nth = _NTH[match["nth"].lower()]
+    if match["y2"]:
+        return share_of(Span(match["y2"], match["y2"]), match["share"].lower(), nth)
+    month = patterns.month(match["m"])
+    if not match["y"] and today is None:
+        return _OPEN
+    year = int(match["y"]) if match["y"] else named_month(month, today or date.min)
+    return share_of(month_span(year, month), match["share"].lower(), nth)
+
+
+def _century(match: re.Match[str], today: date | None) -> Span | None:
+    del today
+    return century_span(patterns.century(match["nth"]), patterns.part(match["part"]))
+
+
+def _feast(match: re.Match[str], today: date | None) -> Span | None:
+    """A feast with a fixed date, such as New Year's Eve."""
+    month, day = patterns.feast(match["feast"])
+    return named_day(int(match["y"]) if match["y"] else None, month, day, today)
+
+
+def _overnight(match: re.Match[str], today: date | None) -> Span | None:
+    """Such as "overnight on Saturday", "overnight Saturday to Sunday"."""
+    if today is None:
+        return _OPEN
+    night = weekday_span(today, patterns.weekday(match["w1"]), future=False)
+    return Span(night.start, shifted(date.fromisoformat(night.start or today.isoformat()), 1))
+
+
 def _decade(match: re.Match[str], today: date | None) -> Span | None:
     del today
     first = int(match["y"])
     low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "end": (8, 9)}.get(
         patterns.part(match["part"]) or "", (0, 9)
     )
-    return Span(str(first + low), str(first + high))
+    span = Span(str(first + low), str(first + high))
+    return span.marked("~") if match["part"] else span
 
 
 def _season(match: re.Match[str], today: date | None) -> Span | None:
@@ -204,18 +267,32 @@ def _turn_unit(match: re.Match[str], today: date | None) -> Span | None:
     unit = patterns.unit(match["unit"])
     turn = (match["turn"] or "").lower()
     rolling = turn == "past" or (turn == "last" and bool(match["the"]))
-    if rolling or turn == "coming":
-        return _rolling(today, 1, unit, future=turn == "coming")
+    if rolling or turn == "coming" or unit == "fortnight":
+        return _rolling(today, 1, unit, future=turn in {"coming", "next", "following"})
     if unit == "weekend" and not turn:
         return unit_span(today, unit, 0 if today.weekday() >= 5 else -1)
     step = -1 if turn in {"last", "previous"} else 1 if turn in {"next", "following"} else 0
     span = unit_span(today, unit, step)
-    part = patterns.part(match["part"])
+    if match["half"] and step == 0 and unit in {"week", "month", "year"}:
+        return _halved(today, span, later=match["half"].lower() == "later")
+    return _part_of(span, unit, patterns.part(match["part"]))
+
+
+def _part_of(span: Span, unit: str, part: str | None) -> Span:
     if not part or span.start is None:
         return span
     if unit == "year":
         return part_of_year(int(span.start), part)
     return part_of_month(span.start, part) if unit == "month" else span
+
+
+def _halved(today: date, span: Span, *, later: bool) -> Span:
+    """The days of this week, month or year before or after the report's day, both with it."""
+    return (
+        Span(today.isoformat(), last_day(span.end))
+        if later
+        else Span(first_day(span.start), today.isoformat())
+    )
 
 
 def _count_unit(match: re.Match[str], today: date | None) -> Span | None:
@@ -235,8 +312,9 @@ def _rolling(today: date, count: float, unit: str, *, future: bool) -> Span:
     if not 0 < count < 1000:
         return Span(now, None) if future else Span(None, now)
     whole = int(count)
-    if unit in {"hour", "day", "week", "weekend"}:
-        days = -(-whole // 24) if unit == "hour" else whole * (7 if unit in {"week", "weekend"} else 1)
+    if unit in {"hour", "day", "week", "weekend", "fortnight"}:
+        length = {"week": 7, "weekend": 7, "fortnight": 14}.get(unit, 1)
+        days = -(-whole // 24) if unit == "hour" else whole * length
         other = shifted(today, sign * days)
     else:
         scale = 10 if unit == "decade" else 1
@@ -251,7 +329,11 @@ def _ago(match: re.Match[str], today: date | None) -> Span | None:
     count = patterns.count(match["n"] or "")
     if count is None or not 0 < count < 1000:
         return Span(None, today.isoformat())
-    return ago(today, int(count), patterns.unit(match["unit"]))
+    span = ago(today, int(count), patterns.unit(match["unit"]))
+    about = " ".join((match["about"] or "").lower().split())
+    if about in {"over", "more than", "at least"}:
+        return Span(None, span.end)
+    return span.marked("~") if about and about != "just" else span
 
 
 def _vague(match: re.Match[str], today: date | None) -> Span | None:
@@ -268,6 +350,11 @@ def _elsewhere(match: re.Match[str], today: date | None) -> Span | None:
 
 
 _READERS: dict[Kind, Callable[[re.Match[str], date | None], Span | None]] = {
+    "days": _days,
+    "overnight": _overnight,
+    "share": _share,
+    "century": _century,
+    "feast": _feast,
     "iso": _iso,
     "day_month": _day_month,
     "months": _months,
