@@ -78,6 +78,7 @@ def test_build_writes_the_map_the_layers_and_the_report(desk, cache):
         "places.geojson",
         "regions.geojson",
         "report.json",
+        "situations.geojson",
     ]
     places = json.loads((desk / "out" / "places.geojson").read_text("utf-8"))
     named = {

@@ -138,9 +138,8 @@ def apply(edits: Path, *, target: Path | None, quiet: bool) -> int:
             shutil.copy2(target, f"{target}.bak")
         exports.write({target: merged.text})
     if not quiet:
-        say(
-            f"geo: {target}: {merged.added} rows added, {merged.replaced} replaced, {merged.same} as they were"
-        )
+        done = f"{merged.added} rows added, {merged.replaced} replaced, {merged.same} as they were"
+        say(f"geo: {target}: {done}")
     return 0
 
 

@@ -52,7 +52,7 @@ def check(files: Sequence[Path], *, as_json: bool) -> int:
 @guarded
 def find(name: str, *, country: str | None, limit: int, as_json: bool, **options: Any) -> int:
     """List the places that NAME may mean, most prominent first, with the reason of each."""
-    from geo.gazetteer import open_gazetteer  # noqa: PLC0415
+    from geo.gazetteer import country_code, open_gazetteer  # noqa: PLC0415
 
     settings = settings_of(**options)
     if country is not None:

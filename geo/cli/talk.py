@@ -62,6 +62,7 @@ class Bar:
             self.bar.close()
 
     def __call__(self, done: int, total: int, what: str) -> None:
+        """Move on; see ``geo.records.Progress``."""
         if self.quiet:
             return
         if self.bar is None or what != self.what:

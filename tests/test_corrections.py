@@ -1,0 +1,150 @@
+"""The loop as a person walks it: a wrong mark explained, reviewed, corrected, rebuilt, compared."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.corrections import compare, merge_rows, read_page
+from geo.errors import InputError
+from geo.gazetteer.table import parse_table
+
+REPORT = """Two convoys
+
+Asuncion, 4 May 2024 - A convoy of trucks left Asuncion for Santa Rosa on Friday, drivers said.
+Nurses later drove from Santa Rosa to Zzyzxville, which no map shows. Asuncion and Santa Rosa are in Paraguay.
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "gazetteer").mkdir()
+    (tmp_path / "seeds" / "report.txt").write_text(REPORT, encoding="utf-8")
+    return tmp_path
+
+
+def geo(*words: str, desk: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+    with_cache = words[0] not in {"apply", "check", "diff"}
+    return subprocess.run(
+        [sys.executable, "-m", "geo", *words, *(["--cache", str(cache)] if with_cache else [])],
+        cwd=desk,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def records(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_whole_loop(desk, cache):
+    assert geo("build", "-o", "first", desk=desk, cache=cache).returncode == 0
+    told = geo("explain", "asuncion", desk=desk, cache=cache)
+    assert told.returncode == 0
+    assert "A convoy of trucks left Asuncion" in told.stdout
+    assert "of the bundled world" in told.stdout
+    assert "Asuncion,ignore" in told.stdout.replace("asuncion", "Asuncion")
+
+    listed = geo("todo", "-o", "gazetteer/work.csv", desk=desk, cache=cache)
+    assert listed.returncode == 0, listed.stderr
+    rows = records((desk / "gazetteer" / "work.csv").read_text("utf-8"))
+    assert {row["action"] for row in rows} == {"review"}
+    # a worklist that nobody has touched changes nothing
+    assert geo("check", "gazetteer", desk=desk, cache=cache).returncode == 0
+    assert geo("build", "-o", "second", desk=desk, cache=cache).returncode == 0
+    same = geo("diff", "first", "second", desk=desk, cache=cache)
+    assert same.stdout.startswith("No difference")
+
+    edits = "name,latitude,longitude,kind,country,action\nAsuncion,-25.5,-57.0,city,PY,\nSkipped,,,,,review\n"
+    (desk / "edits.csv").write_text(edits, encoding="utf-8")
+    done = geo("apply", "edits.csv", desk=desk, cache=cache)
+    assert done.returncode == 0, done.stderr
+    assert "Skipped" not in (desk / "gazetteer" / "corrections.csv").read_text("utf-8")
+    assert geo("build", "-o", "third", desk=desk, cache=cache).returncode == 0
+    changed = geo("diff", "first", "third", desk=desk, cache=cache)
+    assert "moved place: Asuncion" in changed.stdout
+    assert "-25.5000, -57.0000" in changed.stdout
+    again = geo("explain", "Asuncion", desk=desk, cache=cache)
+    assert "corrections.csv, line 2" in again.stdout
+
+
+def test_an_unknown_name_is_said_to_be_unknown(desk, cache):
+    told = geo("explain", "Qwxyzzy", desk=desk, cache=cache)
+    assert told.returncode == 1
+    assert "0 times in 0 of 1 reports" in told.stdout
+
+
+def test_faulty_edits_change_nothing(desk, cache):
+    (desk / "gazetteer" / "corrections.csv").write_text("name,action\nNice,ignore\n", encoding="utf-8")
+    (desk / "edits.csv").write_text("name,latitude,longitude\nMill,95,10\n", encoding="utf-8")
+    done = geo("apply", "edits.csv", desk=desk, cache=cache)
+    assert done.returncode == 1
+    assert "edits.csv:2:latitude" in done.stderr
+    assert (desk / "gazetteer" / "corrections.csv").read_text("utf-8") == "name,action\nNice,ignore\n"
+
+
+def test_apply_keeps_what_stands_there_and_a_copy_of_it(desk, cache):
+    target = desk / "gazetteer" / "corrections.csv"
+    standing = '# our file\nname;latitude;longitude;note\n"Mill; old";1,5;2,5;keep\nCamp B;3,5;4,5;move me\n'
+    target.write_text(standing, encoding="utf-8")
+    (desk / "edits.csv").write_text("name,latitude,longitude\nCamp B,3.75,4.5\nNew,5,6\n", encoding="utf-8")
+    assert geo("apply", "edits.csv", desk=desk, cache=cache).returncode == 0
+    lines = target.read_text("utf-8").splitlines()
+    assert lines[:3] == standing.splitlines()[:3]
+    assert lines[3:] == ["Camp B;3.75;4.5;move me", "New;5;6;"]
+    assert (desk / "gazetteer" / "corrections.csv.bak").read_text("utf-8") == standing
+
+
+def test_what_is_no_map_is_said(tmp_path):
+    (tmp_path / "index.html").write_text("<p>no map</p>", encoding="utf-8")
+    with pytest.raises(InputError, match="holds no data of a map"):
+        read_page(tmp_path)
+
+
+def test_a_movement_with_another_end_has_changed():
+    def content(ident: str, title: str) -> dict[str, object]:
+        mark = {"id": ident, "title": title, "geometry": {"type": "Point", "coordinates": [0, 0]}}
+        return {"places": [], "movements": [mark], "quotes": [[ident, 0, "They went.", 0, [], []]]}
+
+    (found,) = compare(content("a", "to X"), content("b", "to Y"))
+    assert (found.what, found.how, found.detail) == ("movement", "changed", "to X -> to Y")
+    assert compare(content("a", "to X"), content("a", "to X")) == ()
+
+
+CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="#"), max_size=12)
+
+
+def cell_text(rows: list[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([["name", "note"], *rows])
+    return out.getvalue()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(CELL, CELL), max_size=6), st.lists(st.tuples(CELL, CELL), max_size=6))
+def test_merging_loses_no_row(standing, edits):
+    rows = [[f"n{at} {name}", note] for at, (name, note) in enumerate(standing)]
+    more = [[f"m{at} {name}", note] for at, (name, note) in enumerate(edits)]
+    merged = merge_rows(
+        cell_text(rows).encode(), cell_text(more).encode(), source="a.csv", edits_source="b.csv"
+    )
+    names = [
+        record.cells[0].lstrip("'") for record in parse_table(merged.text.encode(), source="a.csv").records
+    ]
+    assert [name.split(" ")[0] for name in names] == [row[0].split(" ")[0] for row in (*rows, *more)]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=200), st.binary(max_size=200))
+def test_no_bytes_break_it(standing, edits):
+    merge_rows(standing, edits, source="a.csv", edits_source="b.csv")
