@@ -10,55 +10,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.language import motion_attributes as attributes
-from geo.language import motion_guards as guards
 from geo.language.motion_chains import legs, link
+from geo.language.motion_classes import class_of
+from geo.language.motion_constructions import forced_status
 from geo.language.motion_draft import Draft, is_worth
 from geo.language.motion_ends import Ground, ground
 from geo.language.motion_merge import merged
 from geo.language.motion_nominal import read_adverb, read_noun
-from geo.language.motion_syntax import is_passive
 from geo.language.motion_triggers import Trigger, triggers
 from geo.language.motion_verbal import read_verb
-from geo.records import Mention, Motion, Phrase
+from geo.records import Mention, Motion, Phrase, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.language.parsing import Sentence
+    from spacy.tokens import Token
 
-ROLE_OF_KIND = {
-    "MOVE": {
-        "force": "ADVANCE",
-        "name": "ADVANCE",
-        "hazard": "NATURAL",
-        "animal": "NATURAL",
-        "goods": "DELIVER/SUPPLY",
-        "weapon": "DEPLOY/REINFORCE",
-        "vehicle": "SAIL/FLY/DRIVE",
-        "prisoner": "OTHER:TRANSFER",
-        "": "OTHER:RELOCATE",
-    },
-    "GO": {"force": "ADVANCE", "hazard": "NATURAL", "animal": "NATURAL", "": "SAIL/FLY/DRIVE"},
-    "SEND": {
-        "goods": "DELIVER/SUPPLY",
-        "prisoner": "OTHER:TRANSFER",
-        "person": "SAIL/FLY/DRIVE",
-        "name": "SAIL/FLY/DRIVE",
-        "": "DEPLOY/REINFORCE",
-    },
-    "CARRY": {
-        "goods": "DELIVER/SUPPLY",
-        "weapon": "DELIVER/SUPPLY",
-        "prisoner": "OTHER:TRANSFER",
-        "hazard": "NATURAL",
-        "force": "DEPLOY/REINFORCE",
-        "": "SAIL/FLY/DRIVE",
-    },
-    "TRANSFER": {"goods": "DELIVER/SUPPLY", "force": "DEPLOY/REINFORCE", "": "OTHER:TRANSFER"},
-    "DRIVE": {"": "SAIL/FLY/DRIVE"},
-    "FLIGHT": {"person": "FLEE/DISPLACE", "": "SAIL/FLY/DRIVE"},
-}
-"""Class of a word that moves many things, by the class of what it moves ("": any other)."""
+    from geo.language.parsing import Sentence
 
 
 def find_motions(
@@ -127,8 +95,7 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
     start, end = sentence.span(trigger.token)
     words = sentence.words(start, end)
     verb = draft.governor or trigger.token
-    status = attributes.status_of(verb, sentence, published=published)
-    kind = guards.mover_class(draft.mover)
+    status = _status(draft, verb, sentence, published)
     towards = paths.towards or (trigger.frame.towards and bool(paths.destinations))
     motion = Motion(
         start=sentence.start,
@@ -138,7 +105,7 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
         lemma=trigger.frame.lemma
         if not trigger.frame.particle
         else f"{trigger.frame.lemma} {trigger.frame.particle}",
-        motion_class=_class(draft, kind),
+        motion_class=class_of(draft, place),
         status=status,
         mover=attributes.mover_words(draft.mover, sentence),
         causer=attributes.mover_words(draft.causer, sentence),
@@ -159,32 +126,16 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
     return replace(motion, goal_reached=attributes.goal_reached(motion))
 
 
+def _status(draft: Draft, verb: Token, sentence: Sentence, published: str | None) -> Status:
+    """Status of the clause, and what the verb itself says ("turned back", "ordered out")."""
+    status = attributes.status_of(verb, sentence, published=published)
+    negated = status.factuality == "negated"
+    forced = forced_status(draft.trigger.frame, transitive=draft.direct is not None, negated=negated)
+    if forced is None:
+        return status
+    factuality = "asserted" if negated else status.factuality
+    return replace(status, eventuality=forced, factuality=factuality, cues=(*status.cues, verb.text))
+
+
 _TO_COME = frozenset({"planned", "ordered", "requested", "threatened", "expected"})
 """Statuses under which those to be deployed at a place have yet to go there."""
-
-
-def _class(draft: Draft, kind: str) -> str:
-    frame, paths = draft.trigger.frame, draft.paths
-    if frame.lemma == "drive" and frame.particle == "back" and draft.direct is None:
-        return "RETURN"
-    table = ROLE_OF_KIND.get(frame.motion_class)
-    if table is None:
-        return frame.motion_class
-    if (
-        frame.motion_class == "DRIVE"
-        and draft.direct is not None
-        and paths.origins
-        and not paths.destinations
-    ):
-        return "FLEE/DISPLACE"
-    lone = draft.mover is not None and draft.mover.tag_ not in {"NNS", "NNPS"}
-    if (
-        frame.motion_class == "SEND"
-        and lone
-        and kind in {"person", "name"}
-        and is_passive(draft.trigger.token)
-    ):
-        return "OTHER:TRANSFER"
-    if frame.motion_class == "MOVE" and kind == "force" and paths.origins and not paths.destinations:
-        return "WITHDRAW"
-    return table.get(kind, table[""])

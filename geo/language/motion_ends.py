@@ -292,10 +292,24 @@ def _phrase_at(head: Token, ground: Ground) -> int | None:
     return max(inside, key=lambda item: item[1].end - item[1].start)[0]
 
 
+_SIDES = frozenset({"north", "east", "south", "west"})
+
+
+def _hyphenated(token: Token) -> str:
+    """A compass word with its other half, if a hyphen joins two ("south", "-", "east")."""
+    doc, word = token.doc, token.lower_
+    if token.i >= 2 and doc[token.i - 1].text == "-" and doc[token.i - 2].lower_ in _SIDES:
+        return f"{doc[token.i - 2].lower_}-{word}"
+    if token.i + 2 < len(doc) and doc[token.i + 1].text == "-" and word in _SIDES:
+        joined = f"{word}-{doc[token.i + 2].lower_}"
+        return joined if lexicon.compass(joined) else word
+    return word
+
+
 def bearing_word(token: Token) -> str | None:
     """Compass point of an adverb or noun ("north", "westward", "the west") that stands on its own."""
-    point = lexicon.compass(token.lower_)
-    if point is None or token.dep_ in {"compound", "amod", "nmod"}:
+    point = lexicon.compass(_hyphenated(token))
+    if point is None or (token.dep_ in {"compound", "amod", "nmod"} and token.head.lower_ not in _SIDES):
         return None
     if any(child.dep_ == "prep" and child.lower_ == "of" and child.i > token.i for child in token.children):
         return None

@@ -99,7 +99,7 @@ _QUANTIFIERS = frozenset(
 _COURSES = frozenset({"cross", "pass", "run", "traverse", "lead", "go", "enter", "exit", "bypass"})
 """Verbs that also tell where a road, a river or a rock lies: their mover must be known to move."""
 
-_FIGURATIVE = frozenset({"bring", "take", "carry", "send", "push"})
+_FIGURATIVE = frozenset({"bring", "take", "carry", "send", "push", "break", "put", "load", "pack"})
 """Verbs that also take what no map shows ("brought misery to"): their mover must be known to move."""
 
 _READER = frozenset({"you", "your", "my", "one"})
@@ -150,8 +150,23 @@ def mover_class(head: Token | None) -> str:
     if found is None and noun.i != head.i:
         found = known.get(head.lower_)
     if noun.pos_ == "PROPN" and noun.text[:1].isupper():
-        return found if found in {"force", "hazard", "vehicle", "person", "fixed"} else "name"
+        return found if found in _NAMED else _of_name(noun)
     return _compounded(noun, found) if found is not None else _guessed(noun)
+
+
+_NAMED = frozenset({"force", "hazard", "vehicle", "person", "fixed", "event"})
+"""Classes that a capitalised noun keeps ("the Third Army", "Hurricane Ida")."""
+
+
+def _of_name(noun: Token) -> str:
+    """Class of a name by the words before it ("Hurricane Ida", "Route 66", "Via Appia"), else name."""
+    before = [child.lower_ for child in noun.children if child.dep_ in {"compound", "amod", "nmod"}]
+    if any(word in lexicon.words("courses") for word in before):
+        return "fixed"
+    known = lexicon.mover_nouns()
+    if any(known.get(word) == "hazard" for word in before):
+        return "hazard"
+    return "event" if any(known.get(word) == "event" for word in before) else "name"
 
 
 def _guessed(noun: Token) -> str:
@@ -159,10 +174,17 @@ def _guessed(noun: Token) -> str:
     word = noun.lemma_.lower()
     if lexicon.place_nouns().get(word, "country") not in {"country", "continent", "capital", "city"}:
         return "fixed"
-    if word in {"what", "whatever"}:
-        return "abstract"
-    if noun.pos_ in {"PRON", "NUM"} or word in _QUANTIFIERS:
-        return "person" if word not in {"it", "this", "that", "which"} else "unknown"
+    if noun.pos_ in {"PRON", "NUM"} or word in _QUANTIFIERS or word in {"what", "whatever"}:
+        kind = "abstract" if word in {"what", "whatever"} else "person"
+        return kind if word not in {"it", "this", "that", "which"} else "unknown"
+    return _by_meaning(noun, word)
+
+
+def _by_meaning(noun: Token, word: str) -> str:
+    """Class of a common noun by what it mostly means, else by its ending."""
+    known = lexicon.noun_kinds().get(word)
+    if word in lexicon.nouns() or (known is not None and noun.pos_ == "NOUN"):
+        return "unknown" if word in lexicon.nouns() else str(known)
     if word.endswith(_PEOPLE_ENDINGS):
         return "person"
     return "abstract" if word.endswith(_ABSTRACT_ENDINGS) else "unknown"
@@ -174,7 +196,7 @@ def _compounded(noun: Token, found: str) -> str:
         return found
     known = lexicon.mover_nouns()
     kinds = [known.get(child.lower_) for child in noun.children if child.dep_ in {"compound", "amod"}]
-    wanted = {"force"} if found == "person" else {"hazard", "force", "vehicle"}
+    wanted = {"force"} if found == "person" else {"hazard", "force", "vehicle", "weapon"}
     return next((kind for kind in kinds if kind in wanted), found)
 
 
@@ -218,9 +240,25 @@ def declined(trigger: Token, frame: Frame, held: Arguments) -> str | None:
         return STOCK
     if frame.lemma == "reach" and held.direct is not None and held.direct.pos_ == "NUM":
         return "a number is reached"
+    if frame.lemma == "leave" and _left_in_a_state(trigger, held):
+        return "a result left behind and not a departure"
     if frame.lemma in _SHELTERING and trigger.tag_ == "VBG" and trigger.dep_ != "conj":
         return SHELTER
     return _immovable(frame, held.mover)
+
+
+def _left_in_a_state(trigger: Token, held: Arguments) -> bool:
+    """Whether "left X without power" or a storm that "left X with ..." tells what came of X."""
+    if held.direct is None:
+        return False
+    after = {child.lower_ for child in trigger.subtree if child.dep_ == "prep" and child.i > held.direct.i}
+    by_itself = held.mover is not None and mover_class(held.mover) in {
+        "hazard",
+        "abstract",
+        "event",
+        "weapon",
+    }
+    return "without" in after or (by_itself and "with" in after)
 
 
 def _immovable(frame: Frame, mover: Token | None) -> str | None:
@@ -232,7 +270,7 @@ def _immovable(frame: Frame, mover: Token | None) -> str | None:
             return FIXED_MOVER
         if frame.lemma in _FIGURATIVE:
             return ABSTRACT_MOVER
-    if kind == "abstract" or (kind == "weapon" and frame.motion_class not in _ARMS):
+    if kind in {"abstract", "event"} or (kind == "weapon" and frame.motion_class not in _ARMS):
         return ABSTRACT_MOVER
     return FIXED_MOVER if kind == "fixed" else None
 
@@ -267,7 +305,23 @@ def _holds(guard: Guard, trigger: Token, held: Arguments) -> bool:
 
 
 _GOALS = frozenset(
-    {"to", "into", "from", "towards", "toward", "in", "on", "for", "at", "out", "through", "over", "by", "as"}
+    {
+        "to",
+        "into",
+        "from",
+        "towards",
+        "toward",
+        "in",
+        "on",
+        "for",
+        "at",
+        "out",
+        "through",
+        "over",
+        "by",
+        "as",
+        "off",
+    }
 )
 
 

@@ -188,6 +188,12 @@ def mover_nouns() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def noun_kinds() -> Mapping[str, str]:
+    """Common nouns, in the singular, to what they mean: person, vehicle, abstract ... (from WordNet)."""
+    return MappingProxyType({row["word"]: row["class"] for row in _rows("noun_kinds.csv")})
+
+
+@lru_cache(maxsize=1)
 def guards() -> Mapping[str, tuple[Guard, ...]]:
     """Guards by the lemma of their trigger."""
     found: dict[str, list[Guard]] = {}

@@ -63,6 +63,8 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
     declined = guards.declined(
         token, frame, guards.Arguments(checked, None, tuple(paths.objects), direct_is_place=bool(end))
     )
+    if declined is None and frame.weak and _spoken_of(token):
+        declined = "a journey or a figure of traffic spoken of, not one that is told"
     declined = declined or _referred(trigger, mover, paths)
     return Draft(trigger, mover, agent(token), None, paths, declined)
 
@@ -79,6 +81,15 @@ def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> N
     paths.destinations.extend(() if paths.destinations else extra.destinations)
     paths.directions.extend(extra.directions)
     paths.towards = paths.towards or extra.towards
+
+
+def _spoken_of(token: Token) -> bool:
+    """Whether something is only said of a journey ("exports to X rose", "the flight from X is long")."""
+    verb = token.head
+    if token.dep_ != "nsubj":
+        return False
+    described = verb.lemma_ == "be" and any(child.dep_ in {"attr", "acomp"} for child in verb.children)
+    return described or verb.lemma_ in lexicon.words("changing")
 
 
 _THRONGS = frozenset({"wave", "stream", "flow"})

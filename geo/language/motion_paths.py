@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import HERE, Ground, bearing_word, reference, references
-from geo.language.motion_guards import content, mover_class
+from geo.language.motion_guards import content, is_people, mover_class
 from geo.language.motion_roles import ROLES, Paths, fill, is_measure, place, told
 from geo.language.motion_syntax import climb, is_verb, scope
 from geo.records import Reference
@@ -179,13 +179,14 @@ def _direction_or_degree(token: Token) -> bool:
 
 
 def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None) -> bool:
-    if mover is not None and noun.i == mover.i:
+    if mover is not None and noun.i in {mover.i, content(mover).i}:
         return token.lower_ not in {"in", "of", "at", "with", "on", "near", "around", "inside", "between"}
     if token.lower_ in {"of", "in", "near", "at", "on", "around", "inside", "within", "between", "along"}:
         return False
-    return _is_waypost(noun, ground) or (
-        noun.dep_ == "pobj" and noun.head.lower_ in _MEANS and token.lower_ in {"from", "to", "into"}
-    )
+    if noun.dep_ == "dobj" and token.lower_ in {"from", "to", "into", "towards"} and is_people(noun):
+        return True
+    means = noun.dep_ == "pobj" and noun.head.lower_ in _MEANS
+    return _is_waypost(noun, ground) or (means and token.lower_ in _BY_MEANS)
 
 
 _LIGHT = frozenset({"way", "flight", "refuge", "it", "shelter", "landfall", "route"})
@@ -208,8 +209,10 @@ def _is_waypost(noun: Token, ground: Ground) -> bool:
     return vehicle or noun.pos_ == "NUM" or lexicon.compass(word) is not None
 
 
-_MEANS = frozenset({"in", "by", "on", "aboard"})
+_MEANS = frozenset({"in", "by", "on", "aboard", "onto"})
 """Prepositions of the vehicle or manner ("in a wheelchair from X to Y")."""
+
+_BY_MEANS = frozenset({"from", "to", "into", "for", "towards", "via"})
 
 
 def _add(preposition: Token, frame: Frame, ground: Ground, paths: Paths) -> None:

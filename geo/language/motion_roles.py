@@ -91,6 +91,7 @@ def place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) ->
     fill(role, found, frame, paths)
 
 
+_NO_SPOT = frozenset({"prisoner", "person", "force", "goods", "vehicle", "weapon"})
 _AT = frozenset({"in", "at", "near", "outside", "inside"})
 
 
@@ -98,19 +99,15 @@ def _located(role: str, noun: Token, ground: Ground) -> tuple[Reference, ...]:
     """The place of something that is no place itself ("flew to a wedding in X")."""
     if (
         role not in {"origin", "destination", "towards"}
-        or noun.pos_ != "NOUN"
+        or (noun.pos_ != "NOUN" and noun.lower_ != "one")
         or noun.lower_ in lexicon.words("nowhere")
     ):
         return ()
-    if not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children):
+    if noun.lower_ != "one" and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children):
         return ()
-    if mover_class(noun) in {
-        "abstract",
-        "prisoner",
-        "person",
-        "force",
-        "fixed",
-    } or noun.lower_ in lexicon.words("times"):
+    if mover_class(noun) in _NO_SPOT or noun.lower_ in lexicon.words("times"):
+        return ()
+    if mover_class(noun) == "abstract" and noun.lower_ not in lexicon.words("gatherings"):
         return ()
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in _AT:

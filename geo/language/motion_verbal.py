@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import motion_guards as guards
 from geo.language import motion_lexicon as lexicon
+from geo.language.motion_constructions import is_motion
 from geo.language.motion_draft import Draft
 from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, event_place, reference, references
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from geo.records import Reference
 
 
-def read_verb(trigger: Trigger, place: Ground) -> Draft:
-    """Arguments of a verb of motion, or of a light verb with its object."""
+def read_verb(trigger: Trigger, place: Ground) -> Draft | None:
+    """Arguments of a verb of motion, or of a light verb with its object; None outside its construction."""
     token, frame = trigger.token, trigger.frame
     passive = is_passive(token)
     doer = agent(token) if passive else subject(token)
@@ -31,6 +32,8 @@ def read_verb(trigger: Trigger, place: Ground) -> Draft:
         direct, doer = None, subject(token)
     mover, causer = _movers(frame.object, doer, direct, place, passive=passive)
     paths = read_paths(token, frame, place, mover=mover)
+    if not is_motion(frame, direct, paths):
+        return None
     end = _object_end(frame, direct, place)
     take_object(frame.object, end, paths)
     if direct is None or passive or frame.object != "none":
@@ -43,6 +46,8 @@ def read_verb(trigger: Trigger, place: Ground) -> Draft:
         declined = f"{frame.lemma!r} with an object is not a movement"
     if declined is None and frame.lemma == "come" and paths.origins and not paths.destinations:
         declined = None if guards.mover_class(mover) in {"force", "hazard", "vehicle"} else PROVENANCE
+    if declined is None and frame.lemma == "take" and not (paths.destinations or paths.directions):
+        declined = NOWHERE
     if declined is None and frame.object == "weapon":
         declined = _unarmed(direct, paths, frame.lemma)
     if declined is None and frame.object == "origin" and frame.weak and direct is not None:
@@ -57,6 +62,7 @@ def _left_behind(direct: Token, doer: Token | None, *, passive: bool) -> str | N
     return "a place that lies deserted" if passive and doer is None else None
 
 
+NOWHERE = "taken, and nobody is said where to"
 PROVENANCE = "where something is from, not its way"
 
 _INTRANSITIVE = frozenset({"head", "run", "set", "continue", "go", "come", "get"})
@@ -90,7 +96,9 @@ def _object_end(frame: Frame, direct: Token | None, place: Ground) -> tuple[Refe
     if direct is None:
         return ()
     roles = frame.object.split("|")
-    if not set(roles) & {"origin", "destination", "via"} or (len(roles) > 1 and guards.is_people(direct)):
+    if not set(roles) & {"origin", "destination", "via", "path"} or (
+        len(roles) > 1 and guards.is_people(direct)
+    ):
         return ()
     found = references(direct, place)
     if not found and frame.motion_class == "FLEE/DISPLACE":
@@ -132,3 +140,5 @@ def take_object(role: str, end: tuple[Reference, ...], paths: Paths) -> None:
         paths.destinations[:0] = end
     elif "via" in takes:
         paths.via[:0] = end
+    elif "path" in takes and end:
+        paths.path = end[0]

@@ -22,6 +22,7 @@ _POSSIBLE = frozenset({"may", "might", "could", "can"})
 """Modals that leave a movement possible: such a hypothesis is drawn, as possible."""
 
 _BUILDINGS = frozenset({"facility", "home"})
+
 _BEARING = frozenset({"FLEE/DISPLACE", "WITHDRAW", "ADVANCE", "DEPART", "EVACUATE", "NATURAL"})
 """Classes whose bearing alone is worth an arrow from the town in focus."""
 

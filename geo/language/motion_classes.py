@@ -1,0 +1,114 @@
+"""The class of a movement: from its word, or for words that move many things from what moves and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import motion_guards as guards
+from geo.language import motion_lexicon as lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.motion_draft import Draft
+    from geo.language.motion_ends import Ground
+
+ROLE_OF_KIND = {
+    "MOVE": {
+        "force": "ADVANCE",
+        "goods": "DELIVER/SUPPLY",
+        "weapon": "DEPLOY/REINFORCE",
+        "vehicle": "SAIL/FLY/DRIVE",
+        "prisoner": "OTHER:TRANSFER",
+        "": "OTHER:RELOCATE",
+    },
+    "GO": {"force": "ADVANCE", "": "SAIL/FLY/DRIVE"},
+    "SEND": {
+        "goods": "DELIVER/SUPPLY",
+        "prisoner": "OTHER:TRANSFER",
+        "name": "SAIL/FLY/DRIVE",
+        "": "DEPLOY/REINFORCE",
+    },
+    "CARRY": {
+        "goods": "DELIVER/SUPPLY",
+        "weapon": "DELIVER/SUPPLY",
+        "prisoner": "OTHER:TRANSFER",
+        "force": "DEPLOY/REINFORCE",
+        "": "SAIL/FLY/DRIVE",
+    },
+    "TRANSFER": {"goods": "DELIVER/SUPPLY", "force": "DEPLOY/REINFORCE", "": "OTHER:TRANSFER"},
+    "DRIVE": {"": "SAIL/FLY/DRIVE"},
+    "FLIGHT": {"person": "FLEE/DISPLACE", "": "SAIL/FLY/DRIVE"},
+    "STREAM": {
+        "force": "ENTER/INVADE",
+        "vehicle": "SAIL/FLY/DRIVE",
+        "goods": "DELIVER/SUPPLY",
+        "": "FLEE/DISPLACE",
+    },
+    "RECEIVE": {
+        "force": "DEPLOY/REINFORCE",
+        "goods": "DELIVER/SUPPLY",
+        "weapon": "DELIVER/SUPPLY",
+        "prisoner": "OTHER:TRANSFER",
+        "": "ARRIVE",
+    },
+    "ORDER": {"force": "DEPLOY/REINFORCE", "": "EVACUATE"},
+}
+"""Class of a word that moves many things, by the class of what it moves ("": any other)."""
+
+_UNNATURAL = frozenset({"STRIKE-TRAJECTORY", "PURSUE"})
+_UNDER_GUARD = frozenset({"MOVE", "CARRY", "SEND", "TRANSFER", "DRIVE", "SAIL/FLY/DRIVE"})
+_LED = frozenset({"person", "name", "prisoner", "unknown"})
+_LEAVING = frozenset({"MOVE", "ORDER"})
+
+
+def class_of(draft: Draft, ground: Ground) -> str:
+    """Class of the ontology for a movement that was read."""
+    word = draft.trigger.frame.motion_class
+    kind = _kind(draft, ground)
+    if kind == "hazard" or (kind == "animal" and draft.causer is None):
+        return word if word in _UNNATURAL else "NATURAL"
+    table = ROLE_OF_KIND.get(word)
+    return _by_ends(draft, kind) or (word if table is None else table.get(kind, table[""]))
+
+
+def _by_ends(draft: Draft, kind: str) -> str | None:
+    """Class that the ends decide: moved to a prison, out of homes, out of a place without a goal."""
+    frame, origins = draft.trigger.frame, draft.paths.origins
+    out = bool(origins) and not draft.paths.destinations
+    driven = draft.direct is not None
+    if frame.motion_class in _UNDER_GUARD and kind in _LED and driven and _imprisoned(draft):
+        return "OTHER:TRANSFER"
+    fled = frame.lemma in {"leave", "quit"} and any(end.nominal == "home" for end in origins)
+    if fled or (frame.motion_class == "DRIVE" and out and driven and kind != "vehicle"):
+        return "FLEE/DISPLACE"
+    if frame.lemma == "drive" and frame.particle == "back" and not driven:
+        return "RETURN"
+    if frame.motion_class in _LEAVING and out and kind == "force":
+        return "WITHDRAW"
+    visits = frame.motion_class == "STREAM" and draft.mover is not None and _visits(draft.mover)
+    return "MARCH/CONVOY" if visits else None
+
+
+def _kind(draft: Draft, ground: Ground) -> str:
+    """Class of the mover; the name of a force or a state counts as a force for words of moving."""
+    kind = guards.mover_class(draft.mover)
+    if kind == "name" and draft.mover is not None and draft.trigger.frame.motion_class == "MOVE":
+        head = draft.mover
+        acronym = head.text.isupper() and len(head.text) > 1
+        article = any(child.lower_ == "the" for child in head.children)
+        if acronym or (article and head.tag_ != "NNPS") or ground.at.get(head.i) is not None:
+            return "force"
+    return kind
+
+
+def _imprisoned(draft: Draft) -> bool:
+    """Whether somebody is moved from or to a prison."""
+    ends = (*draft.paths.origins, *draft.paths.destinations)
+    words = {word for end in ends for word in end.text.lower().split()}
+    return bool(words & lexicon.words("prisons"))
+
+
+def _visits(mover: Token) -> bool:
+    noun = guards.content(mover)
+    return bool({noun.lower_, noun.lemma_.lower()} & lexicon.words("visitors"))

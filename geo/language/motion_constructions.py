@@ -1,0 +1,61 @@
+"""Verbs that tell of a movement only in one construction: "put on a bus to X", "not allowed into X".
+
+Everywhere else they are common verbs, so outside their construction they are no words of motion at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import motion_lexicon as lexicon
+from geo.language.motion_guards import mover_class
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.language.motion_lexicon import Frame
+    from geo.language.motion_roles import Paths
+
+_ON_VEHICLES = frozenset({"put", "load", "pack", "herd", "bundle"})
+_BOARDING = frozenset({"board", "catch"})
+_ADMITTING = frozenset({"allow", "let", "permit", "admit", "order"})
+_WAYS = frozenset({"into", "out", "through", "across", "onto", "past", "inside", "off", "back", "in", "over"})
+_COURSES = frozenset({"river", "road", "coast", "valley", "sea"})
+_MOVABLE = frozenset({"force", "person", "prisoner", "goods", "weapon", "vehicle", "animal"})
+
+
+def is_motion(frame: Frame, direct: Token | None, paths: Paths) -> bool:
+    """Whether a verb stands in the construction in which it tells of a movement (true for all others)."""
+    if frame.lemma in _ON_VEHICLES:
+        return any(
+            word in {"on", "onto", "in", "into", "aboard"} and _rides(noun) for word, noun in paths.objects
+        )
+    if frame.lemma in _BOARDING:
+        return direct is not None and _rides(direct)
+    if frame.lemma == "follow":
+        return direct is not None and _is_course(direct)
+    if frame.lemma in _ADMITTING:
+        named = any(end.mention is not None for end in (*paths.origins, *paths.destinations, *paths.via))
+        movable = direct is None or mover_class(direct) in _MOVABLE | {"name", "unknown"}
+        return named and movable and any(word in _WAYS | {"from"} for word, _ in paths.objects)
+    if frame.lemma == "receive":
+        return bool(paths.origins) and mover_class(direct) in _MOVABLE
+    return True
+
+
+def _rides(noun: Token) -> bool:
+    return mover_class(noun) == "vehicle" or noun.lower_ in {"flight", "flights"}
+
+
+def _is_course(noun: Token) -> bool:
+    words = [noun.lower_, *(child.lower_ for child in noun.children if child.dep_ == "compound")]
+    return any(lexicon.place_nouns().get(word) in _COURSES for word in words)
+
+
+def forced_status(frame: Frame, *, transitive: bool, negated: bool) -> str | None:
+    """Eventuality that a verb itself states: turned back is prevented, ordered out is ordered."""
+    if frame.lemma == "turn" and transitive and not negated:
+        return "prevented"
+    if frame.lemma in _ADMITTING - {"order"}:
+        return "prevented" if negated else None
+    return "ordered" if frame.lemma == "order" else None
