@@ -78,6 +78,16 @@ def test_the_whole_loop(desk, cache):
     assert "corrections.csv, line 2" in again.stdout
 
 
+def test_a_build_says_what_it_changed(desk, cache):
+    first = geo("build", desk=desk, cache=cache)
+    assert "the last" not in first.stderr
+    assert "shows what the last one showed" in geo("build", desk=desk, cache=cache).stderr
+    (desk / "gazetteer" / "mine.csv").write_text("name,latitude,longitude\nAsuncion,-25.5,-57\n", "utf-8")
+    changed = geo("build", desk=desk, cache=cache).stderr
+    assert "changed since the last map: 1 places moved, 1 movements" in changed
+    assert "A convoy of trucks left Asuncion" in changed
+
+
 def test_an_unknown_name_is_said_to_be_unknown(desk, cache):
     told = geo("explain", "Qwxyzzy", desk=desk, cache=cache)
     assert told.returncode == 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +26,9 @@ from geo.cli.options import (
 from geo.cli.talk import Bar, code_of, guarded, print_json, say, tell
 from geo.errors import InputError
 from geo.records import Problem
+
+if TYPE_CHECKING:
+    from geo.corrections.differences import Content
 
 
 @main.command()
@@ -63,6 +67,7 @@ def build(
     """
     from geo import pipeline  # noqa: PLC0415
 
+    last = _last_map(out) if "html" in names_in(formats) and not quiet else None
     settings = settings_of(out=out, formats=tuple(names_in(formats)), **options)
     with Bar(quiet=quiet) as bar:
         built = pipeline.build(inputs_of(paths), settings=settings, stdin=sys.stdin.buffer, progress=bar)
@@ -77,6 +82,8 @@ def build(
         )
     elif not quiet:
         say(_summary(dict(built.counts), built.files))
+        if last is not None:
+            _tell_changes(last, out)
     return code_of(built.problems, strict=strict)
 
 
@@ -116,6 +123,38 @@ def extract(paths: Sequence[str], *, form: str, quiet: bool, **options: Any) -> 
     sys.stdout.buffer.flush()
     tell(problems, quiet=quiet)
     return code_of(problems)
+
+
+def _last_map(out: Path) -> Content | None:
+    """The data of the map that is about to be replaced, None where there is none that can be read."""
+    from geo.corrections.differences import read_page  # noqa: PLC0415
+
+    try:
+        return read_page(out) if (out / "index.html").is_file() else None
+    except InputError:
+        return None
+
+
+def _tell_changes(last: Content, out: Path) -> None:
+    """What this build changed against the last one, with the sentences."""
+    from geo.corrections.differences import compare, read_page  # noqa: PLC0415
+
+    found = compare(last, read_page(out))
+    if not found:
+        say("geo: the map shows what the last one showed")
+        return
+    counts = Counter(f"{one.what}s {one.how}" for one in found)
+    say("geo: changed since the last map: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+    for one in found[:_MOST_CHANGES]:
+        say(f"  {one.how} {one.what}: {one.name} ({one.detail})")
+        for sentence in one.sentences[:1]:
+            say(f"    “{sentence}”")
+    if len(found) > _MOST_CHANGES:
+        say(f"  and {len(found) - _MOST_CHANGES} more")
+
+
+_MOST_CHANGES = 12
+"""Changes told one by one after a build; ``geo diff`` tells all."""
 
 
 def _summary(counts: dict[str, int], files: Sequence[Path]) -> str:
