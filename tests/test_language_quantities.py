@@ -39,6 +39,8 @@ COUNTS = [
     ("3 million Peruvians", 3e6, None, None, "Peruvians"),
     ("1,500 desperate Somali refugees", 1500, None, None, "refugees"),
     ("thousands of people", None, 2000, None, "people"),
+    ("300,000 Congolese", 300000, None, None, "Congolese"),
+    ("400 Nepalese labourers", 400, None, None, "labourers"),
     ("tens of thousands of people", None, 20000, None, "people"),
     ("hundreds of thousands of hungry civilians", None, 200000, None, "civilians"),
     ("hundreds of vehicles", None, 200, None, "vehicles"),
@@ -134,3 +136,9 @@ def test_spans_slice_the_text_and_bounds_are_ordered(text):
         if quantity.min is not None and quantity.max is not None:
             assert quantity.min < quantity.max
         last = end
+
+
+@pytest.mark.parametrize(("text", "value"), [("a family of five", 5), ("a crew of 21", 21)])
+def test_a_group_is_counted_without_a_noun(text, value):
+    ((_, _, found),) = find_quantities(f"They sheltered {text} from Tartu.")
+    assert found.value == value

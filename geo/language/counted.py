@@ -40,6 +40,13 @@ def _function_words() -> frozenset[str]:
     return frozenset(" ".join(table.splitlines()[1:]).split())
 
 
+@lru_cache(maxsize=1)
+def _peoples() -> frozenset[str]:
+    """Words of peoples, as written with a capital: some have no plural ("300 Congolese")."""
+    table = files("geo.language").joinpath("lexicon", "demonyms.csv").read_text(encoding="utf-8")
+    return frozenset(row["word"] for row in csv.DictReader(table.splitlines()))
+
+
 def counted(text: str, end: int) -> Counted | None:
     """What a number that ends at ``end`` counts; None when it measures, prices or dates instead."""
     found = _WORD.finditer(text, end, min(len(text), end + _REACH))
@@ -51,6 +58,8 @@ def counted(text: str, end: int) -> Counted | None:
     if words and words[0].group().lower() == "of":
         words = words[1:]
     noun = _noun(words)
+    if noun is None and words and words[0].group() in _peoples():
+        return Counted(words[0].group(), words[0].end())
     if noun is None:
         return Counted("", end)
     if _kind(noun) not in {None, "count"}:

@@ -40,6 +40,11 @@ _FRACTION = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:to|and|or|[-–—])\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:(?:about|some|around)\s+)?$", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:famil(?:y|ies)|groups?|crews?|part(?:y|ies)|teams?|crowds?|forces?|contingents?|bands?|gangs?|columns?"
+    r"|convoys?|delegations?|caravans?)\s+of\s+$",
+    re.IGNORECASE,
+)
 _BACK = 40
 """Cues stand in so many characters before a number."""
 
@@ -180,7 +185,7 @@ def _is_other(text: str, number: Number, start: int, end: int, last: int) -> boo
 
 def _stands_alone(text: str, number: Number, start: int, end: int, *, cued: bool) -> bool:
     """Whether a number counts something though no noun follows: "thousands fled", "about 5,000"."""
-    if number.value is None or (cued and number.value >= 100):
+    if number.value is None or (cued and number.value >= 100) or _GROUP.search(text[:start][-_BACK:]):
         return True
     whole = len(text) < 2 * _BACK and not text[:start].strip() and not text[end:].strip()
     return whole or bool(_FOLLOWS.match(text, end))
