@@ -86,6 +86,7 @@ def _mention(mention: Mention, resolution: Resolution) -> dict[str, Any]:
         **_position(place),
         "country": place.country or None if place else None,
         "admin1": place.admin1 or None if place else None,
+        "extent_km": place.extent_km if place else None,
         "probability": round(resolution.probability, 4),
         "literal": mention.literal,
         "container": mention.container,

@@ -81,7 +81,12 @@ def extract_document(document: Document, settings: Settings, state: State) -> Ex
     standing_drawings = geometry.draw_standings(
         standings, region_drawings, line.gazetteer, settings=settings.geometry
     )
-    warnings = tuple(
+    warnings = [
+        Problem("coordinates", warning, source=document.source, start=mention.start, end=mention.end)
+        for mention, resolution in zip(reading.mentions, resolutions, strict=True)
+        for warning in resolution.warnings
+    ]
+    warnings += (
         Problem("geometry", warning, source=document.source)
         for drawing in (*region_drawings, *movement_drawings)
         for warning in drawing.warnings

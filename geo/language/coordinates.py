@@ -48,10 +48,11 @@ _UNKNOWN = re.compile(
     rf"(?:\s(?:(?:al|el|ad|ez|es|de|da|la|of|bin|abu)[\s-])?[A-Z][\w'\u2019-]*){{0,3}}){_KIND}\s?[(\[]\s?(?i:{_WORDS})$"
 )
 _LABELS = frozenset({
-    "Position", "Location", "Coordinates", "Coordinate", "Grid", "Point", "Map", "Photo", "Latitude", "Lat",
-    "Longitude", "Source", "Target", "Wreck", "Epicentre", "Epicenter", "At", "Near", "The", "A", "It",
-    "Here", "There", "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    "Position", "Location", "Coordinates", "Coordinate", "Grid", "Point", "Map", "Photo", "Latitude",
+    "Lat", "Longitude", "Source", "Target", "Wreck", "Epicentre", "Epicenter", "At", "Near", "The", "A",
+    "It", "Here", "There", "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday",
+    "Friday", "Saturday", "Sunday",
 })  # fmt: skip
 """Capitalised words that stand before coordinates and name no place."""
 _NOUNS = frozenset({"Camp", "Base", "Site", "Village", "Town", "Airport", "Island", "Station", "Checkpoint"})

@@ -24,6 +24,8 @@ PRECISION = {
     "neighbourhood": "settlement",
     **dict.fromkeys(("camp", "base", "airport", "crossing", "dam", "site", "facility", "mountain"), "exact"),
 }
+_EXACT_KM = 2.0
+"""A site larger than this is drawn as an area (project choice)."""
 MOST_CHOICES = 5
 _NUMBER = re.compile(r"\d+")
 
@@ -82,7 +84,7 @@ def _place_row(seen: _Seen, quotes: Quotes) -> dict[str, Any]:
         "admin1": place.admin1,
         "population": int(place.population),
         "extent_km": number(place.extent_km),
-        "precision": PRECISION.get(place.kind, "area"),
+        "precision": _precision(place),
         "mentions": count,
         "literal": literal,
         "secondary": literal == 0,
@@ -97,6 +99,13 @@ def _place_row(seen: _Seen, quotes: Quotes) -> dict[str, Any]:
         "marker-color": COLOURS["place"],
         "marker-size": "large" if count >= 8 else "medium" if count >= 3 else "small",
     }
+
+
+def _precision(place: Place) -> str:
+    """How exactly the place lies where it is drawn; coordinates of few digits are an area."""
+    if place.kind == "site" and (place.extent_km or 0.0) > _EXACT_KM:
+        return "area"
+    return PRECISION.get(place.kind, "area")
 
 
 def _reasons(seen: _Seen) -> list[str]:
