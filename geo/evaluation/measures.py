@@ -150,7 +150,8 @@ def intervals(groups: Sequence[Iterable[Counts]], summary: Summary, *, times: in
     if times < 1 or len(sums) < 2:
         return {}
     names = sorted({name for one in sums for name in one})
-    table = np.array([[float(one.get(name, 0)) for name in names] for one in sums])
+    # sorted, so that the order of the documents changes nothing
+    table = np.array(sorted([float(one.get(name, 0)) for name in names] for one in sums))
     draws = np.random.default_rng(SEED).multinomial(len(sums), [1 / len(sums)] * len(sums), size=times)
     drawn: defaultdict[str, list[float]] = defaultdict(list)
     for row in (draws @ table).tolist():

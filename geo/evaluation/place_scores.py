@@ -35,7 +35,10 @@ class Comparison:
 
 def compare(document: Labelled, answers: Iterable[Answer], *, km: float) -> Comparison:
     """Pair labels and answers, one to one; of several answers with one span the first counts."""
-    kept = tuple({(answer.start, answer.end): answer for answer in reversed(list(answers))}.values())[::-1]
+    first: dict[tuple[int, int], Answer] = {}
+    for answer in answers:
+        first.setdefault((answer.start, answer.end), answer)
+    kept = tuple(first.values())
     golds = document.toponyms
     spans = {(answer.start, answer.end): at for at, answer in enumerate(kept)}
     pairs = {

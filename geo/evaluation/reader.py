@@ -89,7 +89,9 @@ def _resolved(
     if document is None:
         return {}
     gazetteer = _opened(settings, state)
-    own = language.find_mentions(document, gazetteer, settings=settings.language)
+    # names that the reader would doubt are kept: what it knows of them (kind words, containers) still helps
+    eager = replace(settings.language, min_name_score=0.0)
+    own = language.find_mentions(document, gazetteer, settings=eager)
     return _named(document, _handed(document.text, spans, own), gazetteer, settings)
 
 
