@@ -75,6 +75,7 @@ def extract_document(document: Document, settings: Settings, state: State) -> Ex
     reading = language.read(document, line.gazetteer, reader=line.reader)
     resolutions = places.resolve(document, reading.mentions, line.gazetteer, settings=settings.places)
     regions, movements, standings = relations.find(document, reading, resolutions)
+    movements = relations.ruled(movements, document, line.gazetteer.rulings)
     region_drawings, movement_drawings = geometry.draw(
         regions, movements, line.gazetteer, settings=settings.geometry
     )

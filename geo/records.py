@@ -468,7 +468,8 @@ class Region:
 class Movement:
     """A movement whose ends are resolved. ``draw`` is arrow, prevented, symbol or none.
 
-    ``declined`` says why nothing is drawn when ``draw`` is none.
+    ``declined`` says why nothing is drawn when ``draw`` is none. Movements of one ``group`` are one claim,
+    of different groups never ("": the claims room decides).
     """
 
     motion: Motion
@@ -479,6 +480,7 @@ class Movement:
     draw: str = "arrow"
     inferred: tuple[str, ...] = ()
     declined: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,6 +490,29 @@ class Standing:
     situation: Situation
     place: End
     declined: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person says of one movement: a row of ``claims.csv``.
+
+    It speaks of the movement whose sentence holds ``quote`` (small edits of the text forgiven), in documents
+    that match the pattern ``document``, with the trigger ``word``; "" is any. ``ignore`` says that it is no
+    movement. ``origin`` and ``destination`` are the ends it has; an empty tuple is none, None leaves it as
+    read. ``status`` is happened, claimed, possible, planned, attempted, prevented or denied. Movements of one
+    ``group`` are one claim, of different groups different ones.
+    """
+
+    quote: str
+    line: int
+    source_file: str
+    word: str = ""
+    document: str = ""
+    ignore: bool = False
+    origin: tuple[Place, ...] | None = None
+    destination: tuple[Place, ...] | None = None
+    status: str = ""
+    group: str = ""
 
 
 # -- geometry ----------------------------------------------------------------------------------
@@ -503,8 +528,8 @@ class Drawing:
     of doubt at the ends of a movement. ``shape`` says how the page draws a movement: arrow,
     open-head (origin only), faded-tail (destination only), short (stops before its goal), sector
     (direction only), bar (prevented), band (along a line), symbol (a point), none; a region's is
-    area, a situation's symbol. ``arrows`` are the lines of a movement one by one, tail to head, as (lon, lat) whose
-    longitudes run on past 180 where ``geometry`` is cut at the antimeridian.
+    area, a situation's symbol. ``arrows`` are the lines of a movement one by one, tail to head, as
+    (lon, lat) whose longitudes run on past 180 where ``geometry`` is cut at the antimeridian.
     """
 
     geometry: GeoJSON | None

@@ -93,7 +93,7 @@ def _dated(facts: Sequence[Facts], groups: Iterable[Sequence[Facts]], settings: 
 
 
 def _meeting(facts: Sequence[Facts]) -> Iterator[tuple[int, int]]:
-    """Pairs of facts that name one place, or a place and its country or division: worth comparing.
+    """Pairs worth comparing: of one place, of a place and its country or division, of a person's group.
 
     Pairs come in rising order and may come twice.
     """
@@ -106,7 +106,11 @@ def _meeting(facts: Sequence[Facts]) -> Iterator[tuple[int, int]]:
             (spot.country, spot.kind in {"country", "admin1"}) for spot in (*fact.origins, *fact.goals)
         ):
             by_area[area].append(index)
-    for group in by_place.values():
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for index, fact in enumerate(facts):
+        if fact.group:
+            by_word[fact.group].append(index)
+    for group in (*by_place.values(), *by_word.values()):
         yield from combinations(group, 2)
     for (country, wide), group in by_area.items():
         if country and wide:

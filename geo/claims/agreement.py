@@ -10,11 +10,15 @@ from geo.settings import ClaimSettings
 
 def agree(one: Facts, other: Facts, settings: ClaimSettings) -> bool:
     """Whether nothing that both state speaks against one event, and a place speaks for it."""
+    if one.group and one.group == other.group:
+        return True
     return compatible(one, other, settings) and _share_a_place(one, other)
 
 
 def compatible(one: Facts, other: Facts, settings: ClaimSettings) -> bool:
-    """Whether nothing that both state speaks against one event."""
+    """Whether nothing that both state speaks against one event; a person's word on it comes first."""
+    if one.group and other.group:
+        return one.group == other.group
     return (
         bool(one.families & other.families)
         and _same_status(one, other)

@@ -85,6 +85,7 @@ class Facts:
     disputed: bool
     inferred: int
     report: str
+    group: str
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -130,6 +131,7 @@ def _facts(extract: Extract, document: int, index: int, movement: Movement, name
         disputed=motion.status.evidentiality == "disputed",
         inferred=len(movement.inferred),
         report=source.publisher or source.source,
+        group=movement.group,
     )
 
 

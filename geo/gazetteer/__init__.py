@@ -9,6 +9,7 @@ from geo.gazetteer.index import open_index
 from geo.gazetteer.kinds import country_code
 from geo.gazetteer.layered import OpenGazetteer
 from geo.gazetteer.rows import Rows, read_rows
+from geo.gazetteer.rulings import holds_rulings
 from geo.gazetteer.world import open_world
 from geo.records import Problem, Progress
 
@@ -31,8 +32,10 @@ def open_gazetteer(
     shipped = packaged_rows()
     packaged = read_rows(shipped) if shipped.is_file() else Rows()
     # In a checkout the user's file is the packaged one itself: read it once.
-    users = [read_rows(path) for path in files(paths) if not _is_same(path, shipped)]
-    return OpenGazetteer(world, packaged=packaged, users=users)
+    named = files(paths)
+    users = [read_rows(path) for path in named if not (holds_rulings(path) or _is_same(path, shipped))]
+    rulings = [path for path in named if holds_rulings(path)]
+    return OpenGazetteer(world, packaged=packaged, users=users, rulings=rulings)
 
 
 def prepare(*, cache: Path | None = None, progress: Progress | None = None) -> None:
@@ -43,10 +46,12 @@ def prepare(*, cache: Path | None = None, progress: Progress | None = None) -> N
 def check(paths: Sequence[Path]) -> tuple[Problem, ...]:
     """Every fault of the CSV files at ``paths``, with file, line and column.
 
-    The bundled world is opened only where an alias row points to a place outside the files.
+    The bundled world is opened only where an alias row or a ruling names a place.
     """
-    read = [read_rows(path) for path in files(paths)]
-    if any(row.action == "alias" for file in read for row in file.rows):
+    named = files(paths)
+    read = [read_rows(path) for path in named if not holds_rulings(path)]
+    needs_names = any(row.action == "alias" for file in read for row in file.rows)
+    if needs_names or any(map(holds_rulings, named)):
         return open_gazetteer(paths).problems
     return tuple(problem for file in read for problem in file.problems)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
+from geo.coordinates import parse_point
 from geo.gazetteer.fold import fold
 from geo.gazetteer.layer import Entry, arrange, build
 from geo.gazetteer.rows import Row, Rows
+from geo.gazetteer.rulings import read_rulings
 from geo.records import Atlas, Candidate, Gazetteer, NameFacts, Place, Problem
 
 _KM_PER_DEGREE = 111.195  # mean of a degree of a great circle
@@ -37,11 +40,14 @@ class WorldData(Gazetteer, Atlas, Protocol):
 class OpenGazetteer:
     """Names, Gazetteer and Atlas of ``geo.records`` over three layers.
 
-    ``problems`` are the faults of the files read; ``rows`` counts the user's and the packaged rows in
-    force. Nothing changes after opening but a memory of rows completed from the world.
+    ``problems`` are the faults of the files read, ``rulings`` what ``claims.csv`` says of movements;
+    ``rows`` counts the user's and the packaged rows in force. Nothing changes after opening but a memory of
+    rows completed from the world.
     """
 
-    def __init__(self, world: WorldData, *, packaged: Rows, users: Sequence[Rows]) -> None:
+    def __init__(
+        self, world: WorldData, *, packaged: Rows, users: Sequence[Rows], rulings: Sequence[Path] = ()
+    ) -> None:
         rows = arrange(packaged.rows, [row for file in users for row in file.rows])
         self._world = world
         self._rows = {row.place.id: row for row in rows if row.place is not None}
@@ -52,7 +58,10 @@ class OpenGazetteer:
         self._beginnings = frozenset(name[:2].rstrip() for name in self._written)
         self._completed: dict[str, tuple[Place, str]] = {}
         faults = dict.fromkeys(problem for file in (packaged, *users) for problem in file.problems)
-        self.problems: tuple[Problem, ...] = (*faults, *self._loose_aliases(rows))
+        ruled = [read_rulings(path, self.seek) for path in rulings]
+        self.rulings = tuple(ruling for file in ruled for ruling in file.rows)
+        told = (problem for file in ruled for problem in file.problems)
+        self.problems: tuple[Problem, ...] = (*faults, *self._loose_aliases(rows), *told)
         self.rows = len(rows)
 
     # -- Names
@@ -99,6 +108,26 @@ class OpenGazetteer:
     def row(self, ident: str) -> Row | None:
         """The row of the files read that gives a place, or None for one of the world."""
         return self._rows.get(ident)
+
+    def seek(self, cell: str) -> tuple[Place, ...]:
+        """Places that a cell of a person's table names, with ";" between, or one point in any notation.
+
+        The most prominent of a name is taken. Raises ValueError naming what no layer knows.
+        """
+        try:
+            point = parse_point(cell)
+        except ValueError:
+            return tuple(self._sought(name.strip()) for name in cell.split(";") if name.strip())
+        country, admin1 = self.containing(point.lon, point.lat)
+        ident = f"coord:{point.lat:.5f},{point.lon:.5f}"
+        return (Place(ident, cell, "site", point.lon, point.lat, country, admin1, layer="user"),)
+
+    def _sought(self, name: str) -> Place:
+        found = self.candidates(name)
+        if not found:
+            near = ", ".join(candidate.matched for candidate in self.suggest(name)) or "none"
+            raise ValueError(f"{name!r} is not known; near names: {near}")
+        return found[0].place
 
     # -- Gazetteer
 

@@ -12,9 +12,10 @@ from geo.records import Document, Movement, Reading, Region, Resolution, Standin
 from geo.relations.movements import find_movements
 from geo.relations.references import resolve_reference
 from geo.relations.regions import find_regions
+from geo.relations.rulings import ruled
 from geo.relations.standings import find_standings
 
-__all__ = ["find", "find_movements", "find_regions", "find_standings", "resolve_reference"]
+__all__ = ["find", "find_movements", "find_regions", "find_standings", "resolve_reference", "ruled"]
 
 
 def find(

@@ -68,7 +68,7 @@ def _movement(
     for name, ends in (("origin", movement.origins), ("destination", movement.destinations)):
         if any(end.inferred for end in ends):
             inferred.append(name)
-    draw, declined = _draw(movement)
+    draw, declined = decide(movement)
     return replace(movement, inferred=tuple(dict.fromkeys(inferred)), draw=draw, declined=declined)
 
 
@@ -96,7 +96,8 @@ def _distinct(movement: Movement) -> Movement:
     return replace(movement, origins=kept)
 
 
-def _draw(movement: Movement) -> tuple[str, str | None]:
+def decide(movement: Movement) -> tuple[str, str | None]:
+    """How a movement is drawn (arrow, prevented, symbol or none), and why not."""
     motion = movement.motion
     if motion.declined:
         return "none", motion.declined
