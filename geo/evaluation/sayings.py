@@ -89,7 +89,8 @@ def own_rows(paths: Sequence[Path]) -> tuple[Row, ...]:
     Raises GazetteerError when no row is left.
     """
     shipped = packaged_rows()
-    came = read_rows(shipped) if shipped.is_file() else Rows()
+    any_folder = any(path.is_dir() for path in paths)
+    came = read_rows(shipped) if any_folder and shipped.is_file() else Rows()
     rows: list[Row] = []
     problems: list[Problem] = []
     for path in paths:
