@@ -1,0 +1,80 @@
+"""The pinned pipeline reads as spaCy does, whichever sentences are read together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geo.language import pinned
+from geo.language.parsing import PINNED_MODEL, Parser, _load, split_sentences
+from geo.records import Document
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+TEXTS = [
+    "Two ferries left Batangas for Calapan on Monday, but the third couldn't sail.",
+    "There were 40 families in the schools of Kisumu.",
+    "Let's go! They're gonna cross the Paraguay river, aren't they?",
+    "Troops withdrew.",
+    "The  minister  said it had been a long march from Gao to Kidal,   and that nobody got hurt.",
+    "y'all come on",
+    "Nurses who fled Mocoa have not returned, and her brother says he'd rather do it himself.",
+    "Y",
+    "The convoy was due in Juba; it does not have fuel, nor did its drivers' union pay for it.",
+    "A dam burst above Derna sent mud down the valley, which people who lived there had left only once.",
+] * 3
+
+
+def told(doc: Doc) -> list[tuple[object, ...]]:
+    return [(t.text, t.head.i, t.dep_, t.tag_, t.pos_, t.lemma_, str(t.morph), t.is_sent_start) for t in doc]
+
+
+@pytest.fixture(scope="module")
+def expected() -> list[list[tuple[object, ...]]]:
+    return [told(doc) for doc in _load(PINNED_MODEL).pipe(TEXTS)]
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Language:
+    return _load(PINNED_MODEL)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 7, 30])
+def test_a_reading_is_spacys_own_in_every_batch(expected, pipeline, batch, monkeypatch):
+    monkeypatch.setattr(pinned, "BATCH", batch)
+    reader = pinned.Pinned(pipeline)
+    for _ in range(2):  # the second time, every word is known
+        assert [told(doc) for doc in reader.read(TEXTS)] == expected
+
+
+def test_vectors_do_not_depend_on_the_batch(pipeline, monkeypatch):
+    reader = pinned.Pinned(pipeline)
+    vectors = []
+    for batch in (1, 4, 30):
+        monkeypatch.setattr(pinned, "BATCH", batch)
+        vectors.append([doc.tensor.tobytes() for doc in reader.read(TEXTS)])
+    assert vectors[0] == vectors[1] == vectors[2]
+
+
+def test_many_words_do_not_change_what_is_kept(expected, pipeline, monkeypatch):
+    monkeypatch.setattr(pinned, "_KEPT", 5)
+    reader = pinned.Pinned(pipeline)
+    assert [told(doc) for doc in reader.read(TEXTS)] == expected
+
+
+def test_sentences_of_many_reports_are_told_apart():
+    parser = Parser(PINNED_MODEL)
+    reports = [
+        split_sentences(Document(id=str(number), source="a.txt", text=text))
+        for number, text in enumerate(("Trucks reached Herat. They were late.", "", "Rebels left Bria."))
+    ]
+    parsed = parser.parse_all([(sentences, ()) for sentences in reports])
+    assert [[sentence.text for sentence in found] for found in parsed] == [
+        ["Trucks reached Herat.", "They were late."],
+        [],
+        ["Rebels left Bria."],
+    ]
+    assert all(s.doc is not None and s.doc.text == s.text for found in parsed for s in found)
