@@ -118,6 +118,7 @@ def test_the_ways_to_name_rows_and_reports_are_the_same(desk, cache):
     folder.mkdir()
     (folder / "mine.csv").write_text(ROWS, "utf-8")
     (folder / "README.md").write_text("How we correct.", "utf-8")
+    (folder / "claims.csv").write_text("quote,action\nA convoy of forty lorries left,ignore\n", "utf-8")
     named = json.loads(run("mine.csv", "reports", *shared).stdout)
     option = json.loads(run("-g", "mine.csv", "reports", *shared).stdout)
     default = json.loads(run("reports", *shared).stdout)

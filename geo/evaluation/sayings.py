@@ -10,6 +10,7 @@ from geo.errors import GazetteerError
 from geo.gazetteer import OpenGazetteer, files, packaged_rows
 from geo.gazetteer.layer import Entry, Layer, arrange, build
 from geo.gazetteer.rows import Row, Rows, read_rows
+from geo.gazetteer.rulings import holds_rulings
 from geo.records import Place, Problem
 
 TABLES = frozenset({".csv", ".tsv"})
@@ -95,7 +96,8 @@ def own_rows(paths: Sequence[Path]) -> tuple[Row, ...]:
     problems: list[Problem] = []
     for path in paths:
         for file in files([path]):
-            if path.is_dir() and file.is_file() and shipped.is_file() and file.samefile(shipped):
+            came_with = path.is_dir() and shipped.is_file() and file.samefile(shipped)
+            if came_with or holds_rulings(file):
                 continue
             read = read_rows(file)
             rows.extend(_changed(read.rows, came.rows) if path.is_dir() else read.rows)
