@@ -108,6 +108,11 @@ def test_a_list_of_points_is_read_point_by_point():
     ]
 
 
+def test_pairs_may_be_listed():
+    text = "The corners have the coordinates 36.34, 43.13; 36.50, 43.13 and (36.50, 43.30), (36.34, 43.30)."
+    assert [found.point.lat for found in find_coordinates(text)] == [36.34, 36.5, 36.5, 36.34]
+
+
 @pytest.mark.parametrize("mark", [".", ",", ")", ";", " ", "\n", "!", "?"])
 def test_what_follows_is_left_outside(mark):
     assert one(f"It lay at 10.25 N, 20.75 E{mark}")[0] == "10.25 N, 20.75 E"

@@ -12,7 +12,7 @@ _SAYING = (
 )
 """Words that say "coordinates follow"."""
 _SAYS = re.compile(
-    rf"\b(?:{_SAYING})\b[^.!?\n]{{0,48}}$|"
+    rf"\b(?:{_SAYING})\b(?:[^.!?\n]|\.(?=\d)){{0,64}}$|"
     r"\b(?:coordinates?|position|grid|waypoint|lat|lon)\s?[:=][^.!?\n]{0,24}$",
     re.IGNORECASE,
 )
@@ -25,8 +25,9 @@ _LEANS = re.compile(
 """Words right before that lean that way: two numbers with two decimals or more each."""
 _OPENS = re.compile(r"(?:[(\[]\s?|(?:,|\b(?:is|was|lies|lying|found|seen|struck|hit))?\s(?:at|near)\s)$")
 """A bracket or "at": enough only for long decimals, or beside a place that lies there."""
-_MONEY = re.compile(
-    r"(?:[$€£¥₹₽%#№v]|\b(?:US|Rs|No|nos|version|ver|page|pp|chapter|section|art|odds|CI)\.?)\s?$",
+_NOT_AFTER = re.compile(
+    r"(?:POINT\s?\(+|[\"']coordinates[\"']\s?:\s?[\[(]+|"  # longitude first, by their rules
+    r"[$€£¥₹₽%#№v]|\b(?:US|Rs|No|nos|version|ver|page|pp|chapter|section|art|odds|CI)\.?)\s?$",
     re.IGNORECASE,
 )
 _UNITS = (
@@ -47,9 +48,9 @@ _FIGURES = (
 )
 """Words of a sentence that speaks of figures."""
 _TALLY = re.compile(rf"%|\b(?:per\scent|{_FIGURES})\b", re.IGNORECASE)
-_LISTED_BEFORE = re.compile(r"\d\s?(?:[,;/:]|and|or|to|[-\u2013\u2014])\s{0,2}$")
+_LISTED_BEFORE = re.compile(r"\d\s?(?:[,;/:]|and|or|to|[-\u2013\u2014])\s{0,2}$|\d\.\d+[\s|]{1,3}$")
 _LISTED_AFTER = re.compile(
-    r"^\s?(?:[,;/:]\s?(?:and\s|or\s)?|(?:and|or|to)\s|[-\u2013\u2014]\s?)\s?[+-]?[$€£]?\d"
+    r"\s?(?:[,;/:]\s?(?:and\s|or\s)?|(?:and|or|to)\s|[-\u2013\u2014]\s?)\s?[+-]?[$€£]?\d|[\s|]{1,3}[+-]?\d+\.\d"
 )
 _STOP = re.compile(r"[.!?](?=\s+[A-Z\"“(])|\n\s*\n")
 _WITHIN = 160
@@ -71,14 +72,17 @@ def opens(before: str) -> bool:
     return _OPENS.search(before) is not None
 
 
-def is_counted(before: str, after: str) -> bool:
-    """Whether the numbers are money, shares, measures, or part of a longer list."""
-    return bool(
-        _MONEY.search(before[-12:])
-        or _COUNTED.match(after)
-        or _LISTED_BEFORE.search(before[-6:])
-        or _LISTED_AFTER.match(after)
-    )
+def is_counted(before: str, after: str, gap: str = "") -> bool:
+    """Whether the numbers are money, shares, measures, or part of a longer list.
+
+    ``gap`` is what stands between the two numbers: pairs with commas may be listed with semicolons.
+    """
+    if _NOT_AFTER.search(before[-20:]) or _COUNTED.match(after):
+        return True
+    listed = bool(_LISTED_BEFORE.search(before[-16:])), bool(_LISTED_AFTER.match(after))
+    if "," in gap:
+        return (listed[0] and not before.rstrip().endswith(";")) or (listed[1] and after.lstrip()[:1] != ";")
+    return any(listed)
 
 
 def speaks_of_figures(text: str, start: int, end: int) -> bool:

@@ -54,7 +54,7 @@ PACKED = re.compile(
 )
 """Degrees, minutes and seconds without separators: ``3620N 04307E``."""
 
-_IS = r"(?:\s?[\"']?\s?[:=]\s?[\"']?|\s(?:is|of|at|was)\s|\s)?\s?"
+_IS = r"(?:\s?[\"']?\s?[:=]\s?[\"']?|\s(?:is|of|at|was)\s|\s|(?=[NSEW+-]))\s?"
 _Y = rf"(?:[NS]\s?)?[+-]?{_ANGLE}{_NS}?"
 _X = rf"(?:[EW]\s?)?[+-]?{_ANGLE}{_EW}?"
 _NEXT = r"[\"']?\s?[,;/&|]?\s{0,2}(?:and\s)?(?:at\s|a\s)?[\"']?"

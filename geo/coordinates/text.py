@@ -191,7 +191,7 @@ def _bare(text: str, low: int, high: int) -> Iterator[Written]:
         start, end = _span(found)
         before, after = text[max(0, start - 96) : start], text[end : end + 32]
         angles = _read((found["a"], found["b"]))
-        if angles is None or guards.is_counted(before, after):
+        if angles is None or guards.is_counted(before, after, found["gap"]):
             continue
         sure = _how_sure(text, start, end, digits=_decimals(found))
         if sure:
