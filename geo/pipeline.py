@@ -72,15 +72,16 @@ def _line(settings: Settings, state: State) -> _Line:  # noqa: ARG001  (a correc
 def extract_document(document: Document, settings: Settings, state: State) -> Extract:
     """Everything understood of one document, on its own; ``state`` is ``state_of(settings)``."""
     line = _line(settings, state)
-    reading = language.read(document, line.gazetteer, reader=line.reader)
-    resolutions = places.resolve(document, reading.mentions, line.gazetteer, settings=settings.places)
+    gazetteer = line.gazetteer.within(document)
+    reading = language.read(document, gazetteer, reader=line.reader)
+    resolutions = places.resolve(document, reading.mentions, gazetteer, settings=settings.places)
     regions, movements, standings = relations.find(document, reading, resolutions)
     movements = relations.ruled(movements, document, line.gazetteer.rulings)
     region_drawings, movement_drawings = geometry.draw(
-        regions, movements, line.gazetteer, settings=settings.geometry
+        regions, movements, gazetteer, settings=settings.geometry
     )
     standing_drawings = geometry.draw_standings(
-        standings, region_drawings, line.gazetteer, settings=settings.geometry
+        standings, region_drawings, gazetteer, settings=settings.geometry
     )
     warnings = [
         Problem("coordinates", warning, source=document.source, start=mention.start, end=mention.end)

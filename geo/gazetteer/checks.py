@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def duplicates(rows: Sequence[Row]) -> Iterator[Problem]:
     """A warning for each row that says again what an earlier row of the file said."""
-    first: dict[tuple[str, ...], Row] = {}
+    first: dict[tuple[object, ...], Row] = {}
     for row in rows:
-        key = (row.action, row.name.casefold(), row.kind, *row.countries)
+        key = (row.action, row.name.casefold(), row.kind, *row.countries, row.only)
         earlier = first.setdefault(key, row)
         if earlier is not row:
             message = (

@@ -75,6 +75,16 @@ def country_names() -> tuple[str, ...]:
     return tuple(record["name"] for record in _country_table())
 
 
+def names_of_country(code: str) -> tuple[str, ...]:
+    """Names of a country by its alpha-2 code, without codes and abbreviations; empty for an unknown one."""
+    found = (
+        (record["name"], *record["other_names"].split(";"))
+        for record in _country_table()
+        if record["alpha2"] == code
+    )
+    return tuple(name for name in next(found, ()) if len(name) > 3)
+
+
 def _country_key(text: str) -> str:
     return " ".join(text.casefold().removeprefix("the ").replace("&", "and").replace(".", "").split())
 

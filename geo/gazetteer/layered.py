@@ -15,7 +15,8 @@ from geo.gazetteer.fold import fold
 from geo.gazetteer.layer import Entry, arrange, build
 from geo.gazetteer.rows import Row, Rows
 from geo.gazetteer.rulings import read_rulings
-from geo.records import Atlas, Candidate, Gazetteer, NameFacts, Place, Problem
+from geo.gazetteer.scope import EVERYWHERE
+from geo.records import Atlas, Candidate, Document, Gazetteer, NameFacts, Place, Problem
 
 _KM_PER_DEGREE = 111.195  # mean of a degree of a great circle
 _SAME_KM = 30.0
@@ -48,8 +49,12 @@ class OpenGazetteer:
     def __init__(
         self, world: WorldData, *, packaged: Rows, users: Sequence[Rows], rulings: Sequence[Path] = ()
     ) -> None:
-        rows = arrange(packaged.rows, [row for file in users for row in file.rows])
+        written = [row for file in users for row in file.rows]
+        rows = arrange(packaged.rows, [row for row in written if not row.only])
         self._world = world
+        self._packaged, self._users = packaged, written
+        self._scoped = [(at, row) for at, row in enumerate(written) if row.only]
+        self._views: dict[frozenset[int], OpenGazetteer] = {}
         self._rows = {row.place.id: row for row in rows if row.place is not None}
         self._layer = build(rows)
         self._written = frozenset(
@@ -107,7 +112,22 @@ class OpenGazetteer:
 
     def row(self, ident: str) -> Row | None:
         """The row of the files read that gives a place, or None for one of the world."""
-        return self._rows.get(ident)
+        scoped = (row for _, row in self._scoped if row.place is not None and row.place.id == ident)
+        return self._rows.get(ident) or next(scoped, None)
+
+    def within(self, document: Document) -> OpenGazetteer:
+        """The gazetteer as it holds for one report: with the rows whose ``only`` speaks of it."""
+        active = frozenset(at for at, row in self._scoped if row.only.holds(document))
+        if not active:
+            return self
+        if active not in self._views:
+            rows = tuple(
+                replace(row, only=EVERYWHERE)
+                for at, row in enumerate(self._users)
+                if not row.only or at in active
+            )
+            self._views[active] = OpenGazetteer(self._world, packaged=self._packaged, users=[Rows(rows)])
+        return self._views[active]
 
     def seek(self, cell: str) -> tuple[Place, ...]:
         """Places that a cell of a person's table names, with ";" between, or one point in any notation.

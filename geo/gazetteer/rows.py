@@ -25,13 +25,14 @@ from geo.gazetteer.kinds import (
     kind_of,
     kind_words,
 )
+from geo.gazetteer.scope import EVERYWHERE, Scope, parse_scope
 from geo.gazetteer.shapes import Shape, ShapeError, parse_shape
 from geo.gazetteer.table import Record, Table, parse_table
 from geo.records import Place, Problem
 
 COLUMNS = (
     "name", "latitude", "longitude", "kind", "country", "aliases", "wkt", "action", "prefer", "extent_km",
-    "admin1", "source", "licence", "note", "id", "of", "population", "coordinates",
+    "admin1", "source", "licence", "note", "id", "of", "population", "coordinates", "only",
 )  # fmt: skip
 """Columns that mean something; any other passes through into ``Place.extra``."""
 
@@ -57,6 +58,7 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
             "id": "placeid uri geonameid geonamesid",
             "of": "aliasof sameas canonical",
             "population": "pop",
+            "only": "scope onlyin",
             "coordinates": "coordinate coords coord latlon latlong latlng position",
         }.items()
         for name in names.split()
@@ -72,7 +74,7 @@ class Row:
     """One usable row. ``place`` is None for an alias or an ignored name; ``shape`` is WKB.
 
     ``kind`` and ``country`` are "" where the cell was blank; ``countries`` holds every code of a
-    place that lies in several. ``prefer`` says that the row settles its name.
+    place that lies in several. ``prefer`` says that the row settles its name, ``only`` in which reports.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Row:
     of: str = ""
     prefer: bool = True
     shape: bytes | None = None
+    only: Scope = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +187,9 @@ class _Reading:
         kind, countries = self.kind(), self.countries()
         country = countries[0] if len(countries) == 1 else ""
         row = Row(
-            name, action, kind, country, self.record.line, self.source, countries=countries, prefer=prefer
-        )
+            name, action, kind, country, self.record.line, self.source, countries=countries, prefer=prefer,
+            only=self.only(),
+        )  # fmt: skip
         if action == "review":
             return None  # a row of the worklist that a person has not decided yet
         if action == "alias":
@@ -193,6 +197,13 @@ class _Reading:
         if action == "ignore":
             return None if self.failed else row
         return self.place(row)
+
+    def only(self) -> Scope:
+        try:
+            return parse_scope(self.cell("only"))
+        except ValueError as error:
+            self.fault("only", "only", str(error))
+            return EVERYWHERE
 
     def name(self) -> str:
         name = " ".join(self.cell("name").split())
