@@ -342,6 +342,12 @@ def test_a_fitting_target_is_not_flagged():
     assert draw_one(region("DD", ["N"], ARDA, km=20, target=target)).warnings == ()
 
 
+def test_a_place_of_unknown_name_is_marked_as_located_by_its_description():
+    described = dataclasses.replace(region("DD", ["W"], ARDA, km=30), target=End("Zarkona", 0, 1, None))
+    assert "Zarkona is located by this description" in draw_one(described).model
+    assert "located" not in draw_one(region("DD", ["W"], ARDA, km=30, target=BORO)).model
+
+
 def test_stacked_clauses_intersect():
     one = town(2.0, 2.0, population=600_000, name="One")
     two = town(*destination(2.0, 2.0, 0, 60), population=600_000, name="Two")

@@ -88,12 +88,19 @@ def draw_region(
     drawing = Drawing(
         _written(core),
         halo=_written(patch.halo),
-        model=f"{model}: {made.rule}",
+        model=f"{model}: {made.rule}{_located_by_it(region)}",
         source=made.source,
         shape="area",
         warnings=(*warnings, *notes),
     )
     return drawing, core
+
+
+def _located_by_it(region: Region) -> str:
+    """A note for a place of unknown name that only this description locates."""
+    target = region.target
+    unknown = target is not None and target.place is None and target.text[:1].isupper()
+    return f"; {target.text} is located by this description" if target is not None and unknown else ""
 
 
 def _written(shape: BaseGeometry | None) -> GeoJSON | None:

@@ -167,5 +167,38 @@ def _strange_target(seen: View, start: int, draft: Draft) -> Reference | None:
     """A name unknown to the recogniser that its kind introduces: "the village of Z, 40 km west of"."""
     found = _NAMED_THING.search(seen.masked[:start])
     if not found or not _locates(found["gap"], draft) or found["name"].split()[0].lower() in w.NOT_NAMES:
-        return None
+        return _apposed(seen, start, draft)
     return seen.reference(*found.span("name"), named=False)
+
+
+_CAPITALISED = re.compile(w.UNKNOWN)
+_LEADS = frozenset(
+    [
+        "in", "at", "to", "into", "from", "towards", "toward", "through", "near", "outside", "around", "of",
+        "for", "reached", "reaching", "entered", "entering", "left", "leaving", "fled", "captured", "seized",
+        "took", "retook", "recaptured", "stormed", "attacked", "shelled", "bombed", "hit", "struck",
+    ]
+)  # fmt: skip
+"""Words before a place: what follows "fled to", "residents of" or "shelled" is one."""
+_REPORTED = frozenset({"said", "says", "told", "by", "with", "mr", "mrs", "ms", "dr", "and"})
+
+
+def _apposed(seen: View, start: int, draft: Draft) -> Reference | None:
+    """A name unknown to the recogniser in apposition: "fled to Z, 40 km west of Y", "Z lies 40 km ..."."""
+    found = None
+    for found in _CAPITALISED.finditer(seen.masked[:start]):  # noqa: B007  (the last one counts)
+        pass
+    if found is None or found.group().split()[0].lower() in w.NOT_NAMES or w.point(found.group()):
+        return None
+    low, high = found.span()
+    of = found.group().rfind(" of ")
+    low += of + len(" of ") if of >= 0 and not seen.masked[:low].strip() else 0  # "Residents of Z, near Y"
+    gap = seen.masked[high:start]
+    before = (seen.masked[:low] or " ").lower().split()[-1:]
+    if not gap.strip() or not _locates(gap, draft) or set(before) & _REPORTED:
+        return None
+    led = bool(set(before) & _LEADS)
+    measured = draft.model in ("DD", "DO", "TIME") and (bool(before) or not gap.strip().startswith(","))
+    if not led and not measured:
+        return None
+    return None if seen.masked[low:high].isupper() else seen.reference(low, high, named=False)

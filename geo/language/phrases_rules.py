@@ -62,7 +62,8 @@ def distance_and_direction(seen: View) -> Iterator[Draft]:
 # -- distance only ---------------------------------------------------------------------------------
 
 _DO = compiled(
-    rf"(?P<dist>{w.DISTANCE})\s*,?\s+(?:away\s+)?(?P<how>from|outside|inside|within|beyond|short\s+of|of|into)\s+"
+    rf"(?P<dist>{w.DISTANCE})\s*,?\s+(?P<radius>radius\s+)?(?:away\s+)?"
+    r"(?P<how>from|outside|inside|within|beyond|short\s+of|of|into|around)\s+"
 )
 _DO_ELLIPTIC = compiled(
     rf"{LIES}\s+(?:{ADVERB}\s+)?(?P<dist>{w.DISTANCE})\s+(?:away|distant|off)\b(?!\s+(?:from|the)\b)"
@@ -75,14 +76,17 @@ def distance_only(seen: View) -> Iterator[Draft]:
     """DO: "5 km from X", "within 3 miles of X"; not a distance travelled ("walked 5 km from X to Y")."""
     for found in _DO.finditer(seen.masked):
         how = found["how"].lower()
-        within = before(seen, found.start(), 1) == ["within"]
-        if (how == "of" and not within) or _covered(seen, found.start(), how):
+        before_it = before(seen, found.start(), 2)
+        within = before_it[-1:] == ["within"] or bool(found["radius"] and before_it == ["within", "a"])
+        if (how in ("of", "around") and not (within or found["radius"])) or _covered(
+            seen, found.start(), how
+        ):
             continue
         anchor, stated = anchor_at(seen, found.end()), distance(found["dist"])
         if not anchor or not stated or (how == "from" and _GOES_ON.match(seen.masked, anchor.end)):
             continue
-        start = found.start() - len("within ") if within else found.start()
-        relation = "within" if within else _EDGES.get(how, "distance")
+        start = seen.masked.lower().rindex("within", 0, found.start()) if within else found.start()
+        relation = "within" if within or found["radius"] else _EDGES.get(how, "distance")
         yield Draft("DO", max(start, 0), anchor.end, (relation,), (anchor.reference,), stated)
     for found in _DO_ELLIPTIC.finditer(seen.masked):
         stated = distance(found["dist"])
@@ -126,7 +130,8 @@ _OWN_COAST = compiled(rf"\s*{w.POSSESSIVE}?\s+(?:(?P<dirs>{w.ERNS})\s+)?{w.SHORE
 def off_shore(seen: View) -> Iterator[Draft]:
     """OFF: "20 nautical miles off X", "off the southern coast of X", "off X's coast"."""
     for found in _OFF.finditer(seen.masked):
-        if not (found["dist"] or found["coast"] is not None or found["waters"]):
+        ashore = not (found["dist"] or found["coast"] is not None or found["waters"])
+        if ashore and not set(before(seen, found.start(), 8)) & w.AT_SEA:
             continue
         anchor = anchor_at(seen, found.end(), strange=False) or _people_at(seen, found.end())
         if not anchor:
@@ -160,6 +165,7 @@ _ROAD = compiled(
     rf"(?:the\s+)?(?:main\s+|key\s+|coastal\s+|desert\s+|vital\s+|strategic\s+)*{w.WAY}\s+"
     rf"(?:from|linking|connecting|that\s+links|that\s+connects|joining|which\s+links|which\s+connects)\s+"
 )
+_MIDWAY = compiled(r"\b(?:half-?way|mid-?way)\s+from\s+")
 _OTHER = compiled(r"\s*(?:,\s*[^,]{2,30},)?\s+(?:and|to|with)\s+")
 _PAIR = compiled(
     rf"(?P<a>{w.NAMED})\s?(?:[-\u2013—/]|\s-\s|-to-|\s+to\s+)\s?(?P<b>{w.NAMED})\s+"
@@ -179,6 +185,8 @@ def between(seen: View) -> Iterator[Draft]:
         ):
             continue
         yield from _pair(seen, found.start(), found.end(), "halfway" if found["half"] else "between")
+    for found in _MIDWAY.finditer(seen.masked):
+        yield from _pair(seen, found.start(), found.end(), "halfway")
     for found in _ROAD.finditer(seen.masked):
         yield from _pair(seen, found.start(), found.end(), "road")
     for found in _PAIR.finditer(seen.masked):
@@ -225,7 +233,7 @@ _PROPER = compiled(rf"\b(?:in|inside|within)\s+(?P<name>the\s+{w.KIND}|{w.NAMED}
 _CUE = compiled(rf"\b(?P<cue>{w.CUE})\s+")
 _OUTSKIRTS = compiled(
     rf"(?P<on>\b(?:on|at|in)\s+)?(?P<name>{w.NAMED}|\bthe\s+{w.KIND}|\bits){w.POSSESSIVE}?\s+(?:outskirts|environs|suburbs|surroundings"
-    rf"|surrounding\s+(?:countryside|areas?|villages|hills|mountains|region))\b"
+    rf"|countryside|hinterland|surrounding\s+(?:countryside|areas?|villages|hills|mountains|region))\b"
 )
 _WIDE = frozenset({"country", "region", "province", "area"})
 
@@ -325,11 +333,25 @@ RULES = (
     Rule(off_shore, (("off ",),)),
     Rule(
         distance_only,
-        (("from", "outside", "inside", "within", "beyond", "short", "into", "away", "distant", " off"),),
+        (
+            (
+                "from",
+                "outside",
+                "inside",
+                "within",
+                "beyond",
+                "short",
+                "into",
+                "away",
+                "distant",
+                " off",
+                "radius",
+            ),
+        ),
         measured=True,
     ),
     Rule(borders, (_EDGES_OF_LAND,)),
-    Rule(between, (("between", *_WAYS),)),
+    Rule(between, (("between", "halfway", "half-way", "midway", *_WAYS),)),
     Rule(rivers_and_roads, (("along", "up ", "down ", "on ", "following"),)),
     Rule(coasts, (("coast", "shore", "seaboard", "littoral"),)),
     Rule(sides, (("bank", "side", "across"),)),
@@ -345,6 +367,8 @@ RULES = (
                 "environs",
                 "suburbs",
                 "surround",
+                "countryside",
+                "hinterland",
                 "proper",
                 "city of",
                 "town of",

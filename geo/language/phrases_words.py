@@ -71,6 +71,7 @@ OVER, UNDER = frozenset(_words("over")), frozenset(_words("under"))
 
 NOT_BETWEEN, TRAVELLED, NOT_AROUND = _guards("between"), _guards("travelled"), _guards("around")
 NOT_AT, NOT_OFF, COMPOUND, NOT_NAMES = _guards("at"), _guards("off"), _guards("compound"), _guards("notname")
+AT_SEA = _guards("sea")
 
 # Fragments. All of them match masked text, where names and demonyms are runs of one character.
 GAP = r"\s+"
@@ -81,7 +82,8 @@ ERN = rf"{POINT}(?:ern(?:most)?)\b"
 COMPASS = rf"{POINT}(?:ern(?:most)?|erly|wards?)?\b"
 _LINK = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|&)\s+)(?:(?:to|in|on)\s+)?(?:the\s+)?"
 BARES = rf"{BARE}(?:{_LINK}{BARE})*"
-ERNS = rf"(?:{ERN}|{POINT}\b)(?:{_LINK}(?:{ERN}|{POINT}\b))*"
+_ERN = rf"(?:{ERN}|{POINT}\b|\bcentral\b)"
+ERNS = rf"{_ERN}(?:{_LINK}{_ERN})*"
 MIDDLE = either(row["word"] for row in _DIRECTIONS if row["role"] == "middle")
 NAMED = f"{NAME}+"
 PEOPLE = f"{DEMONYM}+"
@@ -133,7 +135,7 @@ def point(words: str) -> str | None:
     return POINTS.get(bare)
 
 
-_EACH = re.compile(COMPASS, re.IGNORECASE)
+_EACH = re.compile(rf"{COMPASS}|\bcentral\b", re.IGNORECASE)
 
 
 def points(words: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.records import Document, Movement, Reading, Region, Resolution, Standing
+from geo.relations.described import located
 from geo.relations.movements import find_movements
 from geo.relations.references import resolve_reference
 from geo.relations.regions import find_regions
@@ -34,5 +35,5 @@ def find(
         for index, phrase in enumerate(reading.phrases)
         if phrase == region.phrase
     }
-    movements = find_movements(document, reading, resolutions, regions=by_phrase)
+    movements = located(find_movements(document, reading, resolutions, regions=by_phrase), regions)
     return regions, movements, find_standings(document, reading, resolutions, regions=by_phrase)

@@ -1,0 +1,62 @@
+"""Places that no gazetteer knows, located by the text's own words: "Z, 40 km west of Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from geo.records import End, Movement, Region
+from geo.relations.movements import decide
+
+_TELLING = {"DD": 0, "TIME": 1, "DO": 2, "OFF": 3, "BETW": 4, "EXT": 5, "SIDE": 6, "NEAR": 7, "ADJ": 8}
+"""Models that locate a place, the most telling first."""
+
+
+def located(movements: Sequence[Movement], regions: Sequence[Region]) -> tuple[Movement, ...]:
+    """Movements whose ends of unknown name are put where the text says that they lie.
+
+    Such an end keeps no place: it is the region, and its movement is decided on anew.
+    """
+    known = _described(regions)
+    return tuple(_located(movement, known) for movement in movements) if known else tuple(movements)
+
+
+def _described(regions: Sequence[Region]) -> Mapping[str, int]:
+    """The region that locates each unknown name, by the name in lower case."""
+    found: dict[str, int] = {}
+    for index, region in enumerate(regions):
+        target = region.target
+        known = any(anchor.place is not None for anchor in region.anchors)
+        if target is None or target.place is not None or region.phrase.model not in _TELLING or not known:
+            continue
+        name = target.text.casefold()
+        named = target.text[:1].isupper()
+        other = found.get(name)
+        better = other is None or _rank(region) < _rank(regions[other])
+        if named and better:
+            found[name] = index
+    return found
+
+
+def _rank(region: Region) -> int:
+    return _TELLING[region.phrase.model]
+
+
+def _located(movement: Movement, known: Mapping[str, int]) -> Movement:
+    ends = {
+        role: tuple(_end(end, known) for end in getattr(movement, role))
+        for role in ("origins", "destinations", "via")
+    }
+    if all(ends[role] == getattr(movement, role) for role in ends):
+        return movement
+    found = replace(movement, origins=ends["origins"], destinations=ends["destinations"], via=ends["via"])
+    draw, declined = decide(found)
+    return replace(found, draw=draw, declined=declined)
+
+
+def _end(end: End, known: Mapping[str, int]) -> End:
+    if end.place is not None or end.region is not None:
+        return end
+    words = end.text.casefold()
+    index = next((known[name] for name in known if words == name or words.endswith(f" {name}")), None)
+    return end if index is None else replace(end, region=index)
