@@ -10,7 +10,6 @@ from geo.evaluation.lines import (
     FormatError,
     Line,
     Span,
-    name_of,
     need,
     number_in,
     object_in,
@@ -73,29 +72,25 @@ class RegionRead:
 
 @dataclass(frozen=True, slots=True)
 class PassageRead:
-    """All that was read of one passage; ``text`` is None where the file does not give it."""
+    """All that was read of one passage."""
 
-    id: str
-    text: str | None
     movements: tuple[MovementRead, ...]
     regions: tuple[RegionRead, ...]
 
 
-NOTHING = PassageRead("", None, (), ())
+NOTHING = PassageRead((), ())
 
 
 def passage_read(line: Line) -> PassageRead:
     """A line of ``geo extract --format jsonl``. Raises FormatError where it is none."""
     if not isinstance(line.value.get("movements"), list):
         raise FormatError("got no movements, expected a line of geo extract --format jsonl")
-    return from_contract(line.value, name_of(line))
+    return from_contract(line.value)
 
 
-def from_contract(record: Mapping[str, Any], name: str) -> PassageRead:
+def from_contract(record: Mapping[str, Any]) -> PassageRead:
     """An extract, or nothing of a text that could not be read. Raises FormatError."""
     return PassageRead(
-        name,
-        words_in(record, "text"),
         tuple(_movement(item, where) for where, item in objects_in(record, "movements")),
         tuple(_region(item, where) for where, item in objects_in(record, "regions")),
     )

@@ -18,7 +18,11 @@ def table(content: Content) -> str:
 def _tables(content: Content) -> Iterator[str]:
     whole = content["all"]
     yield _head(content)
-    yield grid(("figure", "measured", "behind it"), list(_rows(whole)), left=(0, 2))
+    strict = {name: value for name, value, _ in _rows(content["without_fair_readings"])}
+    rows = [(name, value, strict[name], behind) for name, value, behind in _rows(whole)]
+    yield "Strictly: only what is labelled is right, no other fair reading.\n" + grid(
+        ("figure", "measured", "strictly", "behind the measured"), rows, left=(0, 3)
+    )
     yield "Found, by labelled class:\n" + grid(
         ("class", "found", "of", "share"),
         [(name, one["right"], one["of"], one["accuracy"]) for name, one in whole["recall_by_class"].items()],

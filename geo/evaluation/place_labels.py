@@ -88,24 +88,13 @@ def _tags(item: Mapping[str, Any], where: str) -> tuple[str, ...]:
     return tuple(f"{name}={value}" for name, value in found.items() if value)
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The answers to one document; ``text`` is None where the file does not give it."""
-
-    id: str
-    text: str | None
-    answers: tuple[Answer, ...]
-    line: Line
-
-
-def answered(line: Line) -> Answered:
+def answered(line: Line) -> tuple[Answer, ...]:
     """Answers as ``geo extract`` writes them (``places``), or under ``toponyms``. Raises FormatError."""
     record = line.value
     name = "places" if "places" in record else "toponyms"
     if not isinstance(record.get(name), list):
         raise FormatError("got neither places nor toponyms, expected a line of geo extract --format jsonl")
-    found = tuple(_answer(item, where) for where, item in objects_in(record, name))
-    return Answered(name_of(line), words_in(record, "text"), found, line)
+    return tuple(_answer(item, where) for where, item in objects_in(record, name))
 
 
 def answers_of(places: list[dict[str, Any]]) -> tuple[Answer, ...]:

@@ -39,9 +39,9 @@ def figures(tallies: Sequence[Tally], *, times: int) -> dict[str, Any]:
         "end_to_end": _found(whole, "end_to_end"),
         "end_to_end_names": _names(whole),
         "intervals": intervals([[tally.counts] for tally in tallies], _summary, times=times),
-        "by_gold": _by_gold(whole),
+        "by_gold": _recall_by(whole, ("kind", "type", "fclass")),
         "by_predicted_kind": _by_predicted(whole),
-        "by_world_region": _by_region(whole),
+        "by_world_region": _recall_by(whole, ("world",)),
         "calibration": _calibration(whole),
     }
 
@@ -136,26 +136,16 @@ def _groups(whole: Tally, families: Sequence[str], of: str) -> list[str]:
     )
 
 
-def _by_gold(whole: Tally) -> dict[str, Any]:
+def _recall_by(whole: Tally, families: Sequence[str]) -> dict[str, Any]:
+    """Names found, those of them placed right, and both at once, by group of labels."""
     return {
-        name: {
-            "gold": whole[f"by|{name}|gold"],
-            "recognised": rounded(share(whole[f"by|{name}|overlap"], whole[f"by|{name}|gold"])),
-            "end_to_end": rounded(share(whole[f"by|{name}|end_to_end"], whole[f"by|{name}|gold"])),
-        }
-        for name in _groups(whole, ("kind", "type", "fclass"), "gold")
-    }
-
-
-def _by_region(whole: Tally) -> dict[str, Any]:
-    return {
-        name.partition("=")[2]: {
+        name.removeprefix("world="): {
             "gold": whole[f"by|{name}|gold"],
             "recognised": rounded(share(whole[f"by|{name}|overlap"], whole[f"by|{name}|gold"])),
             "accuracy": rounded(share(whole[f"by|{name}|near"], whole[f"by|{name}|placed"])),
             "end_to_end": rounded(share(whole[f"by|{name}|end_to_end"], whole[f"by|{name}|gold"])),
         }
-        for name in _groups(whole, ("world",), "gold")
+        for name in _groups(whole, families, "gold")
     }
 
 

@@ -35,7 +35,7 @@ def _found(content: Content) -> Iterator[str]:
         yield "With people's words and adjectives (demonyms) counted as names:\n" + _main(both)
     whole = content["all"]
     yield "By what the corpus says of the name:\n" + grid(
-        ("label", "names", "recognised", "end to end"),
+        ("label", "names", "recognised", "accuracy", "end to end"),
         [(name, *one.values()) for name, one in whole["by_gold"].items()],
     )
     yield "By the kind of place that was read:\n" + grid(

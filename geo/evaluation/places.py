@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
 from geo.evaluation import place_table
+from geo.evaluation.given import answers_to, distinct
 from geo.evaluation.lines import Span, parsed, read_lines, refused
 from geo.evaluation.measures import Tally
 from geo.evaluation.options import Options
 from geo.evaluation.outcome import Outcome, sentence_at
-from geo.evaluation.place_labels import Answer, Answered, Labelled, answered, answers_of, labelled
+from geo.evaluation.place_labels import Answer, Labelled, answered, answers_of, labelled
 from geo.evaluation.place_report import figures, handed_figures
 from geo.evaluation.place_scores import Comparison, compare, count, count_handed, verdicts
 from geo.evaluation.reader import document_of, opened, read_places, read_spans
@@ -41,7 +41,7 @@ def evaluate_places(
     """
     chosen = options or Options()
     documents, problems = parsed(read_lines(corpora), labelled)
-    documents = _distinct(documents, problems)
+    documents = distinct(documents, problems)
     if not documents:
         raise InputError(_nothing(corpora, problems))
     answers, missing = _answers(documents, settings, chosen, problems, progress)
@@ -56,21 +56,6 @@ def evaluate_places(
 def _nothing(paths: Sequence[Path], problems: Sequence[Problem]) -> str:
     why = f" ({problems[0].message})" if problems else ""
     return f"no labelled document could be read from {', '.join(map(str, paths))}{why}"
-
-
-def _distinct(documents: Sequence[Labelled], problems: list[Problem]) -> list[Labelled]:
-    """Documents without those that say an id a second time in one file."""
-    met: dict[tuple[str, str], int] = {}
-    kept = []
-    for document in documents:
-        line = document.line
-        first = met.setdefault((line.source, document.id), line.number)
-        if first == line.number:
-            kept.append(document)
-        else:
-            what = f"id: got {document.id!r} as in line {first}, expected an id of its own"
-            problems.append(refused(line.source, line.number, what))
-    return kept
 
 
 # -- answers -------------------------------------------------------------------------------------
@@ -101,36 +86,14 @@ def _answers(
 def _given(
     documents: Sequence[Labelled], paths: Sequence[Path], problems: list[Problem]
 ) -> tuple[list[tuple[Answer, ...]], int]:
-    read, faults = parsed(read_lines(paths), answered)
-    problems.extend(faults)
-    by_id: defaultdict[str, list[Answered]] = defaultdict(list)
-    by_text: dict[str, Answered] = {}
-    for one in read:
-        by_id[one.id].append(one)
-        if one.text is not None:
-            by_text.setdefault(one.text, one)
-    chosen = [_answer_to(document, by_id[document.id], by_text, problems) for document in documents]
-    missing = sum(one is None for one in chosen)
-    return [one.answers if one else () for one in chosen], missing
-
-
-def _answer_to(
-    document: Labelled,
-    same_id: Sequence[Answered],
-    by_text: Mapping[str, Answered],
-    problems: list[Problem],
-) -> Answered | None:
-    """The answers to a document: of its text, or of its id where they come without a text."""
-    found = next((one for one in same_id if one.text in {None, document.text}), by_text.get(document.text))
-    if found is None and same_id:
-        line = same_id[0].line
-        what = f"got another text than {document.line.source}, line {document.line.number}"
-        problems.append(refused(line.source, line.number, f"{what} under {document.id!r}, expected the same"))
-    if found and any(answer.end > len(document.text) for answer in found.answers):
-        what = f"got offsets beyond the {len(document.text)} characters of the text"
-        problems.append(refused(found.line.source, found.line.number, f"{what}, expected offsets within it"))
-        return None
-    return found
+    found = answers_to(documents, paths, answered, problems)
+    for at, (document, answers) in enumerate(zip(documents, found, strict=True)):
+        if any(answer.end > len(document.text) for answer in answers or ()):
+            line, length = document.line, len(document.text)
+            what = f"got answers with offsets beyond its {length} characters, expected offsets within it"
+            problems.append(refused(line.source, line.number, what))
+            found[at] = None
+    return [answers or () for answers in found], sum(answers is None for answers in found)
 
 
 def _regions(documents: Sequence[Labelled], countries: Countries) -> list[list[tuple[str, str]]]:
