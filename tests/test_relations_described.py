@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.records import End, Motion, Movement, Phrase, Place, Region, Status, Words
 from geo.relations.described import located
 
@@ -57,3 +59,10 @@ def test_a_description_does_not_undo_what_forbids_an_arrow() -> None:
     assert (told.draw, told.declined) == ("none", "only asked for in the text")
     guarded = flight(end("Zarkona"), declined="metaphor")
     assert located([guarded], [region(end("Zarkona"))])[0].declined == "metaphor"
+
+
+def test_two_ends_of_one_region_are_the_places_themselves() -> None:
+    there = replace(flight(end("Niamey", NIAMEY)), origins=(replace(end("Gao", GAO), region=0),))
+    there = replace(there, destinations=(replace(end("Niamey", NIAMEY), region=0),))
+    (found,) = located([there], [region(None, "BETW")])
+    assert [one.region for one in (*found.origins, *found.destinations)] == [None, None]

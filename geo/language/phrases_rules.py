@@ -162,7 +162,7 @@ _BETWEEN = compiled(
     rf"\b(?:between)\s+"
 )
 _ROAD = compiled(
-    rf"(?:the\s+)?(?:main\s+|key\s+|coastal\s+|desert\s+|vital\s+|strategic\s+)*{w.WAY}\s+"
+    rf"(?<!\ben\s)(?:the\s+)?(?:main\s+|key\s+|coastal\s+|desert\s+|vital\s+|strategic\s+)*\b{w.WAY}\s+"
     rf"(?:from|linking|connecting|that\s+links|that\s+connects|joining|which\s+links|which\s+connects)\s+"
 )
 _MIDWAY = compiled(r"\b(?:half-?way|mid-?way)\s+from\s+")

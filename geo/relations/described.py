@@ -1,4 +1,4 @@
-"""Places that no gazetteer knows, located by the text's own words: "Z, 40 km west of Y"."""
+"""Ends as regions: a place that no gazetteer knows lies where the text says ("Z, 40 km west of Y")."""
 
 from __future__ import annotations
 
@@ -15,10 +15,24 @@ _TELLING = {"DD": 0, "TIME": 1, "DO": 2, "OFF": 3, "BETW": 4, "EXT": 5, "SIDE": 
 def located(movements: Sequence[Movement], regions: Sequence[Region]) -> tuple[Movement, ...]:
     """Movements whose ends of unknown name are put where the text says that they lie.
 
-    Such an end keeps no place: it is the region, and its movement is decided on anew.
+    Such an end keeps no place: it is the region, and its movement is decided on anew. Two known ends
+    that share one region are the places themselves: "from A to B" is no stay between A and B.
     """
     known = _described(regions)
-    return tuple(_located(movement, known) for movement in movements) if known else tuple(movements)
+    apart = map(_apart, movements)
+    return tuple(_located(movement, known) for movement in apart) if known else tuple(apart)
+
+
+def _apart(movement: Movement) -> Movement:
+    ends = (*movement.origins, *movement.destinations)
+    shared = {end.region for end in movement.origins} & {end.region for end in movement.destinations}
+    if shared <= {None} or any(end.place is None for end in ends):
+        return movement
+    origins, destinations = (
+        tuple(replace(end, region=None) if end.region in shared else end for end in some)
+        for some in (movement.origins, movement.destinations)
+    )
+    return replace(movement, origins=origins, destinations=destinations)
 
 
 def _described(regions: Sequence[Region]) -> Mapping[str, int]:
