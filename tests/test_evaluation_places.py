@@ -384,6 +384,14 @@ def test_wrong_usage_is_told_in_one_line(arguments, code, said, tmp_path, monkey
     assert done.stdout == ""
 
 
+def test_a_text_that_no_report_may_hold_is_told(cache, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "c.jsonl", [LABELLED[1], LABELLED[0] | {"text": LABELLED[0]["text"] + "\0"}])
+    done = run("c.jsonl", "--cache", cache, "--workers", 1, "--bootstrap", 0)
+    assert done.exit_code == 3
+    assert "c.jsonl:2: got NUL characters" in done.stderr
+
+
 def test_errors_that_cannot_be_written_are_told(cache, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("", "utf-8")

@@ -18,7 +18,7 @@ from geo.evaluation.movement_report import brief, figures
 from geo.evaluation.movement_scores import Sheet, count_movements
 from geo.evaluation.options import Options
 from geo.evaluation.outcome import Outcome
-from geo.evaluation.reader import document_of, opened, read_whole
+from geo.evaluation.reader import documents_of, opened, read_whole
 from geo.evaluation.region_scores import count_regions
 from geo.records import Progress
 from geo.settings import Settings
@@ -47,10 +47,10 @@ def evaluate_movements(
         given = answers_to(passages, chosen.predictions, passage_read, problems)
         reads, missing = [read or NOTHING for read in given], given.count(None)
     else:
-        reports = [document_of(one.line, settings) for one in passages]
+        problems.extend(opened(settings).problems)
+        reports = documents_of((one.line for one in passages), settings, problems)
         found = read_whole(reports, settings=settings, progress=progress)
         reads, missing = [from_contract(one) for one in found], 0
-    problems.extend(opened(settings).problems)
     sheets = [_counted(one, read) for one, read in zip(passages, reads, strict=True)]
     strict = [_counted(_strict(one), read) for one, read in zip(passages, reads, strict=True)]
     content = _content(sheets, strict, chosen, missing)

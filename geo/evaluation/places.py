@@ -16,7 +16,7 @@ from geo.evaluation.outcome import Outcome, sentence_at
 from geo.evaluation.place_labels import Answer, Labelled, answered, answers_of, labelled
 from geo.evaluation.place_report import figures, handed_figures
 from geo.evaluation.place_scores import Comparison, compare, count, count_handed, verdicts
-from geo.evaluation.reader import document_of, opened, read_places, read_spans
+from geo.evaluation.reader import documents_of, opened, read_places, read_spans
 from geo.evaluation.sphere import distance_km
 from geo.evaluation.world_regions import Countries, region_at
 from geo.records import Problem, Progress
@@ -71,7 +71,7 @@ def _answers(
     """Answers document by document, and how many documents a file of answers lacks."""
     if options.predictions:
         return _given(documents, options.predictions, problems)
-    reports = [document_of(document.line, settings) for document in documents]
+    reports = documents_of((document.line for document in documents), settings, problems)
     if options.gold_spans:
         tasks = [
             (report, [Span(gold.start, gold.end) for gold in document.toponyms])

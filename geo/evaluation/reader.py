@@ -12,17 +12,29 @@ from geo import contract, language, parallel, pipeline, places
 from geo.documents.jsonl import read_lines
 from geo.evaluation.lines import Line, Span
 from geo.gazetteer import OpenGazetteer, open_gazetteer, prepare
-from geo.records import Document, Extract, Mention, Progress, Reading
+from geo.records import Document, Extract, Mention, Problem, Progress, Reading
 from geo.settings import Settings
 
 Read = dict[str, Any]
 """An extract in the words of the contract, or a part of it."""
 
 
-def document_of(line: Line, settings: Settings) -> Document | None:
-    """The report that a labelled line holds, read as any other line of reports."""
-    found = read_lines(io.BytesIO(line.data), line.source, settings=settings.documents)
+def documents_of(lines: Iterable[Line], settings: Settings, problems: list[Problem]) -> list[Document | None]:
+    """The reports that labelled lines hold, read as any other line of reports; None where that fails."""
+    return [_document(line, settings, problems) for line in lines]
+
+
+def _document(line: Line, settings: Settings, problems: list[Problem]) -> Document | None:
+    found = list(read_lines(io.BytesIO(line.data), line.source, settings=settings.documents))
+    faults = [item for item in found if isinstance(item, Problem) and item.severity == "error"]
+    problems.extend(_placed(fault, line) for fault in faults)
     return next((item for item in found if isinstance(item, Document)), None)
+
+
+def _placed(fault: Problem, line: Line) -> Problem:
+    """A fault of a line that was read alone, with the line's own number."""
+    what = fault.message.removeprefix(f"{line.source}, line 1: ")
+    return replace(fault, message=f"{line.source}, line {line.number}: {what}", line=line.number)
 
 
 def read_whole(
