@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -89,7 +89,7 @@ def _whole(document: Document | None, settings: Settings, state: pipeline.State)
 def _places(document: Document | None, settings: Settings, state: pipeline.State) -> Read:
     if document is None:
         return {}
-    gazetteer = _opened(settings, state)
+    gazetteer = _opened(settings, state).within(document)
     mentions = language.find_mentions(document, gazetteer, settings=settings.language)
     return _named(document, mentions, gazetteer, settings)
 
@@ -100,7 +100,7 @@ def _resolved(
     document, spans = task
     if document is None:
         return {}
-    gazetteer = _opened(settings, state)
+    gazetteer = _opened(settings, state).within(document)
     # names that the reader would doubt are kept: what it knows of them (kind words, containers) still helps
     eager = replace(settings.language, min_name_score=0.0)
     own = language.find_mentions(document, gazetteer, settings=eager)
@@ -124,10 +124,14 @@ def _handed(text: str, spans: Sequence[Span], own: Sequence[Mention]) -> list[Me
         mention = known.get((span.start, span.end)) or Mention(
             span.start, span.end, text[span.start : span.end]
         )
-        container = own[mention.container] if mention.container is not None else None
-        at = order.get((container.start, container.end)) if container else None
-        handed.append(replace(mention, container=at))
+        container, at = (_moved(index, own, order) for index in (mention.container, mention.at))
+        handed.append(replace(mention, container=container, at=at))
     return handed
+
+
+def _moved(index: int | None, own: Sequence[Mention], order: Mapping[tuple[int, int], int]) -> int | None:
+    """Where a mention that another one points to stands among the spans handed over, if it does."""
+    return None if index is None else order.get((own[index].start, own[index].end))
 
 
 @lru_cache(maxsize=2)

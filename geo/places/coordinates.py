@@ -88,7 +88,7 @@ def pointed(mentions: Sequence[Mention], gazetteer: Gazetteer) -> Gazetteer:
     for mention in mentions:
         if mention.point is not None and not mention.point.bare:
             written.setdefault(mention.text, place_at(mention.point, mention.text, gazetteer))
-        if mention.at is not None and (point := mentions[mention.at].point) is not None:
+        if (point := _point_of(mention, mentions)) is not None:
             points.setdefault(mention.lookup or mention.text, point)
     return _Pointed(gazetteer, written, points) if written or points else gazetteer
 
@@ -120,7 +120,7 @@ def settle(
     """
     settled = list(resolutions)
     for index, mention in enumerate(mentions):
-        if mention.at is not None and (point := mentions[mention.at].point) is not None:
+        if (point := _point_of(mention, mentions)) is not None:
             for one in _namesakes(index, resolutions, mentions):
                 settled[one] = _named(resolutions[one], mention, point, gazetteer)
     for index, mention in enumerate(mentions):
@@ -129,6 +129,11 @@ def settle(
         elif mention.code is not None:
             settled[index] = _completed(index, mentions, settled, gazetteer)
     return tuple(settled)
+
+
+def _point_of(mention: Mention, mentions: Sequence[Mention]) -> Point | None:
+    """The coordinates that the text gives for a name."""
+    return mentions[mention.at].point if mention.at is not None and 0 <= mention.at < len(mentions) else None
 
 
 def _namesakes(index: int, resolutions: Sequence[Resolution], mentions: Sequence[Mention]) -> Iterator[int]:
@@ -211,7 +216,7 @@ def _completed(
     """What a short plus code means beside its town."""
     mention = mentions[index]
     held = mention.container
-    town = settled[held].place if held is not None else None
+    town = settled[held].place if held is not None and 0 <= held < len(settled) else None
     if (
         town is None
         or mention.code is None
