@@ -15,7 +15,7 @@ from geo.errors import GazetteerError, InputError
 from geo.evaluation import evaluate_corrections, is_table
 from geo.evaluation.corrections import VERDICTS, review, tolerance_km
 from geo.evaluation.place_labels import Answer
-from geo.evaluation.sayings import Sayings, own_rows
+from geo.evaluation.sayings import OwnRows, own_rows
 from geo.gazetteer import open_gazetteer, packaged_rows
 from geo.records import Document, Place
 from geo.settings import GeometrySettings, Settings
@@ -184,20 +184,22 @@ def test_a_folder_of_reports_is_not_taken_for_tables(desk):
 # -- single judgements ---------------------------------------------------------------------------
 
 
+DOCUMENT = Document("a", "a.txt", "In Tripoli, rain.")
+
+
 def said(tmp_path, cache, rows):
     path = tmp_path / "rows.csv"
     path.write_text(rows, "utf-8")
-    return Sayings(own_rows([path]), open_gazetteer([path], cache=cache))
+    return OwnRows(own_rows([path]), open_gazetteer([path], cache=cache)).within(DOCUMENT)
 
 
 def test_of_several_rows_for_one_name_any_may_be_right(tmp_path, cache):
     sayings = said(
         tmp_path, cache, "name,latitude,longitude,country\nTripoli,34.44,35.85,LB\nTripoli,32.89,13.19,LY\n"
     )
-    document = Document("a", "a.txt", "In Tripoli, rain.")
     for point, verdict in (((34.5, 35.9), "right"), ((32.9, 13.2), "right"), ((37.5, 22.4), "wrong place")):
         answer = Answer(3, 10, point, "city")
-        (one,) = review(document, [answer], [answer], sayings, GeometrySettings()).judgements
+        (one,) = review(DOCUMENT, [answer], [answer], sayings, GeometrySettings()).judgements
         assert one.verdict == verdict
 
 
@@ -211,6 +213,16 @@ def test_a_later_row_lifts_an_ignored_name(tmp_path, cache):
     )
     assert sayings.of("Reading").ignored
     assert sayings.of("Elsewhere") is None
+
+
+def test_a_row_speaks_only_of_the_reports_it_names(desk, cache):
+    (desk / "reports" / "two.txt").write_text("Rain fell in Tripoli on Monday.\n", "utf-8")
+    (desk / "scoped.csv").write_text(
+        "name,latitude,longitude,country,only\nTripoli,34.4367,35.8497,LB,report: two.txt\n", "utf-8"
+    )
+    found = judged(desk, cache, "scoped.csv")
+    assert found.content["reviewed"] == 1
+    assert [(fault["report"], fault["verdict"]) for fault in found.faults] == [("two.txt", "wrong place")]
 
 
 def test_a_longer_name_of_a_row_is_judged_by_what_was_pinned_on_a_part_of_it(tmp_path, cache):

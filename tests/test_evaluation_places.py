@@ -369,6 +369,8 @@ def test_bad_lines_give_exit_code_3_and_their_place(cache, tmp_path, monkeypatch
         ((), 2, "got no CORPUS"),
         (("--movements",), 2, "got no CORPUS"),
         (("none.jsonl",), 1, "cannot be read"),
+        ((CORPUS, "--predictions", "none.jsonl"), 1, "no answers could be read from none.jsonl"),
+        ((CORPUS, "--predictions", CORPUS.with_name("movements.jsonl")), 1, "neither places nor toponyms"),
         (("c.jsonl", "--km", "-1"), 2, "--km"),
         (("c.jsonl", "--movements", "--corrections"), 2, "one at a time"),
         (("c.jsonl", "--movements", "--gold-spans"), 2, "one at a time"),

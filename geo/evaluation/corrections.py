@@ -16,7 +16,7 @@ from geo.evaluation.measures import rounded, share, wilson
 from geo.evaluation.outcome import Outcome, sentence_at
 from geo.evaluation.place_labels import Answer, answers_of
 from geo.evaluation.reader import opened, read_places
-from geo.evaluation.sayings import Saying, Sayings, own_rows, rules_out
+from geo.evaluation.sayings import OwnRows, Saying, Sayings, own_rows, rules_out
 from geo.evaluation.sphere import distance_km
 from geo.gazetteer.rows import Row
 from geo.geometry.ground import extent_km
@@ -81,11 +81,11 @@ def evaluate_corrections(
         why = f" ({problems[-1].message})" if problems else ""
         raise InputError(f"no report could be read from {', '.join(map(str, reports))}{why}")
     gazetteer = opened(settings)
-    sayings = Sayings(rows, gazetteer)
+    own = OwnRows(rows, gazetteer)
     before = _read(texts, replace(settings, gazetteer=()), progress)
     after = _read(texts, settings, progress)
     reviewed = [
-        review(text, old, new, sayings, settings.geometry)
+        review(text, old, new, own.within(text), settings.geometry)
         for text, old, new in zip(texts, before, after, strict=True)
     ]
     content = figures(reviewed, rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from geo.errors import InputError
 from geo.evaluation.lines import Line, name_of, parsed, read_lines, refused, words_in
 from geo.records import Problem
 
@@ -61,8 +62,14 @@ def answers_to(
     parse: Callable[[Line], Made],
     problems: list[Problem],
 ) -> list[Made | None]:
-    """The answers to each document: those to its text, or of its id where they come without a text."""
+    """The answers to each document: those to its text, or of its id where they come without a text.
+
+    Raises InputError when no line of the files can be used.
+    """
     read, faults = parsed(read_lines(paths), lambda line: _given(line, parse))
+    if faults and not read:
+        named = ", ".join(map(str, paths))
+        raise InputError(f"no answers could be read from {named} ({faults[0].message})")
     problems.extend(faults)
     by_id: defaultdict[str, list[_Given[Made]]] = defaultdict(list)
     by_text: dict[str, _Given[Made]] = {}

@@ -11,7 +11,7 @@ from geo.gazetteer import OpenGazetteer, files, packaged_rows
 from geo.gazetteer.layer import Entry, Layer, arrange, build
 from geo.gazetteer.rows import Row, Rows, read_rows
 from geo.gazetteer.rulings import holds_rulings
-from geo.records import Place, Problem
+from geo.records import Document, Place, Problem
 
 TABLES = frozenset({".csv", ".tsv"})
 _GIVING = frozenset({"place", "alias"})
@@ -32,12 +32,29 @@ class Saying:
     refused: tuple[Row, ...] = ()
 
 
-class Sayings:
-    """What all rows say, by name as it stands in a text."""
+class OwnRows:
+    """A person's rows, as they hold report by report."""
 
     def __init__(self, rows: Sequence[Row], gazetteer: OpenGazetteer) -> None:
         """``gazetteer`` is one in which the rows are in force."""
         self.rows = tuple(rows)
+        self._gazetteer = gazetteer
+        self._views: dict[tuple[int, ...], Sayings] = {}
+
+    def within(self, document: Document) -> Sayings:
+        """What the rows that hold in a report say."""
+        active = tuple(at for at, row in enumerate(self.rows) if not row.only or row.only.holds(document))
+        if active not in self._views:
+            rows = arrange((), [self.rows[at] for at in active])
+            self._views[active] = Sayings(rows, self._gazetteer.within(document))
+        return self._views[active]
+
+
+class Sayings:
+    """What rows say, by name as it stands in a text."""
+
+    def __init__(self, rows: Sequence[Row], gazetteer: OpenGazetteer) -> None:
+        """``rows`` are in force in the gazetteer, weakest first."""
         self._layer: Layer = build(rows)
         self._gazetteer = gazetteer
         self._known: dict[str, Saying | None] = {}
@@ -84,7 +101,7 @@ def rules_out(row: Row, *, kind: str, country: str | None) -> bool:
 
 
 def own_rows(paths: Sequence[Path]) -> tuple[Row, ...]:
-    """A person's rows in force, weakest first.
+    """A person's rows in the order of their files.
 
     Of a folder, rows that are as they came with the program are left out; of a file that is named, none.
     Raises GazetteerError when no row is left.
@@ -104,7 +121,7 @@ def own_rows(paths: Sequence[Path]) -> tuple[Row, ...]:
             problems.extend(read.problems)
     if not rows:
         raise GazetteerError(_none_found(paths, problems))
-    return arrange((), rows)
+    return tuple(rows)
 
 
 def _changed(rows: Sequence[Row], came: Sequence[Row]) -> list[Row]:
