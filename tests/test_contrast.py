@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FLOOR = 0.78
-FLOOR_BY = 0.25
+FLOOR = 0.82
+FLOOR_BY = 0.4
 """Least share of the pairs of one topic, continent or kind of contrast."""
-MAX_FALSE_ARROWS = 9
-MAX_INVENTED_ENDS = 0
+MAX_FALSE_ARROWS = 5
+MAX_INVENTED_ENDS = 1
 CONTINENTS = {"Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
 TOPICS = {
     "aid", "conflict", "crime", "disaster", "epidemic", "history", "market", "migration", "politics",

@@ -31,13 +31,24 @@ def clause(trigger: Token, sentence: Sentence) -> Iterator[Finding]:
         yield Finding("planned", None, "to")  # "Ministry to move staff", telegram style
     progressive = trigger.tag_ == "VBG" or any(child.lower_ == "being" for child in trigger.children)
     words = _clause_words(trigger)
-    if lexicon.phrases("phrase", "habitual").search(words):
+    if _repeated(words):
         yield Finding("habitual", None, "repeated")
     future = lexicon.phrases("phrase", "future").search(words) or re.search(r"(?i)\btomorrow\b", words)
     if future and not is_past(trigger) and not sentence.headline:
         yield Finding("planned", None, future.group())
     elif progressive:
         yield Finding("ongoing", None, trigger.text)
+
+
+_SPAN = re.compile(r"\b(?:within|in|for|half|than|over|under|about|after|under)\s+$", re.IGNORECASE)
+"""Before "a day": a length of time, no repetition ("within a day", "in less than a day")."""
+
+
+def _repeated(words: str) -> bool:
+    return any(
+        not (found.group().lower().startswith("a ") and _SPAN.search(words[: found.start()]))
+        for found in lexicon.phrases("phrase", "habitual").finditer(words)
+    )
 
 
 def _clause_words(trigger: Token) -> str:
