@@ -222,6 +222,9 @@ class Choice:
     where: str
     probability: float
     chosen: bool
+    lat: float
+    lon: float
+    country: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ import pytest
 from scene import PLACES, Writer, curve, scene
 
 from geo import page
+from geo.gazetteer.rows import read_rows
+from geo.gazetteer.rulings import read_rulings
 from geo.layers import arrange
 from geo.records import Claim, Drawing, Quantity, Status, Time
 from geo.settings import PageSettings
@@ -193,6 +195,47 @@ def test_a_place_shows_its_rivals_and_why(visit: Visit) -> None:
     text = visit.page.locator("article.detail").inner_text()
     for words in ("Navarre", "22 %", "same division as other places", "71 %"):
         assert words in text
+
+
+def test_corrections_come_back_as_rows_that_the_gazetteer_accepts(
+    browser: Any, file: Path, tmp_path: Path
+) -> None:
+    visit = Visit(browser, file)
+    page_ = visit.page
+    page_.click("#tab-place")
+    page_.click('button.row[data-mark="t:11"]')
+    page_.click("details.correct summary")
+    page_.click("details.correct li button >> nth=0")
+    assert "Your correction" in page_.locator("details.correct").inner_text()
+    page_.click(".close")
+    page_.click('button.row[data-mark="t:1"]')
+    page_.click("details.correct summary")
+    page_.fill('details.correct input[aria-label="Latitude, longitude"]', "7.5, -72.25")
+    page_.click("text=Put it there")
+    page_.click(".close")
+    page_.click("#tab-movement")
+    page_.click("button.row >> nth=0")
+    page_.click("details.correct summary")
+    page_.click("text=Not a movement")
+    assert "3 corrections" in page_.locator(".edits").inner_text()
+    # they are kept in the browser
+    page_.reload()
+    page_.wait_for_selector("html[data-ready]", state="attached", timeout=15_000)
+    assert "3 corrections" in page_.locator(".edits").inner_text()
+    got: list[Any] = []
+    page_.on("download", lambda download: got.append(download))  # noqa: PLW0108  (a hook is set on it)
+    page_.click(".edits .save")
+    page_.wait_for_timeout(500)
+    for download in got:
+        download.save_as(tmp_path / download.suggested_filename)
+    visit.context.close()
+    assert visit.faults == []
+    places = read_rows(tmp_path / "corrections.csv")
+    assert places.problems == ()
+    assert {(row.place.lat, row.place.lon) for row in places.rows if row.place} >= {(7.5, -72.25)}
+    rulings = read_rulings(tmp_path / "claims.csv", lambda _: ())
+    assert rulings.problems == ()
+    assert all(row.ignore and row.word for row in rulings.rows)
 
 
 def test_a_country_has_no_pin_but_its_outline_when_selected(visit: Visit) -> None:

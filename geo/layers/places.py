@@ -134,4 +134,15 @@ def _choices(seen: _Seen) -> Iterator[schema.Choice]:
 
 def _choice(mark: str, place: Place, probability: float, *, chosen: bool) -> schema.Choice:
     where = ", ".join(part for part in (place.admin1, place.country) if part)
-    return schema.Choice(mark, place.name, place.id, place.kind, where, round(float(probability), 3), chosen)
+    return schema.Choice(
+        mark=mark,
+        name=place.name,
+        place=place.id,
+        kind=place.kind,
+        where=where,
+        probability=round(float(probability), 3),
+        chosen=chosen,
+        lat=round(place.lat, 5),
+        lon=round(place.lon, 5),
+        country=place.country,
+    )

@@ -28,6 +28,7 @@ SCRIPTS = (
     "marks.js",
     "labels.js",
     "legend.js",
+    "corrections.js",
     "detail.js",
     "panel.js",
     "main.js",

@@ -58,7 +58,18 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
         ],
         "quotes": [_quote(one) for one in layers.quotes],
         "choices": [
-            [one.mark, one.name, one.kind, one.where, one.probability, one.chosen] for one in layers.choices
+            [
+                one.mark,
+                one.name,
+                one.kind,
+                one.where,
+                one.probability,
+                one.chosen,
+                one.lat,
+                one.lon,
+                one.country,
+            ]
+            for one in layers.choices
         ],
         "ends": layers.ends,
         "arrows": [[mark, _rounded(lines)] for mark, lines in layers.arrows],

@@ -22,6 +22,10 @@ _UNREAL = {
 """Why a status leaves a place as it is: what has not come about is listed, not drawn."""
 
 
+_WIDE = frozenset({"country", "continent", "ocean", "sea"})
+"""Kinds that have no one place for a symbol; numbers of people are told of countries all the same."""
+
+
 def find_standings(
     document: Document,
     reading: Reading,
@@ -56,6 +60,8 @@ def _standing(
         declined = "the text denies it"
     elif place.place is None and place.region is None:
         declined = "its place could not be found"
+    elif situation.kind != "displaced" and place.place is not None and place.place.kind in _WIDE:
+        declined = "told of a whole country or more, not of one place"
     else:
         declined = _UNREAL.get(situation.status.eventuality)
     return Standing(situation, place, declined)

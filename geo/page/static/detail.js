@@ -52,6 +52,7 @@
       mark.disputed ? el("p", { class: "warning" }, "The reports contradict each other.") : null,
       evidence(mark, data, app),
       drawing(mark, "Schematic course, not the route."),
+      geo.movementTools(mark, app),
     ];
   }
 
@@ -129,6 +130,7 @@
         ["Entry", [mark.layer === "user" ? "your gazetteer" : "", mark.source, mark.note].filter(Boolean).join("; ")],
       ]),
       rivals(mark),
+      geo.placeTools(mark, app),
       related(mark, app),
       evidence(mark, data, app),
     ];

@@ -26,6 +26,7 @@
     app.relabel = geo.labels(map, app);
     geo.legend(data, app);
     app.panel = geo.panel(data, app);
+    app.edits = geo.corrections(data, app);
     view(map, data);
     app.refresh();
     restore(app);

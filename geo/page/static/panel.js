@@ -24,6 +24,7 @@
     show(state, data.movements.length ? "movement" : "place");
     return {
       open: (mark) => open(state, mark),
+      again: () => app.selected && open(state, data.marks.get(app.selected)),
       close: (focus) => close(state, focus),
       filter: () => (filterChip(state), fillList(state)),
       mirror: (id) => mirror(state, id),
