@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from geo.cli import main
 from geo.errors import GazetteerError, InputError
 from geo.evaluation import evaluate_corrections, is_table
-from geo.evaluation.corrections import VERDICTS, review, tolerance_km
+from geo.evaluation.corrections import VERDICTS, review
 from geo.evaluation.place_labels import Answer
 from geo.evaluation.sayings import OwnRows, own_rows
+from geo.evaluation.tolerance import tolerance_km
 from geo.gazetteer import open_gazetteer, packaged_rows
 from geo.records import Document, Place
 from geo.settings import GeometrySettings, Settings
@@ -125,7 +126,8 @@ def test_the_ways_to_name_rows_and_reports_are_the_same(desk, cache):
     of_folder = json.loads(run("gazetteer", "reports", *shared).stdout)
     assert named == option
     for other in (default, of_folder):
-        assert {**other, "by_row": []} == {**named, "by_row": []}
+        assert {**other, "by_row": [], "movements": None} == {**named, "by_row": []}
+        assert other["movements"]["rows_met"] == 0
 
 
 def test_rows_that_came_with_the_program_do_not_count(desk, cache):
@@ -179,6 +181,36 @@ def test_a_folder_of_reports_is_not_taken_for_tables(desk):
     assert not is_table(desk / "rows")
     (desk / "rows" / "a.tsv").write_text("name\n", "utf-8")
     assert is_table(desk / "rows")
+
+
+CLAIMS = """quote,word,action,origin,destination,status
+The convoy left Mopti for Timbuktu,,,Mopti,Gao,
+Nurses drove from Segou to Bamako,,,Segou,Bamako,
+Herders fled Kayes on Sunday,,,,,planned
+Traders returned to Sikasso,,ignore,,,
+This sentence stands in no report,,ignore,,,
+Rain kept the fair closed,,ignore,,,
+"""
+TOLD = """The convoy left Mopti for Timbuktu on Monday. Nurses drove from Segou to Bamako.
+
+Herders fled Kayes on Sunday. Traders returned to Sikasso. Rain kept the fair closed all week.
+"""
+
+
+def test_rows_on_movements_judge_movements(desk, cache):
+    (desk / "reports" / "one.txt").write_text(TOLD, "utf-8")
+    (desk / "claims.csv").write_text(CLAIMS, "utf-8")
+    done = run("claims.csv", "reports", "--cache", cache, "--workers", 1, "--errors", "faults.csv")
+    assert done.exit_code == 0, done.output
+    assert "on the 4 movements you reviewed; 4 of 6 rows met one" in done.stdout
+    rows = list(csv.DictReader((desk / "faults.csv").read_text("utf-8-sig").splitlines()))
+    assert [(row["verdict"], row["name"], row["row"]) for row in rows] == [
+        ("wrong ends", "left", "claims.csv:2"),
+        ("wrong status", "fled", "claims.csv:4"),
+        ("not a movement", "returned", "claims.csv:5"),
+    ]
+    found = judged(desk, cache, "claims.csv").content["movements"]
+    assert found["all"] | {"reviewed": 4, "right": 1, "precision": 0.25} == found["all"]
 
 
 # -- single judgements ---------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,10 +16,11 @@ from geo.evaluation.measures import rounded, share, wilson
 from geo.evaluation.outcome import Outcome, sentence_at
 from geo.evaluation.place_labels import Answer, answers_of
 from geo.evaluation.reader import opened, read_places
+from geo.evaluation.ruled import judge_movements, ruled_faults, ruled_figures, telling
 from geo.evaluation.sayings import OwnRows, Saying, Sayings, own_rows, rules_out
 from geo.evaluation.sphere import distance_km
+from geo.evaluation.tolerance import tolerance_km
 from geo.gazetteer.rows import Row
-from geo.geometry.ground import extent_km
 from geo.records import Document, Place, Problem, Progress
 from geo.settings import GeometrySettings, Settings
 
@@ -28,10 +29,6 @@ COLUMNS = (
     "report", "verdict", "name", "kind", "row", "read_name", "read_lat", "read_lon", "row_lat", "row_lon",
     "distance_km", "tolerance_km", "start", "end", "sentence",
 )  # fmt: skip
-_LEAST_KM = 5.0
-_LEAST_OF_SETTLEMENTS_KM = 15.0
-"""A point counts as that of the row within the place's own radius, and at least within this."""
-_SETTLEMENTS = frozenset({"city", "admin2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +65,41 @@ def evaluate_corrections(
 ) -> Outcome:
     """Precision by kind on the mentions that the rows of ``settings.gazetteer`` speak of.
 
-    The reports are read twice, without the rows and with them. Raises GazetteerError when the files
-    hold no row of the person's, InputError when no report could be read.
+    The reports are read twice, without the rows and with them. Movements are judged where a
+    ``claims.csv`` is among the files. Raises GazetteerError when the files hold no row of the person's,
+    InputError when no report could be read.
     """
-    rows = own_rows(settings.gazetteer)
-    found = list(
-        documents.read(reports or [documents.bundled_seeds()], settings=settings.documents, stdin=stdin)
-    )
-    texts = [item for item in found if isinstance(item, Document)]
-    problems = tuple(item for item in found if isinstance(item, Problem))
-    if not texts:
-        why = f" ({problems[-1].message})" if problems else ""
-        raise InputError(f"no report could be read from {', '.join(map(str, reports))}{why}")
     gazetteer = opened(settings)
+    rulings = telling(gazetteer.rulings)
+    rows = own_rows(settings.gazetteer, needed=not rulings)
+    texts, problems = _texts(reports, settings, stdin)
     own = OwnRows(rows, gazetteer)
-    before = _read(texts, replace(settings, gazetteer=()), progress)
+    plain = replace(settings, gazetteer=())
+    before = _read(texts, plain, progress)
     after = _read(texts, settings, progress)
     reviewed = [
         review(text, old, new, own.within(text), settings.geometry)
         for text, old, new in zip(texts, before, after, strict=True)
     ]
-    content = figures(reviewed, rows)
-    table, faults = corrections_table.table(content), tuple(_fault_rows(reviewed))
-    return Outcome(content, table, COLUMNS, faults, (*gazetteer.problems, *problems))
+    judged = judge_movements(texts, rulings, settings=plain, progress=progress)
+    content = figures(reviewed, rows, ruled_figures(judged, rulings) if rulings else None)
+    faults = (*_fault_rows(reviewed), *ruled_faults(judged))
+    return Outcome(
+        content, corrections_table.table(content), COLUMNS, faults, (*gazetteer.problems, *problems)
+    )
+
+
+def _texts(
+    reports: Sequence[Path], settings: Settings, stdin: BinaryIO | None
+) -> tuple[list[Document], list[Problem]]:
+    paths = reports or [documents.bundled_seeds()]
+    found = list(documents.read(paths, settings=settings.documents, stdin=stdin))
+    texts = [item for item in found if isinstance(item, Document)]
+    problems = [item for item in found if isinstance(item, Problem)]
+    if not texts:
+        why = f" ({problems[-1].message})" if problems else ""
+        raise InputError(f"no report could be read from {', '.join(map(str, reports))}{why}")
+    return texts, problems
 
 
 def _read(
@@ -180,19 +189,12 @@ def _nearest(
     return best, best_km, best_km <= tolerance_km(best, settings)
 
 
-def tolerance_km(place: Place, settings: GeometrySettings) -> float:
-    """How far from a row's point a pin may lie and still be right: the place's radius, at least 5 km.
-
-    At least 15 km for towns and districts, whose points differ so much between gazetteers.
-    """
-    least = _LEAST_OF_SETTLEMENTS_KM if place.kind in _SETTLEMENTS else _LEAST_KM
-    return max(least, extent_km(place, settings))
-
-
 # -- figures -------------------------------------------------------------------------------------
 
 
-def figures(reviewed: Sequence[Reviewed], rows: Sequence[Row]) -> dict[str, Any]:
+def figures(
+    reviewed: Sequence[Reviewed], rows: Sequence[Row], movements: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Precision by kind, what the rows cover, and what each row met."""
     judgements = [one for report in reviewed for one in report.judgements]
     others = [one for report in reviewed for one in report.others]
@@ -210,6 +212,7 @@ def figures(reviewed: Sequence[Reviewed], rows: Sequence[Row]) -> dict[str, Any]
         "by_kind": {kind: _precision([one for one in judgements if one.kind == kind]) for kind in kinds},
         "coverage_by_kind": _coverage(judgements, others),
         "by_row": [_of_row(row, [one for one in judgements if one.row == row]) for row in rows],
+        "movements": movements,
     }
 
 

@@ -19,8 +19,41 @@ def table(content: Content) -> str:
 
 def _tables(content: Content) -> Iterator[str]:
     yield _head(content)
-    if not content["reviewed"]:
-        return
+    if content["reviewed"]:
+        yield from _of_places(content)
+    if content["movements"]:
+        yield _of_movements(content["movements"])
+
+
+def _of_movements(content: Content) -> str:
+    classes = [*content["by_class"].items(), ("all", content["all"])]
+    names = (
+        "reviewed",
+        "right",
+        "wrong_ends",
+        "wrong_status",
+        "not_a_movement",
+        "missing",
+        "rightly_not_drawn",
+    )
+    header = ("class", *(name.replace("_", " ") for name in names), "precision")
+    return (
+        f"Movements: precision by class on the {shown(content['all']['reviewed'])} movements you reviewed; "
+        f"{shown(content['rows_met'])} of {shown(content['rows'])} rows met one.\n"
+    ) + grid(
+        header,
+        [
+            (
+                name,
+                *(one[column] for column in names),
+                with_interval(one["precision"], one["precision_interval"]),
+            )
+            for name, one in classes
+        ],
+    )
+
+
+def _of_places(content: Content) -> Iterator[str]:
     kinds = [*content["by_kind"].items(), ("all", content["all"])]
     yield "Precision by kind, as the reports are read without your rows:\n" + grid(
         (

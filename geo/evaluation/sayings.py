@@ -100,11 +100,11 @@ def rules_out(row: Row, *, kind: str, country: str | None) -> bool:
     return right_kind and (not row.countries or country in row.countries)
 
 
-def own_rows(paths: Sequence[Path]) -> tuple[Row, ...]:
+def own_rows(paths: Sequence[Path], *, needed: bool = True) -> tuple[Row, ...]:
     """A person's rows in the order of their files.
 
     Of a folder, rows that are as they came with the program are left out; of a file that is named, none.
-    Raises GazetteerError when no row is left.
+    Raises GazetteerError when rows are ``needed`` and none is left.
     """
     shipped = packaged_rows()
     any_folder = any(path.is_dir() for path in paths)
@@ -119,7 +119,7 @@ def own_rows(paths: Sequence[Path]) -> tuple[Row, ...]:
             read = read_rows(file)
             rows.extend(_changed(read.rows, came.rows) if path.is_dir() else read.rows)
             problems.extend(read.problems)
-    if not rows:
+    if needed and not rows:
         raise GazetteerError(_none_found(paths, problems))
     return tuple(rows)
 
