@@ -72,6 +72,11 @@ class Sentence:
         """Whether the sentence stands as a title (telegram style, present tense for past)."""
         return self.zone in TITLES
 
+    @property
+    def in_title_case(self) -> bool:
+        """Whether capitals say nothing of a word: in a title, or in words that all have them."""
+        return self.headline or self.text.isupper() or _is_title_case(self.text)
+
     def span(self, part: Token | Span) -> tuple[int, int]:
         """Document offsets of a token or span of ``doc``."""
         first, last = (part, part) if isinstance(part, Token) else (part[0], part[-1])

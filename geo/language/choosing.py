@@ -1,0 +1,207 @@
+"""Which sentences the parser sees: those where words alone leave open that something moves.
+
+The parser takes most of the time of a report, and nine of ten sentences with a word of motion tell of
+none. A word of motion counts only where its construction can stand: with its particle ("set" needs
+"off"), with its light verb ("way" needs "made"), not as a part of a name ("the House"); and a weak one
+only where a place could be its end: close behind it, behind a preposition of the way, or before it
+as the place of a relative clause. What this loses in movements is in docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.language import motion_lexicon as lexicon
+from geo.language import situations
+from geo.language.motion_ends import HERE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from geo.language.parsing import Sentence
+    from geo.records import Mention
+
+LONGEST = 2000
+"""Characters; longer "sentences" are lists or dumps, and are not parsed (project choice)."""
+CARRY = 6
+"""So many sentences after a name its place still stands in the reader's mind (project choice)."""
+AHEAD = 15
+"""Words behind a word of motion in which its end is sought (measured: no true movement is lost)."""
+BEHIND = 10
+"""Words before it."""
+CLOSE = 5
+"""Words behind it in which an end may stand without a preposition, as its object."""
+NEXT = 3
+"""Words before it in which a place may stand without one, as its subject or owner."""
+PHRASE = 8
+"""Words of a prepositional phrase up to its place."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
+_WAY = frozenset({
+    "to", "into", "onto", "inside", "toward", "towards", "through", "via", "across", "over", "past", "along",
+    "up", "down", "from", "out", "off", "for", "between", "near", "beside", "back", "within",
+})  # fmt: skip
+_RELATIVE = frozenset({"where", "which", "that", "who", "whose"})
+_ADVERBS = frozenset({"en", "on"})
+"""First words of adverbs of motion ("en route", "on the way")."""
+_QUOTES = frozenset("\"'\u201c\u2018([")
+_IRREGULAR = {
+    "make": "made", "take": "took taken", "find": "found", "seek": "sought", "set": "setting",
+    "beat": "beaten", "wind": "wound", "fight": "fought", "cut": "cutting", "begin": "began begun beginning",
+}  # fmt: skip
+"""Forms of light verbs that ``inflections`` does not give."""
+
+
+class Opening(NamedTuple):
+    """A word that may open a motion or a situation: ``strong`` where it needs no place beside it."""
+
+    at: int
+    strong: bool
+    situation: bool
+
+
+def chosen(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], *, thorough: bool = False
+) -> list[Sentence]:
+    """Sentences to parse, in order; with ``thorough`` also every other one that holds a name."""
+    found: list[Sentence] = []
+    starts = [mention.start for mention in mentions]
+    since = CARRY
+    for sentence in sentences:
+        if len(sentence.text) > LONGEST:
+            continue
+        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        since = 0 if first < last else since + 1
+        if (thorough and first < last) or wants_parse(sentence, mentions[first:last], recent=since < CARRY):
+            found.append(sentence)
+    return found
+
+
+def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool = False) -> bool:
+    """Whether a sentence may tell of a motion or a situation.
+
+    ``mentions`` are its own; ``recent`` says that a sentence shortly before names a place.
+    """
+    spans = [match.span() for match in _WORD.finditer(sentence.text)]
+    words = [sentence.text[start:end].lower() for start, end in spans]
+    present = set(words)
+    if present.isdisjoint(_cues()):
+        return False
+    nouns = present & lexicon.place_nouns().keys()
+    if not (mentions or nouns or "there" in present or (recent and present & lexicon.strong_cues())):
+        return False
+    named = _covered(spans, sentence.start, mentions)
+    barred = named if sentence.in_title_case else named | _capitalised(sentence.text, spans, words)
+    openings = [opening for opening in _openings(words) if opening.at not in barred]
+    if any(opening.strong for opening in openings):
+        return True
+    nominal = [index for index, word in enumerate(words) if word in nouns or word in HERE or _bearing(word)]
+    return any(_may_end(words, opening, named, nominal) for opening in openings)
+
+
+def _covered(spans: Sequence[tuple[int, int]], offset: int, mentions: Sequence[Mention]) -> set[int]:
+    """Words that names cover."""
+    return {
+        index
+        for mention in mentions
+        for index, (start, end) in enumerate(spans)
+        if start < mention.end - offset and mention.start - offset < end
+    }
+
+
+def _capitalised(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> set[int]:
+    """Words with a capital inside a sentence, parts of names ("House"), unless a way follows ("Trip to")."""
+    return {
+        index
+        for index, (start, end) in enumerate(spans)
+        if index
+        and text[start].isupper()
+        and text[start + 1 : start + 2].islower()
+        and text[start - 1] not in _QUOTES
+        and words[index + 1 : index + 2] not in (["to"], ["from"], ["into"])
+    }
+
+
+def _openings(words: Sequence[str]) -> Iterator[Opening]:
+    """Words of motion and of situations whose other words are there."""
+    cues = _cues()
+    for index, word in enumerate(words):
+        if word in cues:
+            for needs in _needs()[word]:
+                if needs.met(words, index):
+                    yield Opening(index, needs.strong, needs.situation)
+
+
+class Needs(NamedTuple):
+    """What a word needs to open a motion: one of some words, behind it (``ahead``) or anywhere."""
+
+    partners: frozenset[str]
+    ahead: bool
+    strong: bool
+    situation: bool = False
+
+    def met(self, words: Sequence[str], index: int) -> bool:
+        """Whether one of the partners is there, or none is needed."""
+        return not self.partners or not self.partners.isdisjoint(words[index + 1 :] if self.ahead else words)
+
+
+@cache
+def _cues() -> frozenset[str]:
+    return frozenset(_needs())
+
+
+@cache
+def _needs() -> Mapping[str, tuple[Needs, ...]]:
+    """What each word of motion or of a situation needs, by its forms."""
+    found: dict[str, set[Needs]] = {}
+    verbs = lexicon.verbs()
+    for form, lemma in lexicon.verb_forms().items():
+        for frame in verbs[lemma]:
+            partners = frozenset({frame.particle} - {""})
+            found.setdefault(form, set()).add(Needs(partners, ahead=True, strong=not frame.weak))
+    for form, frame in lexicon.nouns().items():
+        found.setdefault(form, set()).add(Needs(frozenset(), ahead=False, strong=not frame.weak))
+    for phrase in lexicon.phrases():
+        first, last = phrase.split()
+        head, partners = (first, frozenset({last})) if first == "bound" else (last, _light_forms(first))
+        found.setdefault(head, set()).add(Needs(partners, ahead=first == "bound", strong=False))
+    for form, rows in situations.words().items():
+        for row in rows:
+            alone = row.part in {"", "noun", "people"}
+            partners = frozenset() if alone else frozenset({row.part})
+            found.setdefault(form, set()).add(Needs(partners, ahead=False, strong=False, situation=True))
+    return {form: tuple(sorted(needs, key=repr)) for form, needs in found.items()}
+
+
+def _light_forms(word: str) -> frozenset[str]:
+    """Forms of a light verb; an adverb's first word ("en route") is the only form of its own."""
+    if word in _ADVERBS:
+        return frozenset({word})
+    return frozenset({*lexicon.inflections(word), *_IRREGULAR.get(word, "").split()})
+
+
+def _bearing(word: str) -> bool:
+    return word[0] in "nesw" and lexicon.compass(word) is not None
+
+
+def _may_end(
+    words: Sequence[str], opening: Opening, named: Collection[int], nominal: Collection[int]
+) -> bool:
+    """Whether a place stands where it could be an end of the motion, or the place of the situation."""
+    here = opening.at
+    for place in (*named, *nominal):
+        if 0 < place - here <= AHEAD and (
+            place - here <= CLOSE or not _WAY.isdisjoint(words[max(here + 1, place - PHRASE) : place])
+        ):
+            return True
+    return any(
+        here - place <= NEXT
+        or opening.situation
+        or not _WAY.isdisjoint(words[max(0, place - 4) : place])
+        or not _RELATIVE.isdisjoint(words[place + 1 : here])
+        for place in named
+        if 0 < here - place <= BEHIND
+    )
