@@ -29,7 +29,7 @@ _ONWARD = re.compile(
     re.IGNORECASE,
 )
 _STEPS = frozenset({"conj", "xcomp", "advcl", "pcomp", "dep", "parataxis", "ccomp"})
-_STILL = frozenset({"STRIKE-TRAJECTORY", "PURSUE", "NATURAL"})
+_STILL = frozenset({"STRIKE-TRAJECTORY", "PURSUE"})
 """Classes whose movements do not follow on one another."""
 
 
@@ -106,6 +106,7 @@ def _previous(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         and other.declined is None
         and other.mover is not None
         and other.mover.i == draft.mover.i
+        and (other.paths.origins or other.paths.destinations)
         and not (other.paths.towards or other.trigger.frame.towards)
         and other.trigger.frame.motion_class not in _STILL
         and _comes_first(other, draft)
@@ -117,7 +118,7 @@ def _comes_first(first: Draft, second: Draft) -> bool:
     """Whether one clause is told as before the other: earlier in a row, "before ...", a relative clause."""
     one, two = first.trigger.token, second.trigger.token
     if second.mover is not None and one.dep_ in {"relcl", "acl"} and one.head.i == second.mover.i:
-        return two.dep_ != "relcl"
+        return two.dep_ != "relcl" and one.tag_ != "VBG"
     if first.governor is not None or one.dep_ in {"relcl", "acl"}:
         return False
     if one.i < two.i:
@@ -125,7 +126,7 @@ def _comes_first(first: Draft, second: Draft) -> bool:
         if turned and second.trigger.frame.motion_class != "RETURN":
             return False
         return _below(two, one) and not _opened(two, {"after", "when", "while", "since"})
-    return _below(one, two) and _opened(one, {"after"})
+    return _below(one, two) and _opened(one, {"after", "having"})
 
 
 def _below(token: Token, top: Token) -> bool:

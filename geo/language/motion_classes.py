@@ -59,6 +59,8 @@ ROLE_OF_KIND = {
 _UNNATURAL = frozenset({"STRIKE-TRAJECTORY", "PURSUE"})
 _UNDER_GUARD = frozenset({"MOVE", "CARRY", "SEND", "TRANSFER", "DRIVE", "SAIL/FLY/DRIVE"})
 _LED = frozenset({"person", "name", "prisoner", "unknown"})
+_SEAWARD = frozenset({"ashore", "inland", "onshore", "offshore"})
+"""Ways that only storms with a name are said to move."""
 _LEAVING = frozenset({"MOVE", "ORDER"})
 
 
@@ -66,7 +68,12 @@ def class_of(draft: Draft, ground: Ground) -> str:
     """Class of the ontology for a movement that was read."""
     word = draft.trigger.frame.motion_class
     kind = _kind(draft, ground)
-    if kind == "hazard" or (kind == "animal" and draft.causer is None):
+    ashore = any(child.lower_ in _SEAWARD for child in draft.trigger.token.children)
+    if (
+        kind == "hazard"
+        or (ashore and kind in {"name", "unknown"})
+        or (kind == "animal" and draft.causer is None)
+    ):
         return word if word in _UNNATURAL else "NATURAL"
     table = ROLE_OF_KIND.get(word)
     return _by_ends(draft, kind) or (word if table is None else table.get(kind, table[""]))
@@ -84,8 +91,9 @@ def _by_ends(draft: Draft, kind: str) -> str | None:
         return "FLEE/DISPLACE"
     if frame.lemma == "drive" and frame.particle == "back" and not driven:
         return "RETURN"
-    if frame.motion_class in _LEAVING and out and kind == "force":
-        return "WITHDRAW"
+    if frame.motion_class in _LEAVING and kind == "force" and (driven or out):
+        ordered_out = out and frame.motion_class == "ORDER"
+        return "WITHDRAW" if ordered_out or not driven else "DEPLOY/REINFORCE"
     visits = frame.motion_class == "STREAM" and draft.mover is not None and _visits(draft.mover)
     return "MARCH/CONVOY" if visits else None
 
@@ -93,11 +101,13 @@ def _by_ends(draft: Draft, kind: str) -> str | None:
 def _kind(draft: Draft, ground: Ground) -> str:
     """Class of the mover; the name of a force or a state counts as a force for words of moving."""
     kind = guards.mover_class(draft.mover)
+    if kind == "name" and draft.mover is not None and draft.mover.tag_ == "NNPS":
+        return "person"
     if kind == "name" and draft.mover is not None and draft.trigger.frame.motion_class == "MOVE":
         head = draft.mover
         acronym = head.text.isupper() and len(head.text) > 1
         article = any(child.lower_ == "the" for child in head.children)
-        if acronym or (article and head.tag_ != "NNPS") or ground.at.get(head.i) is not None:
+        if acronym or article or ground.at.get(head.i) is not None:
             return "force"
     return kind
 

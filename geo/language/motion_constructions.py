@@ -11,6 +11,8 @@ from geo.language import motion_lexicon as lexicon
 from geo.language.motion_guards import mover_class
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from spacy.tokens import Token
 
     from geo.language.motion_lexicon import Frame
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 _ON_VEHICLES = frozenset({"put", "load", "pack", "herd", "bundle"})
 _BOARDING = frozenset({"board", "catch"})
 _ADMITTING = frozenset({"allow", "let", "permit", "admit", "order"})
-_WAYS = frozenset({"into", "out", "through", "across", "onto", "past", "inside", "off", "back", "in", "over"})
+_WAYS = frozenset(
+    {"into", "out", "through", "across", "onto", "past", "inside", "off", "back", "in", "over", "from"}
+)
+_ABOARD = frozenset({"on", "onto", "in", "into", "aboard", "to"})
 _COURSES = frozenset({"river", "road", "coast", "valley", "sea"})
 _MOVABLE = frozenset({"force", "person", "prisoner", "goods", "weapon", "vehicle", "animal"})
 
@@ -27,20 +32,21 @@ _MOVABLE = frozenset({"force", "person", "prisoner", "goods", "weapon", "vehicle
 def is_motion(frame: Frame, direct: Token | None, paths: Paths) -> bool:
     """Whether a verb stands in the construction in which it tells of a movement (true for all others)."""
     if frame.lemma in _ON_VEHICLES:
-        return any(
-            word in {"on", "onto", "in", "into", "aboard"} and _rides(noun) for word, noun in paths.objects
-        )
+        return any(word in _ABOARD and _rides(noun) for word, noun in paths.objects)
     if frame.lemma in _BOARDING:
         return direct is not None and _rides(direct)
     if frame.lemma == "follow":
         return direct is not None and _is_course(direct)
     if frame.lemma in _ADMITTING:
-        named = any(end.mention is not None for end in (*paths.origins, *paths.destinations, *paths.via))
-        movable = direct is None or mover_class(direct) in _MOVABLE | {"name", "unknown"}
-        return named and movable and any(word in _WAYS | {"from"} for word, _ in paths.objects)
-    if frame.lemma == "receive":
-        return bool(paths.origins) and mover_class(direct) in _MOVABLE
-    return True
+        return _is_let(direct, paths, _WAYS | ({"to"} if frame.lemma == "order" else set()))
+    return frame.lemma != "receive" or (bool(paths.origins) and mover_class(direct) in _MOVABLE)
+
+
+def _is_let(direct: Token | None, paths: Paths, ways: Collection[str]) -> bool:
+    """Whether somebody is let or ordered along a way: "not allowed into X", "ordered out of X"."""
+    named = any(end.mention is not None for end in (*paths.origins, *paths.destinations, *paths.via))
+    movable = direct is None or mover_class(direct) in _MOVABLE | {"name", "unknown"}
+    return named and movable and any(word in ways for word, _ in paths.objects)
 
 
 def _rides(noun: Token) -> bool:

@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 _CLOSING = frozenset({"close", "closing-in", "edge", "inch", "converge"})
 _EJECTING = frozenset({"FLEE/DISPLACE", "DEPORT/EXPEL"})
 _LEAVING = frozenset({"WITHDRAW", "FLEE/DISPLACE", "EVACUATE", "INFILTRATE/SMUGGLE"})
+_ON_FOOT = _LEAVING | {"MARCH/CONVOY", "DEPART", "GO"}
 _PARTIAL = frozenset({"leave", "flee"})
 
 
 def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: Token | None) -> None:
     """Fill an end that the clause leaves out, and note it in ``paths.inferred``."""
+    if not paths.origins and mover is not None and frame.motion_class in _ON_FOOT and paths.destinations:
+        _infer_origin(paths, inference.whose_home(mover, paths.destinations, ground))
     if not paths.origins and mover is not None and frame.motion_class in _LEAVING:
         _infer_origin(paths, _seat(mover, ground, evacuated=frame.motion_class == "EVACUATE"))
     _from_clauses(token, frame, ground, paths, mover=mover)

@@ -66,9 +66,31 @@ def ground(sentence: Sentence, mentions: Sequence[Mention], phrases: Sequence[Ph
 
 def references(head: Token, ground: Ground) -> tuple[Reference, ...]:
     """Places that a noun phrase and those coordinated with it mean; empty when it means none."""
-    found = [item for token in conjuncts(head) if (item := reference(token, ground)) is not None]
+    found = [
+        item
+        for token in conjuncts(head)
+        if (first := reference(token, ground)) is not None
+        for item in (first, *_also_named(token, first, ground))
+    ]
     named = [item for item in found if item.mention is not None and not ground.mentions[item.mention].demonym]
     return tuple(named or found)
+
+
+def _also_named(head: Token, found: Reference, ground: Ground) -> list[Reference]:
+    """More places of one noun: "their homes in X and Y"."""
+    if found.mention is None or ground.mention(head) is not None:
+        return []
+    named = ground.mentions[found.mention]
+    inner = ground.sentence.head(named.start, named.end)
+    if inner is None or inner.dep_ != "pobj" or inner.head.lower_ not in {"in", "at", "near"}:
+        return []
+    more = []
+    for token in conjuncts(inner)[1:]:
+        index = ground.mention(token)
+        if index is not None and index != found.mention:
+            other = ground.mentions[index]
+            more.append(Reference(other.start, other.end, other.text, mention=index, nominal=found.nominal))
+    return more
 
 
 def reference(head: Token, ground: Ground) -> Reference | None:
@@ -151,7 +173,10 @@ def _named(head: Token, mention: int, phrase: int | None, ground: Ground) -> Ref
 def _made(
     head: Token, ground: Ground, mention: int | None, kind: str | None, phrase: int | None
 ) -> Reference:
-    first, last = noun_phrase(head, right=LOCATIVE | {"with"} if head.lower_ in _OF_BORDERS else LOCATIVE)
+    near = LOCATIVE | {"with"} if head.lower_ in _OF_BORDERS else LOCATIVE
+    first, last = noun_phrase(
+        head, right=near if mention is not None or phrase is not None else frozenset({"of"})
+    )
     if mention is not None:
         for token in ground.sentence.tokens(ground.mentions[mention].start, ground.mentions[mention].end):
             last = max(last, token.i + 1)

@@ -149,7 +149,7 @@ def mover_class(head: Token | None) -> str:
     found = known.get(noun.lower_) or known.get(noun.lemma_.lower())
     if found is None and noun.i != head.i:
         found = known.get(head.lower_)
-    if noun.pos_ == "PROPN" and noun.text[:1].isupper():
+    if noun.pos_ == "PROPN" and noun.text[:1].isupper() and not (noun.i == 0 and found is not None):
         return found if found in _NAMED else _of_name(noun)
     return _compounded(noun, found) if found is not None else _guessed(noun)
 
@@ -183,6 +183,8 @@ def _guessed(noun: Token) -> str:
 def _by_meaning(noun: Token, word: str) -> str:
     """Class of a common noun by what it mostly means, else by its ending."""
     known = lexicon.noun_kinds().get(word)
+    if noun.i == 0 and known == "abstract":
+        return "name"  # a capital at the start of a sentence hides whether it is one
     if word in lexicon.nouns() or (known is not None and noun.pos_ == "NOUN"):
         return "unknown" if word in lexicon.nouns() else str(known)
     if word.endswith(_PEOPLE_ENDINGS):
@@ -263,9 +265,9 @@ def _left_in_a_state(trigger: Token, held: Arguments) -> bool:
 
 def _immovable(frame: Frame, mover: Token | None) -> str | None:
     kind = _of_antecedent(mover) or mover_class(mover)
-    if mover is not None and mover.lower_ in _READER:
+    if mover is not None and mover.lower_ in _READER and content(mover).i == mover.i:
         return ADVICE
-    if kind == "unknown" and mover is not None and mover.pos_ == "NOUN":
+    if kind == "unknown" and mover is not None and mover.pos_ == "NOUN" and not frame.particle:
         if frame.lemma in _COURSES:
             return FIXED_MOVER
         if frame.lemma in _FIGURATIVE:

@@ -152,3 +152,12 @@ def where_they_stayed(mover: Token, ground: Ground) -> list[Reference]:
 def _clauses(noun: Token) -> Iterator[Token]:
     for word in dict.fromkeys((noun, content(noun))):
         yield from (child for child in word.children if child.dep_ in {"relcl", "acl"})
+
+
+def whose_home(mover: Token, goals: list[Reference], ground: Ground) -> list[Reference]:
+    """Where those who set out live: "the inhabitants of X trudged to Y"; nothing when they go there."""
+    noun = content(mover)
+    if not {noun.lower_, noun.lemma_.lower()} & lexicon.words("residents"):
+        return []
+    found = _at(noun, ground, {"of", "from"})
+    return [] if {item.mention for item in found} & {goal.mention for goal in goals} else found[:1]

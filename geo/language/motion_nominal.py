@@ -11,6 +11,7 @@ from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, references
 from geo.language.motion_paths import add_adjacent, read_paths
 from geo.language.motion_roles import Paths
+from geo.language.motion_surface import add_surface
 from geo.language.motion_syntax import agent, subject
 from geo.language.motion_verbal import take_object
 
@@ -63,9 +64,7 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
     declined = guards.declined(
         token, frame, guards.Arguments(checked, None, tuple(paths.objects), direct_is_place=bool(end))
     )
-    if declined is None and frame.weak and _spoken_of(token):
-        declined = "a journey or a figure of traffic spoken of, not one that is told"
-    declined = declined or _referred(trigger, mover, paths)
+    declined = declined or _figure(trigger, owner, place) or _referred(trigger, mover, paths)
     return Draft(trigger, mover, agent(token), None, paths, declined)
 
 
@@ -81,6 +80,15 @@ def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> N
     paths.destinations.extend(() if paths.destinations else extra.destinations)
     paths.directions.extend(extra.directions)
     paths.towards = paths.towards or extra.towards
+
+
+def _figure(trigger: Trigger, owner: Token | None, place: Ground) -> str | None:
+    """Why a noun of motion is a figure: of traffic, or of speech ("{Leeds}'s march to {Rome}")."""
+    if trigger.frame.weak and _spoken_of(trigger.token):
+        return "a journey or a figure of traffic spoken of, not one that is told"
+    if trigger.frame.lemma == "march" and owner is not None and place.mention(owner) is not None:
+        return "a club or a state marches in a figure of speech"
+    return None
 
 
 def _spoken_of(token: Token) -> bool:
@@ -133,6 +141,7 @@ def read_adverb(trigger: Trigger, place: Ground) -> Draft:
         head = token.head.head if token.dep_ == "pobj" else token.head
         mover = head if head.pos_ in {"NOUN", "PROPN"} else subject(head)
     paths = read_paths(token, trigger.frame, place, mover=mover)
+    add_surface(token, trigger.frame, place, paths)
     if not paths.destinations and mover is not None and mover.i < token.i:
         paths.destinations.extend(read_paths(mover, trigger.frame, place, mover=None).destinations)
     declined = guards.declined(

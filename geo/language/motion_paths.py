@@ -35,8 +35,8 @@ def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | N
             _add_misread(token, frame, ground, paths)
         elif _reaches(token, trigger, ground, mover):
             _add_adverb(token, ground, paths)
-    if mover is not None and not paths.destinations:
-        _add_bound(mover, ground, paths)
+    if mover is not None:
+        _add_of_mover(trigger, mover, frame, ground, paths)
     paths.origins[:] = told(paths.origins, ground)
     paths.destinations[:] = told(paths.destinations, ground)
     return paths
@@ -54,6 +54,16 @@ def add_adjacent(noun: Token, frame: Frame, ground: Ground, paths: Paths) -> Non
         if preposition.i not in own:
             _add(preposition, frame, ground, paths)
         at = preposition.right_edge.i + 1
+
+
+def _add_of_mover(trigger: Token, mover: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
+    """Ends that stand in the mover's own words: "a boat from X headed for Y", "a Y-bound bus"."""
+    if not paths.origins and trigger.dep_ == "acl":
+        for child in mover.children:
+            if child.dep_ == "prep" and child.i < trigger.i and _on_vehicle(child, mover):
+                _add(child, frame, ground, paths)
+    if not paths.destinations:
+        _add_bound(mover, ground, paths)
 
 
 def _add_misread(to: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
@@ -181,6 +191,8 @@ def _direction_or_degree(token: Token) -> bool:
 def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None) -> bool:
     if mover is not None and noun.i in {mover.i, content(mover).i}:
         return token.lower_ not in {"in", "of", "at", "with", "on", "near", "around", "inside", "between"}
+    if noun.lower_ in _LIGHT:
+        return token.lower_ != "of"
     if token.lower_ in {"of", "in", "near", "at", "on", "around", "inside", "within", "between", "along"}:
         return False
     if noun.dep_ == "dobj" and token.lower_ in {"from", "to", "into", "towards"} and is_people(noun):
@@ -243,7 +255,7 @@ def _compound(preposition: Token) -> tuple[str, Token | None]:
         head = inner[0]
         if word == "out":
             word = "from" if head.lower_ in {"of", "from"} else head.lower_
-        if word in {"up", "down", "over", "back", "across", "off"} and head.lower_ in ROLES:
+        if word in {"up", "down", "over", "back", "across", "off", "on"} and head.lower_ in ROLES:
             word = head.lower_
         if word == "to" and head.lower_ == "within":
             word = "towards"

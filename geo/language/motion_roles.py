@@ -87,15 +87,23 @@ def place(word: str, noun: Token, frame: Frame, ground: Ground, paths: Paths) ->
     role = frame.preps.get(word) or ROLES.get(word)
     if role is None or role == "none":
         return
-    found = references(noun, ground) or _located(role, noun, ground) or _unknown(role, noun, ground)
+    found = references(noun, ground) or _located(role, noun, frame, ground) or _unknown(role, noun, ground)
     fill(role, found, frame, paths)
 
 
-_NO_SPOT = frozenset({"prisoner", "person", "force", "goods", "vehicle", "weapon"})
+_NO_SPOT = frozenset({"prisoner", "person", "force", "weapon"})
 _AT = frozenset({"in", "at", "near", "outside", "inside"})
 
 
-def _located(role: str, noun: Token, ground: Ground) -> tuple[Reference, ...]:
+_HOMEWARD = frozenset({"FLEE/DISPLACE", "RETURN", "SAIL/FLY/DRIVE", "GO", "ARRIVE", "EVACUATE"})
+
+
+def _come_from(role: str, frame: Frame) -> bool:
+    """Whether an event can be an end: a goal always, a start only of travel ("flew from a summit")."""
+    return role != "origin" or frame.motion_class in _HOMEWARD
+
+
+def _located(role: str, noun: Token, frame: Frame, ground: Ground) -> tuple[Reference, ...]:
     """The place of something that is no place itself ("flew to a wedding in X")."""
     if (
         role not in {"origin", "destination", "towards"}
@@ -107,7 +115,8 @@ def _located(role: str, noun: Token, ground: Ground) -> tuple[Reference, ...]:
         return ()
     if mover_class(noun) in _NO_SPOT or noun.lower_ in lexicon.words("times"):
         return ()
-    if mover_class(noun) == "abstract" and noun.lower_ not in lexicon.words("gatherings"):
+    gathering = mover_class(noun) in {"abstract", "event"}
+    if gathering and (noun.lower_ not in lexicon.words("gatherings") or not _come_from(role, frame)):
         return ()
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in _AT:

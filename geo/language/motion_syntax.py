@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from geo.language import motion_lexicon as lexicon
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -98,13 +100,20 @@ def noun_as_verb(token: Token) -> Token | None:
 
 def scope(verb: Token) -> Token:
     """The word whose tree holds the ways of a verb: itself, or the subject that it was hung on as a noun."""
+    if (
+        verb.dep_ == "amod"
+        and verb.head.dep_ == "ROOT"
+        and verb.head.i == verb.i + 1
+        and _own_subject(verb.head)
+    ):
+        return verb.head
     hung = verb.tag_ in {"NN", "NNS", "NNP"} and verb.dep_ in {"dobj", "npadvmod", "appos"}
     return verb.head if hung and verb.head.dep_ == "ROOT" and verb.head.i == verb.i - 1 else verb
 
 
 def subject(verb: Token) -> Token | None:
     """Logical subject of a verb, shared or controlled ones included; None when there is none."""
-    own = _own_subject(verb) or (None if is_verb(verb) else noun_as_verb(verb))
+    own = _own_subject(scope(verb)) or (None if is_verb(verb) else noun_as_verb(verb))
     if own is not None:
         return _antecedent(own, verb)
     return _shared(verb, _MAX_STEPS)
@@ -125,7 +134,9 @@ def _antecedent(token: Token, verb: Token) -> Token:
 def _shared(verb: Token, steps: int) -> Token | None:
     """Subject taken over from the governing word."""
     head, dep = verb.head, verb.dep_
-    if steps == 0 or head.i == verb.i:
+    if steps and head.i == verb.i:
+        return _of_first(verb)
+    if steps == 0:
         return None
     if dep == "amod" or (dep in {"acl", "relcl"} and head.pos_ in NOUNS):
         return _controller_of_noun(head, steps) if _infinitive(verb) and dep != "amod" else head
@@ -134,6 +145,16 @@ def _shared(verb: Token, steps: int) -> Token | None:
     if is_verb(head) or head.pos_ in {"ADJ", "ADV"}:
         return _of_governor(verb, head, dep, steps)
     return _shared(head, steps - 1) if dep == "conj" else None
+
+
+def _of_first(root: Token) -> Token | None:
+    """Subject of the first verb of a row whose last one was read as the root ("X rose, crossed Y")."""
+    for child in root.children:
+        if child.dep_ == "ccomp" and child.i < root.i and is_verb(child):
+            between = child.doc[child.i + 1 : root.i]
+            if not any(token.dep_ in SUBJECTS for token in between):
+                return _own_subject(child)
+    return None
 
 
 def _of_governor(verb: Token, head: Token, dep: str, steps: int) -> Token | None:
@@ -225,7 +246,7 @@ def agent(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             for inner in child.children:
-                if inner.dep_ == "pobj":
+                if inner.dep_ == "pobj" and inner.lower_ not in lexicon.words("means"):
                     return inner
     return None
 

@@ -119,7 +119,8 @@ def _verb(token: Token) -> Trigger | None:
     frames = lexicon.verbs()[lemma]
     if not is_verb(token) and not _does_verbs_work(token, frames):
         return None
-    if token.dep_ == "amod" and not any(child.dep_ in {"prep", "dobj"} for child in token.children):
+    course = token.dep_ == "amod" and lexicon.compass(token.head.lower_) is not None
+    if token.dep_ == "amod" and not course and not any(c.dep_ in {"prep", "dobj"} for c in token.children):
         return Trigger(token, frames[-1], "verb", token) if lemma == "displace" else None
     frame, last = _frame(token, frames)
     return None if frame is None else Trigger(token, frame, "verb", last)

@@ -11,7 +11,8 @@ from geo.language.motion_draft import Draft
 from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, event_place, reference, references
 from geo.language.motion_paths import read_paths
-from geo.language.motion_roles import Paths, unknown_end
+from geo.language.motion_roles import Paths, is_measure, unknown_end
+from geo.language.motion_surface import add_surface
 from geo.language.motion_syntax import agent, direct_object, is_passive, subject, where_clause
 
 if TYPE_CHECKING:
@@ -26,33 +27,52 @@ def read_verb(trigger: Trigger, place: Ground) -> Draft | None:
     """Arguments of a verb of motion, or of a light verb with its object; None outside its construction."""
     token, frame = trigger.token, trigger.frame
     passive = is_passive(token)
-    doer = agent(token) if passive else subject(token)
-    direct = subject(token) if passive else direct_object(token)
-    if trigger.kind == "phrase":
-        direct, doer = None, subject(token)
+    doer, direct = _arguments(trigger, passive=passive)
     mover, causer = _movers(frame.object, doer, direct, place, passive=passive)
     paths = read_paths(token, frame, place, mover=mover)
     if not is_motion(frame, direct, paths):
         return None
-    end = _object_end(frame, direct, place)
+    end = _object_end(frame, mover, direct, place)
     take_object(frame.object, end, paths)
+    add_surface(trigger.last, frame, place, paths)
     if direct is None or passive or frame.object != "none":
         _from_context(token, frame, place, paths)
     supply(token, frame, place, paths, mover=mover)
     held = guards.Arguments(mover, direct, tuple(paths.objects), direct_is_place=bool(end))
-    declined = guards.declined(token, frame, held)
-    alone = frame.lemma in _INTRANSITIVE or (frame.object == "none" and frame.towards)
-    if declined is None and alone and direct is not None and not passive:
-        declined = f"{frame.lemma!r} with an object is not a movement"
-    if declined is None and frame.lemma == "come" and paths.origins and not paths.destinations:
-        declined = None if guards.mover_class(mover) in {"force", "hazard", "vehicle"} else PROVENANCE
-    if declined is None and frame.lemma == "take" and not (paths.destinations or paths.directions):
-        declined = NOWHERE
-    if declined is None and frame.object == "weapon":
-        declined = _unarmed(direct, paths, frame.lemma)
+    declined = guards.declined(token, frame, held) or _no_way(trigger, mover, direct, paths, passive=passive)
     if declined is None and frame.object == "origin" and frame.weak and direct is not None:
         declined = _left_behind(direct, doer, passive=passive)
     return Draft(trigger, mover, causer, direct, paths, declined)
+
+
+def _arguments(trigger: Trigger, *, passive: bool) -> tuple[Token | None, Token | None]:
+    """(doer, direct object) of a verb; a length, a bearing and "home" are no objects."""
+    token = trigger.token
+    if trigger.kind == "phrase":
+        return subject(token), None
+    doer = agent(token) if passive else subject(token)
+    direct = subject(token) if passive else direct_object(token)
+    if direct is not None and not passive and (is_measure(direct) or lexicon.compass(direct.lower_)):
+        return doer, None
+    if direct is not None and direct.lower_ == "home":
+        return doer, next((child for child in direct.children if child.dep_ == "compound"), None)
+    return doer, direct
+
+
+def _no_way(
+    trigger: Trigger, mover: Token | None, direct: Token | None, paths: Paths, *, passive: bool
+) -> str | None:
+    """Why a verb with these arguments tells of no way."""
+    frame = trigger.frame
+    alone = frame.lemma in _INTRANSITIVE or (frame.object == "none" and frame.towards)
+    if alone and direct is not None and not passive:
+        return f"{frame.lemma!r} with an object is not a movement"
+    if frame.lemma == "come" and paths.origins and not paths.destinations:
+        return None if guards.mover_class(mover) in {"force", "hazard", "vehicle"} else PROVENANCE
+    taken = frame.lemma == "take" and not frame.particle and trigger.kind == "verb"
+    if taken and not (paths.destinations or paths.directions):
+        return NOWHERE
+    return _unarmed(direct, paths, frame.lemma) if frame.object == "weapon" else None
 
 
 def _left_behind(direct: Token, doer: Token | None, *, passive: bool) -> str | None:
@@ -92,7 +112,9 @@ def _movers(
     return doer, None
 
 
-def _object_end(frame: Frame, direct: Token | None, place: Ground) -> tuple[Reference, ...]:
+def _object_end(
+    frame: Frame, mover: Token | None, direct: Token | None, place: Ground
+) -> tuple[Reference, ...]:
     if direct is None:
         return ()
     roles = frame.object.split("|")
@@ -104,7 +126,8 @@ def _object_end(frame: Frame, direct: Token | None, place: Ground) -> tuple[Refe
     if not found and frame.motion_class == "FLEE/DISPLACE":
         event = event_place(direct, place)
         return () if event is None else (event,)
-    return found or (unknown_end(direct, place) if len(roles) == 1 and not frame.weak else ())
+    plain = len(roles) == 1 and (not frame.weak or guards.mover_class(mover) in {"force", "vehicle"})
+    return found or (unknown_end(direct, place) if plain else ())
 
 
 _STAYS = frozenset({"DEPART", "ADVANCE"})
