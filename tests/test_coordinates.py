@@ -59,6 +59,11 @@ def km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
         ("A tent at 12-20-24S 045-07-48W burned.", -12.34, -45.13),
         ("A tent at 12 20 24 S 45 7 48 W burned.", -12.34, -45.13),
         ("A tent at 12:20:24 S, 45:07:48 W burned.", -12.34, -45.13),
+        ("Its position was given as 12.34 south, 45.13 west.", -12.34, -45.13),
+        ("A storm near 12S 45W grew.", -12.0, -45.0),
+        ("Logged as -12.34-045.13/ by the buoy.", -12.34, -45.13),
+        ("WGS 84: -12.34000 -45.13000", -12.34, -45.13),
+        ("The well is at 23L 0485866 8635846.", -12.34, -45.13),
         ("A notice for 122024S 0450748W was sent.", -12.34, -45.13),
         ("A notice for S122024 W0450748 was sent.", -12.34, -45.13),
         (

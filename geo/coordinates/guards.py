@@ -25,6 +25,9 @@ _LEANS = re.compile(
 """Words right before that lean that way: two numbers with two decimals or more each."""
 _OPENS = re.compile(r"(?:[(\[]\s?|(?:,|\b(?:is|was|lies|lying|found|seen|struck|hit))?\s(?:at|near)\s)$")
 """A bracket or "at": enough only for long decimals, or beside a place that lies there."""
+_LEADS = re.compile(
+    r"\b(?:near|at|around|about|cent(?:re|er)ed|located|position(?:ed)?|of|point)\s?[(\[]?$", re.IGNORECASE
+)
 _NOT_AFTER = re.compile(
     r"(?:POINT\s?\(+|[\"']coordinates[\"']\s?:\s?[\[(]+|"  # longitude first, by their rules
     r"[$€£¥₹₽%#№v]|\b(?:US|Rs|No|nos|version|ver|page|pp|chapter|section|art|odds|CI)\.?)\s?$",
@@ -52,6 +55,10 @@ _LISTED_BEFORE = re.compile(r"\d\s?(?:[,;/:]|and|or|to|[-\u2013\u2014])\s{0,2}$|
 _LISTED_AFTER = re.compile(
     r"\s?(?:[,;/:]\s?(?:and\s|or\s)?|(?:and|or|to)\s|[-\u2013\u2014]\s?)\s?[+-]?[$€£]?\d|[\s|]{1,3}[+-]?\d+\.\d"
 )
+_DATUM = re.compile(r"WGS\s?-?84", re.IGNORECASE)
+_STANDS = re.compile(
+    r"\b(?:positions?|locations?|located|situated|lies|lay|at|near|around)\b[^.!?\n]{0,32}$", re.IGNORECASE
+)
 _STOP = re.compile(r"[.!?](?=\s+[A-Z\"“(])|\n\s*\n")
 _WITHIN = 160
 """Characters of a sentence looked at on each side (project choice)."""
@@ -67,6 +74,16 @@ def leans(before: str) -> bool:
     return _LEANS.search(before) is not None
 
 
+def stands(before: str) -> bool:
+    """Whether the words before say where something is."""
+    return _STANDS.search(before) is not None
+
+
+def leads(before: str) -> bool:
+    """Whether a word of place stands right before."""
+    return _LEADS.search(before) is not None
+
+
 def opens(before: str) -> bool:
     """Whether a bracket or "at" stands right before."""
     return _OPENS.search(before) is not None
@@ -79,7 +96,7 @@ def is_counted(before: str, after: str, gap: str = "") -> bool:
     """
     if _NOT_AFTER.search(before[-20:]) or _COUNTED.match(after):
         return True
-    listed = bool(_LISTED_BEFORE.search(before[-16:])), bool(_LISTED_AFTER.match(after))
+    listed = bool(_LISTED_BEFORE.search(_DATUM.sub("", before[-16:]))), bool(_LISTED_AFTER.match(after))
     if "," in gap:
         return (listed[0] and not before.rstrip().endswith(";")) or (listed[1] and after.lstrip()[:1] != ";")
     return any(listed)

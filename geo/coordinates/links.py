@@ -15,7 +15,7 @@ _GEO = re.compile(
     re.IGNORECASE,
 )
 _WEB = re.compile(r"\b(?:https?://|www\.)?(?:[\w-]+\.){1,4}[a-z]{2,12}/[^\s<>\"]*", re.IGNORECASE)
-_SIGNS = ("map", "geohack", "wikimapia", "goo.gl")
+_SIGNS = ("map", "geo", "waze", "goo.gl", "lat=", "ll=")
 _COMMA = r"(?:,|%2C)(?:\+|%20)?"
 _IN_LINK = tuple(
     re.compile(pattern, re.IGNORECASE)

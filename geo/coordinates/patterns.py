@@ -25,6 +25,8 @@ _SPACED = (
 )
 _PLAIN = r"\d{1,3}(?:[.,]\d{1,12})?"
 _ANGLE = rf"(?:{_MARKED}|{_SPACED}|{_PLAIN})"
+_WIDE = rf"(?:{_MARKED}|\d{{1,3}}(?:[-\s:]\d\d){{1,2}}(?:[.,]\d{{1,9}})?|{_PLAIN}(?![-\s]\d\b))"
+"""The same behind a letter, where "N 10 9 8" may be a hand of cards: minutes and seconds of two digits."""
 _NS = r"(?:\s?(?:[NS](?![A-Za-z'])\.?|(?i:north|south)(?![a-zA-Z])))"
 _EW = r"(?:\s?(?:[EW](?![A-Za-z'])\.?|(?i:east|west)(?![a-zA-Z])))"
 _PRE_NS = r"(?:\b[NS]\.?\s?|\b(?i:north|south)\s)"
@@ -41,8 +43,8 @@ LETTERED = re.compile(
     rf"{_FRONT}(?:"
     rf"(?P<a>{_ANGLE}{_NS}){_SEP}(?P<b>{_ANGLE}{_EW}){_BACK}|"
     rf"(?P<c>{_ANGLE}{_EW}){_SEP}(?P<d>{_ANGLE}{_NS}){_BACK}|"
-    rf"(?P<e>{_PRE_NS}{_ANGLE}){_SEP}(?P<f>{_PRE_EW}{_ANGLE}){_BACK}|"
-    rf"(?P<g>{_PRE_EW}{_ANGLE}){_SEP}(?P<h>{_PRE_NS}{_ANGLE}){_BACK})"
+    rf"(?P<e>{_PRE_NS}{_WIDE}){_SEP}(?P<f>{_PRE_EW}{_WIDE}){_BACK}|"
+    rf"(?P<g>{_PRE_EW}{_WIDE}){_SEP}(?P<h>{_PRE_NS}{_WIDE}){_BACK})"
 )
 """Two angles with hemisphere letters or words; in (a, b) and (e, f) the latitude comes first."""
 
@@ -79,24 +81,28 @@ MGRS = re.compile(
     r"(?<![\w.,+-])(?P<zone>\d{1,2})\s?(?P<band>[A-Z])\s?(?P<square>[A-Z]{2})\s?(?P<digits>\d{1,5}\s\d{1,5}|\d{2,11})"
     r"(?![\w%]|[.,:/-]\d)"
 )
-_EASTING = r"(?P<easting>\d{6}(?:\.\d{1,3})?)"
+_EASTING = r"0?(?P<easting>\d{6}(?:\.\d{1,3})?)"
 _NORTHING = r"(?P<northing>\d{6,7}(?:\.\d{1,3})?)"
 _ZONE = r"(?:(?i:zone)\s)?(?P<zone>\d{1,2})\s?-?(?P<letter>[A-Z]|(?i:north|south))"
 UTM = re.compile(
     rf"(?<![\w.,+-])(?:(?i:utm)\s?:?\s?)?{_ZONE}(?![a-zA-Z])[\s,;:]{{1,2}}"
-    rf"(?:(?i:easting)\b|E\b)?[\s:=]{{0,2}}{_EASTING}\s?(?:m\b\.?)?\s?E?[\s,;/]{{1,2}}(?:and\s)?"
-    rf"(?:(?i:northing)\b|N\b)?[\s:=]{{0,2}}{_NORTHING}(?:\s?m\b(?!\.?\w))?(?:\s?N\b)?{_BACK}"
+    rf"(?:(?i:easting)\b|E(?![a-z]))?[\s:=]{{0,2}}{_EASTING}\s?(?:m(?![a-z])\.?)?\s?E?[\s,;/]{{1,2}}(?:and\s)?"
+    rf"(?:(?i:northing)\b|N(?![a-z]))?[\s:=]{{0,2}}{_NORTHING}(?:\s?m(?![a-z]))?(?:\s?N\b)?{_BACK}"
 )
 UTM_LATE_ZONE = re.compile(
     rf"(?<![a-zA-Z])(?i:easting)[\s:=]{{1,2}}{_EASTING}\s?m?\s?[,;/]?\s?(?:and\s)?"
     rf"(?i:northing)[\s:=]{{1,2}}{_NORTHING}\s?m?\s?[,;(]{{0,2}}\s?(?:in\s)?(?:(?i:utm)\s)?{_ZONE}(?![a-zA-Z\d])"
 )
+ISO_6709 = re.compile(
+    r"(?<![\w.+-])(?P<a>[+-]\d{2}(?:\.\d{1,9})?)(?P<b>[+-]\d{3}(?:\.\d{1,9})?)(?:[+-]\d{1,5}(?:\.\d+)?)?(?:CRS\w+)?/"
+)
+"""``+36.34+043.13/``: a standard's notation, degrees only."""
 _CODE = "[2-9CFGHJMPQRVWX]"
 FULL_CODE = re.compile(rf"(?<![\w+-])(?:{_CODE}{{8}}\+(?:{_CODE}{{2,7}})?|{_CODE}{{2,6}}0{{2,6}}\+)(?![\w+])")
 SHORT_CODE = re.compile(rf"(?<![\w+-])(?:{_CODE}{{2}}){{1,3}}\+{_CODE}{{2,3}}(?![\w+])")
 HINT = re.compile(
     r"\d(?:[.,]\d{1,12})?(?:\s?[°º˚'\"\u2032\u2033\u2019\u201d]|[\s\u00a0]?[NSEW]\b|\s?deg|\s?,?\s?[NSEW]\.?\s?\d|"
-    r"\s(?:[nN]orth|[sS]outh|[eE]ast|[wW]est)\b|\s?[A-Z]\s?[A-Z]{2}\s?\d\s?\d|\d{5}|"
+    r"\s(?:[nN]orth|[sS]outh|[eE]ast|[wW]est)\b|\s?[A-Z]\s?[A-Z]{2}\s?\d\s?\d|\d{5}|[+-]\d{3}[\d.+-]{0,20}/|"
     r"[\s,;/&|\"']{1,3}(?:and\s)?(?:at\s|a\s)?[\"']?[lL](?:on|ng|at))|"
     r"\d\.\d{1,12}(?:\s?[,;/]\s?|\s)[+\u2212-]?\d{1,3}\.\d"
 )

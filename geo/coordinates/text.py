@@ -57,7 +57,7 @@ def find_coordinates(text: str) -> tuple[Written, ...]:
     if windows:
         plain = text.translate(SAME_LENGTH)
         for low, high in windows:
-            for finder in (_labelled, _lettered, _packed, _utm, _mgrs, _bare, _unsigned):
+            for finder in (_labelled, _lettered, _packed, _iso, _utm, _mgrs, _bare, _unsigned):
                 found += finder(plain, low, high)
     return _apart(found) if found else ()
 
@@ -141,12 +141,18 @@ def _lettered(text: str, low: int, high: int) -> Iterator[Written]:
         marked = all(any(sign in half for sign in "°'\"") or "deg" in half.lower() for half in halves)
         exact = all(angle.unit_deg < 1 for angle in angles)
         spelled = any(half.rstrip()[-4:].lower() in {"orth", "outh", "east", "west"} for half in halves)
-        says = guards.says_coordinates(text[max(0, start - 96) : start], text[end : end + 24])
-        if not says and not marked and (spelled or not exact):
-            continue  # "200 N 300 E" of a town's streets, "3.5 north, 2.1 east"
-        yield Written(
-            start, end, _point(*angles), 0.99 if marked and exact else 0.97 if exact or says else 0.93
-        )
+        before = text[max(0, start - 96) : start]
+        says = guards.says_coordinates(before, text[end : end + 24])
+        packed = not any(letter in " .-" for half in halves for letter in half.strip())
+        led = (packed and guards.leads(before)) or (_fine(angles) and guards.stands(before))
+        if not says and not marked and (spelled or not exact) and not led:
+            continue  # "200 N 300 E" of a town's streets, "3.5 north, 2.1 east"; but "near 15S 145E"
+        sure = 0.99 if marked and exact else 0.97 if exact or says else 0.93
+        yield Written(start, end, _point(*angles), sure)
+
+
+def _fine(angles: tuple[Angle, Angle]) -> bool:
+    return all(angle.unit_deg <= 0.01 for angle in angles)
 
 
 _RANGE_BEFORE = re.compile(r"\d[^.;!?\n]{0,8}?([NSEW]|°)\s?(?:and|to|through|[-\u2013\u2014])\s?$")
@@ -171,6 +177,13 @@ def _packed(text: str, low: int, high: int) -> Iterator[Written]:
         angles = _read(_halves(found), read_packed)
         if angles is not None:
             yield Written(*_span(found), _point(*angles), 0.95)
+
+
+def _iso(text: str, low: int, high: int) -> Iterator[Written]:
+    for found in patterns.ISO_6709.finditer(text, low, high):
+        angles = _read((found["a"], found["b"]))
+        if angles is not None:
+            yield Written(found.start(), found.end(), _point(*angles), 0.95)
 
 
 def _unsigned(text: str, low: int, high: int) -> Iterator[Written]:
