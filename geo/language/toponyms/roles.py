@@ -192,3 +192,32 @@ def _holds(span: Span, after: Span) -> bool:
     outer_rank = max((rank.get(kind, 0) for kind in outer.kinds), default=0)
     inner_rank = min((rank.get(kind, 0) for kind in inner.kinds), default=0) if inner is not None else 0
     return outer_rank >= 2 and outer_rank >= inner_rank and not inner_rank == outer_rank == 4
+
+
+def town_within(span: Span, candidates: Sequence[Span], context: Context) -> Span | None:
+    """The place in the name of a facility that no gazetteer knows ("Jos General Hospital"), or None.
+
+    It opens the name, or ends it after "of"; a person's name in a facility's is no place.
+    """
+    lexicon = words()
+    inner = [
+        other
+        for other in candidates
+        if span.first <= other.first
+        and other.last <= span.last
+        and other.how in {"known", "kind"}
+        and other.facts is not None
+        and (other.first == span.first or context.tokens[other.first - 1].lower in {"of", "the"})
+    ]
+    best = max(inner, key=lambda other: other.last - other.first, default=None)
+    if best is None or best.facts is None or not (best.facts.primary and best.facts.exact):
+        return None
+    word = context.tokens[best.first].lower
+    if best.last - best.first == 1 and best.facts.population < LARGE:
+        personal = word in lexicon.first_names or word in lexicon.last_names or word in lexicon.common
+        return None if personal else best
+    return best
+
+
+LARGE = 100_000
+"""Population from which a place is meant although persons bear its name too (project choice)."""
