@@ -462,6 +462,8 @@ class Region:
     target: End | None = None
     within: tuple[str, ...] = ()
     """Ids of places (country, division, second anchor) that the text says the region lies in."""
+    along: End | None = None
+    """The river or road that the region lies along, of stacked clauses ("on the X north of Y")."""
 
 
 @dataclass(frozen=True, slots=True)

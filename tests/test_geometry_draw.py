@@ -348,6 +348,22 @@ def test_a_place_of_unknown_name_is_marked_as_located_by_its_description():
     assert "located" not in draw_one(region("DD", ["W"], ARDA, km=30, target=BORO)).model
 
 
+def test_on_a_river_north_of_a_town_is_that_stretch():
+    stacked = dataclasses.replace(region("EXT", ["N"], ARDA), along=end(STREAM))
+    drawing = draw_one(stacked)
+    assert within_halo(drawing, (2.02, 2.2))
+    assert not within_halo(drawing, (2.15, 2.25))
+    assert not within_halo(drawing, (2.1, 1.7))
+    assert "the stretch of Stream there" in drawing.model
+
+
+def test_a_river_that_does_not_pass_there_is_flagged():
+    stacked = dataclasses.replace(region("EXT", ["E"], town(6.0, 3.0)), along=end(STREAM))
+    drawing = draw_one(stacked)
+    assert drawing.geometry is not None
+    assert drawing.warnings == ("Stream does not pass there: drawn without it",)
+
+
 def test_stacked_clauses_intersect():
     one = town(2.0, 2.0, population=600_000, name="One")
     two = town(*destination(2.0, 2.0, 0, 60), population=600_000, name="Two")

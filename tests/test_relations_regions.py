@@ -126,8 +126,38 @@ def test_a_region_named_in_front_holds_the_spot_and_is_not_the_spot() -> None:
 def test_a_river_nobody_mapped_gives_way_to_the_town_beside_it() -> None:
     (region,) = regions_of("Boats sank on the Desaguadero river north of Oruro.")
     assert region.phrase.model == "EXT"
-    both = regions_of("Boats sank on the Lauca river north of Oruro.")
-    assert [found.phrase.model for found in both] == ["ALONG", "EXT"]
+    (both,) = regions_of("Boats sank on the Lauca river north of Oruro.")
+    assert both.along is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Camps along the Lauca north of Oruro closed.", "along the Lauca north of Oruro"),
+        ("Camps on the Lauca between Oruro and Uyuni closed.", "between Oruro and Uyuni"),
+        ("Camps on the Lauca south of Uyuni closed.", "south of Uyuni"),
+    ],
+)
+def test_a_stretch_of_a_river_is_one_region(text: str, words: str) -> None:
+    (region,) = regions_of(text)
+    assert region.phrase.text == words
+    assert region.along is not None
+    assert region.along.place == PLACES["Lauca"]
+    assert region.target is None
+
+
+def test_a_town_beside_no_line_lies_along_none() -> None:
+    (region,) = regions_of("Camps in Uyuni, south of Oruro, closed.")
+    assert region.along is None
+
+
+def test_in_the_north_of_a_country_is_inside_it() -> None:
+    (inside,) = regions_of("Herds died in north-west of Bolivia.")
+    assert inside.phrase.model == "PART"
+    (outside,) = regions_of("Herds died north-west of Bolivia.")
+    assert outside.phrase.model == "EXT"
+    (town,) = regions_of("Herds died in hills north-west of Oruro.")
+    assert town.phrase.model == "EXT"
 
 
 def test_boilerplate_has_no_regions() -> None:

@@ -84,11 +84,12 @@ def draw_region(
         missing = f"{model}: {made.rule}"
         return Drawing(None, model=missing, source=made.source, shape="none", warnings=warnings), None
     patch, notes = _cut(made.patch, scene)
+    patch, rule = _follow(patch, scene, notes)
     core = patch.core if patch.core is not None else patch.halo
     drawing = Drawing(
         _written(core),
         halo=_written(patch.halo),
-        model=f"{model}: {made.rule}{_located_by_it(region)}",
+        model=f"{model}: {made.rule}{rule}{_located_by_it(region)}",
         source=made.source,
         shape="area",
         warnings=(*warnings, *notes),
@@ -339,6 +340,25 @@ def _cut(made: Patch, scene: _Scene) -> tuple[Patch, list[str]]:
         dry = made if land is None else made.combine(Patch(land), shapely.intersection)
         made = made if dry.core is None else dry
     return made, notes
+
+
+def _follow(made: Patch, scene: _Scene, notes: list[str]) -> tuple[Patch, str]:
+    """The stretch of the river or road that the region lies along, where its course is known."""
+    end = scene.region.along
+    line = None if end is None else _anchor(end, (), scene.grounds)
+    if line is None or line.line is None:
+        return made, ""
+    reach = made.halo if made.halo is not None else made.core
+    if reach is None or not line.line.intersects(reach):
+        notes.append(f"{line.name} does not pass there: drawn without it")
+        return made, ""
+    # courses are drawn coarsely: the halo is as wide as a band ever is
+    frame, flat = bands.stretch(line.line, [reach], (), scene.settings)
+    wide = scene.settings.line_km[1]
+    band = areas.patch(
+        frame, areas.grown(flat, bands.half_width_km(flat, scene.settings)), areas.grown(flat, wide)
+    )
+    return band, f"; the stretch of {line.name} there"
 
 
 def _land(ground: Ground, grounds: Grounds) -> BaseGeometry | None:

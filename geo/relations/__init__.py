@@ -33,7 +33,7 @@ def find(
         index: number
         for number, region in enumerate(regions)
         for index, phrase in enumerate(reading.phrases)
-        if phrase == region.phrase
+        if region.phrase.start <= phrase.start and phrase.end <= region.phrase.end
     }
     movements = located(find_movements(document, reading, resolutions, regions=by_phrase), regions)
     return regions, movements, find_standings(document, reading, resolutions, regions=by_phrase)

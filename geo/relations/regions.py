@@ -15,6 +15,10 @@ _WIDE = frozenset({"country", "continent", "ocean"})
 _CONTAINERS = frozenset({"country", "admin1", "admin2", "region", "island", "continent", "valley"})
 _MEASURED = frozenset({"DD", "DO", "TIME", "OFF"})
 _VAST = frozenset({"ocean", "sea", "gulf", "river", "mountains", "desert"})
+_COURSES = frozenset({"river", "canal", "road"})
+_IN_IT = re.compile(r"(?:in|across|throughout)\s", re.IGNORECASE)
+_ALONG_IT = frozenset({"EXT", "DD", "DO", "BETW", "NEAR"})
+"""Models that say which stretch of a river or road is meant."""
 _CHAIN = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:in|on|at)\s+)?(?:the\s+)?", re.IGNORECASE)
 _IN = re.compile(
     r"\s*,?\s+(?:in|inside)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:province|state|region|district)\s+of\s+)?",
@@ -60,7 +64,10 @@ def find_regions(
         if region is not None:
             if found and _runs_on(found[-1], region, scene):
                 found.pop()
-            found.append(region)
+            line = _line_before(found[-1] if found else None, region, scene)
+            if line is not None and found and _is_of(line, found[-1]):
+                region = _stretch(found.pop(), region, scene)
+            found.append(region if line is None else _along(region, line))
     return tuple(found)
 
 
@@ -71,11 +78,50 @@ def _runs_on(last: Region, region: Region, scene: _Scene) -> bool:
     return unknown and not gap.strip() and any(anchor.place is not None for anchor in region.anchors)
 
 
+def _line_before(last: Region | None, region: Region, scene: _Scene) -> End | None:
+    """The river or road named right before a clause that says which stretch ("on the X north of Y")."""
+    phrase = region.phrase
+    if phrase.model not in _ALONG_IT or not any(anchor.place is not None for anchor in region.anchors):
+        return None
+    if last is not None and last.phrase.model == "ALONG" and _touch(last.phrase.end, phrase.start, scene):
+        return next((anchor for anchor in last.anchors if anchor.place is not None), None)
+    for index, mention in enumerate(scene.reading.mentions):
+        place = scene.place(index)
+        close = mention.end <= phrase.start and _touch(mention.end, phrase.start, scene)
+        if close and place is not None and place.kind in _COURSES:
+            return End(mention.text, mention.start, mention.end, place, mention=index)
+    return None
+
+
+def _along(region: Region, line: End) -> Region:
+    """The region along a line; the line is not what it locates."""
+    target = region.target
+    it_is = target is not None and target.mention == line.mention
+    return replace(region, along=line, target=None if it_is else target)
+
+
+def _is_of(line: End, region: Region) -> bool:
+    return region.phrase.model == "ALONG" and line in region.anchors
+
+
+def _touch(end: int, start: int, scene: _Scene) -> bool:
+    return end <= start and not scene.document.text[end:start].strip()
+
+
+def _stretch(line: Region, region: Region, scene: _Scene) -> Region:
+    """Two clauses about one place as one: the phrase runs from the line to the stretch."""
+    start, end = line.phrase.start, region.phrase.end
+    text = scene.document.text[start:end]
+    return replace(region, phrase=replace(region.phrase, start=start, text=text, combine="intersection"))
+
+
 def _region(phrase: Phrase, earlier: Sequence[Region], scene: _Scene) -> Region | None:
     target = None if phrase.target is None else scene.end(phrase.target)
     anchors = _anchors(phrase, target, earlier, scene)
     if not anchors or not _holds(phrase, anchors):
         return None
+    if phrase.model == "EXT" and _IN_IT.match(phrase.text) and all(_contains(end.place) for end in anchors):
+        phrase = replace(phrase, model="PART")  # "in north-west of Mali" is a part of it
     region = Region(phrase=phrase, anchors=anchors, target=_other(target, anchors, phrase))
     return replace(region, within=_within(region, target, earlier, scene))
 
