@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -170,6 +171,20 @@ def test_faulty_rows_and_missing_reports_are_told(desk, cache):
         evaluate_corrections([desk / "none.txt"], settings=chosen)
     with pytest.raises(GazetteerError, match="no row of yours"):
         evaluate_corrections([desk / "reports"], settings=Settings(cache=cache))
+
+
+def test_the_commands_of_the_guide_run(desk, cache):
+    (desk / "gazetteer").mkdir()
+    for name in ("gazetteer/mine.csv", "team.csv"):
+        (desk / name).write_text(ROWS, "utf-8")
+    guide = (Path(__file__).resolve().parent.parent / "docs" / "evaluation.md").read_text("utf-8")
+    lines = [line.partition("#")[0].split() for line in guide.splitlines() if line.startswith("geo evaluate")]
+    assert len(lines) == 3
+    for line in lines:
+        done = CliRunner().invoke(main, [*line[1:], "--cache", str(cache), "--workers", "1"])
+        assert done.exit_code == 0, done.output
+        assert "Precision by kind on the 7 mentions you reviewed." in done.stdout
+    assert (desk / "review.csv").is_file()
 
 
 def test_a_folder_of_reports_is_not_taken_for_tables(desk):

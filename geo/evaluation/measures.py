@@ -32,9 +32,9 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     values: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, name: str, amount: float = 1) -> None:
+    def add(self, name: str, amount: int = 1) -> None:
         """Count ``amount`` more under a name."""
-        self.counts[name] += amount  # type: ignore[assignment]
+        self.counts[name] += amount
 
     def __getitem__(self, name: str) -> int:
         return self.counts[name]

@@ -50,7 +50,10 @@ def _head(content: Content) -> str:
 
 
 def _by(field: str, groups: Content) -> str:
-    header = (field, "passages", "arrow F1", "detection", "origin", "destination", "status", "false arrows/100", "regions")  # fmt: skip  # noqa: E501
+    header = (
+        field, "passages", "arrow F1", "detection", "origin", "destination", "status", "false arrows/100",
+        "regions",
+    )  # fmt: skip
     return grid(header, [(name, *one.values()) for name, one in groups.items()])
 
 

@@ -110,7 +110,7 @@ def _summary(counts: Counts) -> dict[str, float | None]:
         "recognition_exact_f1": f1(counts["exact.right"], read, gold),
         "recognition_overlap_f1": f1(counts["overlap.right"], read, gold),
         "accuracy": share(counts["exact.near"], counts["exact.placed"]),
-        "mean_km": share(counts["exact.sum_km"], counts["exact.placed"]),
+        "mean_km": share(counts["exact.sum_m"] / 1000, counts["exact.placed"]),
         "end_to_end_precision": share(right, read),
         "end_to_end_recall": share(right, gold),
         "end_to_end_f1": f1(right, read, gold),
@@ -121,7 +121,7 @@ def _summary(counts: Counts) -> dict[str, float | None]:
 def _handed_summary(counts: Counts) -> dict[str, float | None]:
     return {
         "accuracy": share(counts["handed.near"], counts["gold"]),
-        "mean_km": share(counts["handed.sum_km"], counts["gold"]),
+        "mean_km": share(counts["handed.sum_m"] / 1000, counts["gold"]),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.evaluation.lines import Span
-from geo.evaluation.matching import most_pairs, same_span, touches
+from geo.evaluation.matching import most_pairs, touches
 from geo.evaluation.measures import Tally
 from geo.evaluation.place_labels import Answer, Labelled, Toponym
 from geo.evaluation.sphere import FARTHEST_KM, distance_km
@@ -94,7 +94,7 @@ def count_handed(
         tally.add("gold")
         tally.add("handed.unanswered", point is None)
         tally.add("handed.near", error <= km)
-        tally.add("handed.sum_km", error)
+        tally.add("handed.sum_m", round(1000 * error))
         for name in (*gold.tags, *_region_names(region)):
             tally.add(f"by|{name}|gold")
             tally.add(f"by|{name}|near", error <= km)
@@ -112,7 +112,7 @@ def _errors(tally: Tally, compared: Comparison, way: str, km: float) -> None:
         tally.values[way].append(error)
         tally.add(f"{way}.placed")
         tally.add(f"{way}.near", error <= km)
-        tally.add(f"{way}.sum_km", error)
+        tally.add(f"{way}.sum_m", round(1000 * error))
 
 
 def _by_label(tally: Tally, compared: Comparison, regions: Sequence[tuple[str, str]], km: float) -> None:
@@ -189,8 +189,3 @@ def verdicts(compared: Comparison) -> tuple[list[tuple[Toponym, Answer | None, s
         wrong.append((gold, answer, "not placed" if answer.point is None else "wrong place"))
     false = [answer for at, answer in enumerate(compared.answers) if at not in told]
     return wrong, false
-
-
-def spans_agree(gold: Toponym, answer: Answer) -> bool:
-    """Whether an answer is of the very characters that are labelled."""
-    return same_span(gold, answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,10 @@ def evaluate_places(
     gazetteer = opened(settings)
     problems.extend(gazetteer.problems)
     regions = _regions(documents, gazetteer)
-    if chosen.gold_spans:
-        return _handed(documents, answers, regions, chosen, problems, missing)
-    return _found(documents, answers, regions, chosen, problems, missing)
+    run = _Run(documents, answers, regions, chosen, missing)
+    content, faults = _handed(run) if chosen.gold_spans else _found(run)
+    show = place_table.handed if chosen.gold_spans else place_table.found
+    return Outcome(content, show(content), COLUMNS, faults, tuple(problems))
 
 
 def _nothing(paths: Sequence[Path], problems: Sequence[Problem]) -> str:
@@ -105,98 +107,76 @@ def _regions(documents: Sequence[Labelled], countries: Countries) -> list[list[t
 
 # -- figures -------------------------------------------------------------------------------------
 
+Regions = Sequence[tuple[str, str]]
+Faults = tuple[dict[str, Any], ...]
 
-def _found(  # noqa: PLR0913, PLR0917 - the parts of one run
-    documents: Sequence[Labelled],
-    answers: Sequence[tuple[Answer, ...]],
-    regions: Sequence[list[tuple[str, str]]],
-    options: Options,
-    problems: Sequence[Problem],
-    missing: int,
-) -> Outcome:
-    literal = [tuple(one for one in found if not one.demonym) for found in answers]
-    demonyms = sum(map(len, answers)) - sum(map(len, literal))
-    compared = _compared(documents, literal, options)
-    content = _content(documents, _counted(compared, regions, options), options, missing)
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Labelled documents, the answers to each, and where in the world their labels lie."""
+
+    documents: Sequence[Labelled]
+    answers: Sequence[tuple[Answer, ...]]
+    regions: Sequence[Regions]
+    options: Options
+    missing: int
+
+    def without_demonyms(self) -> _Run:
+        """The run as if people's words and adjectives had not been read."""
+        literal = [tuple(one for one in found if not one.demonym) for found in self.answers]
+        return replace(self, answers=literal)
+
+    def compared(self) -> list[Comparison]:
+        """Each document against its answers."""
+        km = self.options.km
+        pairs = zip(self.documents, self.answers, strict=True)
+        return [compare(document, found, km=km) for document, found in pairs]
+
+
+def _found(run: _Run) -> tuple[dict[str, Any], Faults]:
+    """Figures without demonyms, those with them beside, and the faults of the former."""
+    plain = run.without_demonyms()
+    compared = plain.compared()
+    content = _content(run, _counted(compared, run))
+    demonyms = sum(map(len, run.answers)) - sum(map(len, plain.answers))
     if demonyms:
-        tallies = _counted(_compared(documents, answers, options), regions, options)
-        _add_with_demonyms(content, documents, tallies, demonyms, options)
-    faults = tuple(row for one in compared for row in _fault_rows(one))
-    return Outcome(content, place_table.found(content), COLUMNS, faults, tuple(problems))
+        again = _content(run, _counted(run.compared(), run))
+        content["demonyms"] = demonyms
+        content["all"]["with_demonyms"] = again["all"]
+        for name, corpus in content["corpora"].items():
+            corpus["with_demonyms"] = again["corpora"][name]
+    return content, tuple(row for one in compared for row in _fault_rows(one))
 
 
-def _compared(
-    documents: Sequence[Labelled], answers: Sequence[tuple[Answer, ...]], options: Options
-) -> list[Comparison]:
-    return [
-        compare(document, found, km=options.km) for document, found in zip(documents, answers, strict=True)
+def _counted(compared: Sequence[Comparison], run: _Run) -> list[Tally]:
+    return [count(one, where, km=run.options.km) for one, where in zip(compared, run.regions, strict=True)]
+
+
+def _handed(run: _Run) -> tuple[dict[str, Any], Faults]:
+    """Figures where the names were handed over, and the names that were placed wrong."""
+    tallies = [
+        count_handed(document, found, where, km=run.options.km)
+        for document, found, where in zip(run.documents, run.answers, run.regions, strict=True)
     ]
+    rows = (row for compared in run.compared() for row in _fault_rows(compared))
+    return _content(run, tallies), tuple(row for row in rows if row["label"])
 
 
-def _counted(
-    compared: Sequence[Comparison], regions: Sequence[list[tuple[str, str]]], options: Options
-) -> list[Tally]:
-    return [count(one, where, km=options.km) for one, where in zip(compared, regions, strict=True)]
-
-
-def _content(
-    documents: Sequence[Labelled], tallies: Sequence[Tally], options: Options, missing: int
-) -> dict[str, Any]:
+def _content(run: _Run, tallies: Sequence[Tally]) -> dict[str, Any]:
+    options = run.options
     make = handed_figures if options.gold_spans else figures
-    corpora = {name: make(of, times=options.bootstrap) for name, of in _by_corpus(documents, tallies).items()}
+    corpora: dict[str, list[Tally]] = {}
+    for document, tally in zip(run.documents, tallies, strict=True):
+        corpora.setdefault(document.line.corpus, []).append(tally)
     return {
         "evaluation": "places",
         "km": options.km,
         "bootstrap": options.bootstrap,
         "gold_spans": options.gold_spans,
-        "documents_missing": missing,
+        "documents_missing": run.missing,
         "all": make(tallies, times=options.bootstrap),
-        "corpora": corpora,
+        "corpora": {name: make(found, times=options.bootstrap) for name, found in corpora.items()},
     }
-
-
-def _by_corpus(documents: Sequence[Labelled], tallies: Sequence[Tally]) -> dict[str, list[Tally]]:
-    groups: dict[str, list[Tally]] = {}
-    for document, tally in zip(documents, tallies, strict=True):
-        groups.setdefault(document.line.corpus, []).append(tally)
-    return groups
-
-
-def _add_with_demonyms(
-    content: dict[str, Any],
-    documents: Sequence[Labelled],
-    tallies: Sequence[Tally],
-    demonyms: int,
-    options: Options,
-) -> None:
-    """Put the same figures with people's words and adjectives counted as names beside the others."""
-    content["demonyms"] = demonyms
-    again = _content(documents, tallies, options, content["documents_missing"])
-    content["all"]["with_demonyms"] = again["all"]
-    for name, corpus in content["corpora"].items():
-        corpus["with_demonyms"] = again["corpora"][name]
-
-
-def _handed(  # noqa: PLR0913, PLR0917 - the parts of one run
-    documents: Sequence[Labelled],
-    answers: Sequence[tuple[Answer, ...]],
-    regions: Sequence[list[tuple[str, str]]],
-    options: Options,
-    problems: Sequence[Problem],
-    missing: int,
-) -> Outcome:
-    tallies = [
-        count_handed(document, found, where, km=options.km)
-        for document, found, where in zip(documents, answers, regions, strict=True)
-    ]
-    content = _content(documents, tallies, options, missing)
-    faults = tuple(
-        row
-        for compared in _compared(documents, answers, options)
-        for row in _fault_rows(compared)
-        if row["label"]
-    )
-    return Outcome(content, place_table.handed(content), COLUMNS, faults, tuple(problems))
 
 
 # -- review --------------------------------------------------------------------------------------
