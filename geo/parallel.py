@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -44,6 +45,13 @@ def ordered(
 
     At most a few batches are under way at once, so that memory stays flat however long ``items`` is.
     """
+    return batched(partial(_apply, function), items, executor=executor)
+
+
+def batched(
+    function: Callable[[list[Item]], list[Result]], items: Iterable[Item], *, executor: str = "serial"
+) -> Iterator[Result]:
+    """As ``ordered`` for a function that takes a batch of items at once and gives a result for each."""
     workers = workers_of(executor)
     stream = iter(items)
     if workers is None:
@@ -51,18 +59,21 @@ def ordered(
         workers = (os.cpu_count() or 1) if len(first) == AUTO else 1
         stream = chain(first, stream)
     if workers == 1:
-        yield from map(function, stream)
+        for batch in _batches(stream):
+            yield from function(batch)
         return
     yield from _pooled(function, stream, workers)
 
 
-def _pooled(function: Callable[[Item], Result], items: Iterator[Item], workers: int) -> Iterator[Result]:
+def _pooled(
+    function: Callable[[list[Item]], list[Result]], items: Iterator[Item], workers: int
+) -> Iterator[Result]:
     # spawn behaves the same on every system and shares no locks or threads with the parent
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         waiting: list[Future[list[Result]]] = []
         for batch in _batches(items):
-            waiting.append(pool.submit(_apply, function, batch))
+            waiting.append(pool.submit(function, batch))
             if len(waiting) > 2 * workers:
                 yield from waiting.pop(0).result()
         for future in waiting:

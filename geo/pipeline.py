@@ -21,7 +21,7 @@ from geo import contract, documents, exports, geometry, language, parallel, plac
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import files as gazetteer_files
 from geo.gazetteer import open_gazetteer, prepare
-from geo.records import Claim, Document, Extract, Problem, Progress
+from geo.records import Claim, Document, Extract, Problem, Progress, Reading
 
 if TYPE_CHECKING:
     from geo.gazetteer import OpenGazetteer
@@ -71,9 +71,30 @@ def _line(settings: Settings, state: State) -> _Line:  # noqa: ARG001  (a correc
 
 def extract_document(document: Document, settings: Settings, state: State) -> Extract:
     """Everything understood of one document, on its own; ``state`` is ``state_of(settings)``."""
+    return extract_documents([document], settings, state)[0]
+
+
+def extract_documents(batch: Sequence[Document], settings: Settings, state: State) -> list[Extract]:
+    """As ``extract_document``, of several at once, which is faster; none depends on the others."""
     line = _line(settings, state)
+    pages = [(document, line.gazetteer.within(document)) for document in batch]
+    if settings.places_only:
+        return [
+            _extracted(
+                document, language.read_names(document, names, settings=settings.language), line, settings
+            )
+            for document, names in pages
+        ]
+    readings = language.read_all(pages, reader=line.reader)
+    return [
+        _extracted(document, reading, line, settings)
+        for document, reading in zip(batch, readings, strict=True)
+    ]
+
+
+def _extracted(document: Document, reading: Reading, line: _Line, settings: Settings) -> Extract:
+    """A reading with its places, and all that is drawn of it."""
     gazetteer = line.gazetteer.within(document)
-    reading = language.read(document, gazetteer, reader=line.reader)
     resolutions = places.resolve(document, reading.mentions, gazetteer, settings=settings.places)
     regions, movements, standings = relations.find(document, reading, resolutions)
     movements = relations.ruled(movements, document, line.gazetteer.rulings)
@@ -124,8 +145,8 @@ def extract(
     problems: list[Problem] = []
     chosen = [Path(path) for path in paths] or [documents.bundled_seeds()]
     found = _readable(documents.read(chosen, settings=settings.documents, stdin=stdin), problems)
-    work = partial(extract_document, settings=settings, state=state)
-    for done, result in enumerate(parallel.ordered(work, found, executor=settings.executor), 1):
+    work = partial(extract_documents, settings=settings, state=state)
+    for done, result in enumerate(parallel.batched(work, found, executor=settings.executor), 1):
         yield from _drained(problems)
         yield result
         if progress:

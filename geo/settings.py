@@ -248,6 +248,8 @@ class Settings:
     formats: tuple[str, ...] = ("html", "geojson")
     executor: str = "serial"
     """``serial`` or ``processes:N``."""
+    places_only: bool = False
+    """Whether only places are read: no regions, no movements, no language model, many times faster."""
     cache: Path | None = None
     """Folder of the compiled index (None: the user's cache directory)."""
     documents: DocumentSettings = field(default_factory=DocumentSettings)

@@ -49,8 +49,9 @@ _ADVERBS = frozenset({"en", "on"})
 """First words of adverbs of motion ("en route", "on the way")."""
 _QUOTES = frozenset("\"'\u201c\u2018([")
 _IRREGULAR = {
-    "make": "made", "work": "wrought", "take": "took taken", "find": "found", "seek": "sought", "set": "setting",
-    "beat": "beaten", "wind": "wound", "fight": "fought", "cut": "cutting", "begin": "began begun beginning",
+    "make": "made", "work": "wrought", "take": "took taken", "find": "found", "seek": "sought",
+    "set": "setting", "beat": "beaten", "wind": "wound", "fight": "fought", "cut": "cutting",
+    "begin": "began begun beginning",
 }  # fmt: skip
 """Forms of light verbs that ``inflections`` does not give."""
 

