@@ -16,7 +16,7 @@ MODULES = sorted(path for path in (ROOT / "geo").rglob("*.py") if "_bundled" not
 HEAVY = ("spacy", "geopandas", "pandas", "folium", "shapely", "numpy", "tqdm")
 HOMES = {
     "spacy": ("language",),
-    "geopy": ("geometry",),
+    "geopy": ("geometry", "corrections"),
     "folium": ("page",),
     "branca": ("page",),
     "jinja2": ("page",),

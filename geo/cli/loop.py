@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from platformdirs import user_cache_dir
 
 from geo.cli.group import main
 from geo.cli.options import as_json, cache, date, default_gazetteer, gazetteer, inputs_of, quiet, settings_of
 from geo.cli.options import paths as report_paths
 from geo.cli.options import workers as worker_count
 from geo.cli.talk import FAILED, Bar, code_of, guarded, print_json, say, tell
-from geo.errors import GazetteerError, InputError
+from geo.errors import GazetteerError, InputError, SettingsError
 from geo.records import Extract, Problem
 
 if TYPE_CHECKING:
-    from geo.corrections import Difference, Explanation, Use
+    from geo.corrections import Difference, Explanation, Task, Use
     from geo.settings import Settings
 
 
@@ -59,29 +60,72 @@ def explain(name: str, paths: Sequence[str], *, as_json: bool, **options: Any) -
     "-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, not to stdout."
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the N names that matter most.")
+@click.option(
+    "--geocode", metavar="SERVICE", help="Ask nominatim, photon, pelias or geonames about unknown names."
+)
+@click.option("--geocode-url", default="", metavar="URL", help="Your own server of that service.")
+@click.option(
+    "--geocode-key", default="", metavar="KEY", envvar="GEO_GEOCODE_KEY", help="Its key or user name."
+)
+@click.option("--send-names", is_flag=True, help="Yes, send the unknown names of these reports to SERVICE.")
 @quiet
 @guarded
-def todo(paths: Sequence[str], *, out: Path | None, limit: int | None, quiet: bool, **options: Any) -> int:
+def todo(
+    paths: Sequence[str],
+    *,
+    out: Path | None,
+    limit: int | None,
+    geocode: str | None,
+    geocode_url: str,
+    geocode_key: str,
+    send_names: bool,
+    quiet: bool,
+    **options: Any,
+) -> int:
     """Write the worklist: names unresolved, doubtful or inconsistent, what matters most first, as CSV.
 
     Its rows have the columns of the gazetteer and the action "review", which changes nothing: correct a row,
-    clear its action, and drop the file into ./gazetteer.
+    clear its action, and drop the file into ./gazetteer. With --geocode an online service proposes
+    coordinates for names that no gazetteer knows: nothing is sent without --send-names.
     """
     from geo import exports  # noqa: PLC0415
     from geo.corrections.worklist import worklist, write_rows  # noqa: PLC0415
 
     settings = settings_of(**options)
     extracts, problems = _read(paths, settings, quiet=quiet)
-    tasks = worklist(extracts)
-    text = write_rows(tasks[:limit])
+    tasks = worklist(extracts)[:limit]
+    if geocode:
+        service = (geocode.lower(), geocode_url, geocode_key)
+        tasks, met = _geocoded(tasks, service, settings, consent=send_names, quiet=quiet)
+        problems += met
+    text = write_rows(tasks)
     if out is None:
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     else:
         exports.write({out: text})
     tell(problems, quiet=quiet)
     if not quiet:
-        say(f"geo: {len(tasks)} names to review" + (f", the first {limit} written" if limit else ""))
+        say(f"geo: {len(tasks)} names to review")
     return code_of(problems)
+
+
+def _geocoded(
+    tasks: Sequence[Task], service: tuple[str, str, str], settings: Settings, *, consent: bool, quiet: bool
+) -> tuple[tuple[Task, ...], list[Problem]]:
+    """The worklist with the answers of an online service, which a person must have agreed to."""
+    from geo.corrections.geocoding import Service, propose  # noqa: PLC0415
+
+    unknown = [task.name for task in tasks if task.place is None]
+    if unknown and not consent:
+        shown = ", ".join(unknown[:5]) + (" ..." if len(unknown) > 5 else "")
+        raise SettingsError(
+            f"this would send {len(unknown)} names ({shown}) to {service[1] or service[0]}; "
+            "add --send-names if that is right"
+        )
+    folder = settings.cache or Path(user_cache_dir("geo-reports", appauthor=False))
+    with Bar(quiet=quiet) as bar:
+        done, problems = propose(tasks, Service(*service), cache=folder, progress=bar)
+    return done, list(problems)
 
 
 @main.command()
