@@ -25,7 +25,7 @@ from geo.settings import GeometrySettings, Settings
 REPORT = """Families fled Tripoli for Beirut on Monday. Officials in Tripoli said roads to Mopti were closed.
 
 The convoy stopped at Checkpoint 23 and then drove to Gao. A fair opened in Reading on Friday.
-Ships left Naples for Palermo. Mayors met in the Big Apple. Reading the report took an hour.
+Ships left Naples for Palermo. Mayors met in the Big Apple.
 """
 ROWS = """name,latitude,longitude,kind,country,action,of,prefer
 Tripoli,34.4367,35.8497,,LB,,,
