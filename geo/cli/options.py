@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from geo.settings import DocumentSettings, Settings
+from geo.settings import DocumentSettings, LanguageSettings, Settings
 
 # an unreadable file is left out and named like any other; click would refuse the whole run
 paths = click.argument("paths", nargs=-1, type=click.Path(path_type=str, readable=False), metavar="[PATH]...")
@@ -30,18 +30,29 @@ date = click.option("--date", metavar="YYYY-MM-DD", help="Date of reports that s
 cache = click.option(
     "--cache", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the compiled index."
 )
+thorough = click.option(
+    "--thorough",
+    is_flag=True,
+    help="Parse every sentence with a place, for the few more movements (slower).",
+)
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
 
 
 def settings_of(
-    *, gazetteer: Sequence[Path] = (), workers: int | None = None, date: str | None = None, **options: Any
+    *,
+    gazetteer: Sequence[Path] = (),
+    workers: int | None = None,
+    date: str | None = None,
+    thorough: bool = False,
+    **options: Any,
 ) -> Settings:
     """The settings that options ask for."""
     return Settings(
         gazetteer=tuple(gazetteer) or tuple(default_gazetteer()),
         executor="auto" if workers is None else "serial" if workers == 1 else f"processes:{workers}",
         documents=DocumentSettings(date=date),
+        language=LanguageSettings(thorough=thorough),
         **options,
     )
 

@@ -21,6 +21,7 @@ from geo.cli.options import (
     paths,
     quiet,
     settings_of,
+    thorough,
     workers,
 )
 from geo.cli.talk import Bar, code_of, guarded, print_json, say, tell
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     metavar="LIST",
     help="What to write: html, geojson, csv. report.json is always written.",
 )
+@thorough
 @click.option("--strict", is_flag=True, help="Exit with 3 on warnings too.")
 @as_json
 @quiet
@@ -101,6 +103,8 @@ def build(
     show_default=True,
     help="One JSON object a document.",
 )
+@thorough
+@click.option("--places-only", is_flag=True, help="Only places, no regions or movements: many times faster.")
 @quiet
 @guarded
 def extract(paths: Sequence[str], *, form: str, quiet: bool, **options: Any) -> int:  # noqa: ARG001
