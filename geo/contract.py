@@ -1,7 +1,8 @@
 """The extraction contract: one JSON object a document, public and versioned.
 
 Fields may be added, never renamed. ``places`` holds every mention, also an unresolved one (``id``,
-``lat`` and ``lon`` null). Coordinates in GeoJSON are (lon, lat); ``lat`` and ``lon`` stand alone
+``lat`` and ``lon`` null); words for peoples ("Iraqi") are among them only on request, with the kind
+``demonym``. Coordinates in GeoJSON are (lon, lat); ``lat`` and ``lon`` stand alone
 elsewhere. Offsets are ``str`` offsets into ``text``, end exclusive.
 """
 
@@ -31,15 +32,23 @@ VERSION = 1
 """Version of the contract; raised when a field changes its meaning."""
 
 
-def to_json(extract: Extract, *, claims: Mapping[int, str] | None = None) -> str:
-    """One line of JSON for a document; ``claims`` maps a movement's index to its claim's id."""
-    return json.dumps(to_dict(extract, claims=claims), ensure_ascii=False, allow_nan=False)
+def to_json(extract: Extract, *, claims: Mapping[int, str] | None = None, demonyms: bool = False) -> str:
+    """One line of JSON for a document; ``claims`` maps a movement's index to its claim's id.
+
+    ``demonyms`` asks for the words for peoples among the places.
+    """
+    content = to_dict(extract, claims=claims, demonyms=demonyms)
+    return json.dumps(content, ensure_ascii=False, allow_nan=False)
 
 
-def to_dict(extract: Extract, *, claims: Mapping[int, str] | None = None) -> dict[str, Any]:
-    """The contract's object for a document, keys in the documented order."""
+def to_dict(
+    extract: Extract, *, claims: Mapping[int, str] | None = None, demonyms: bool = True
+) -> dict[str, Any]:
+    """The contract's object for a document, keys in the documented order; arguments as of ``to_json``."""
     document, reading = extract.document, extract.reading
     claim_of = claims or {}
+    shown = [index for index, mention in enumerate(reading.mentions) if demonyms or not mention.demonym]
+    numbers = {index: number for number, index in enumerate(shown)}
     return {
         "contract": VERSION,
         "id": document.id,
@@ -53,12 +62,9 @@ def to_dict(extract: Extract, *, claims: Mapping[int, str] | None = None) -> dic
             {"start": zone.start, "end": zone.end, "kind": zone.kind, "mapped": zone.mapped}
             for zone in document.zones
         ],
-        "places": [
-            _mention(mention, resolution)
-            for mention, resolution in zip(reading.mentions, extract.resolutions, strict=True)
-        ],
+        "places": [_mention(reading.mentions[index], extract.resolutions[index], numbers) for index in shown],
         "regions": [
-            _region(region, drawing)
+            _region(region, drawing, numbers)
             for region, drawing in zip(extract.regions, extract.region_drawings, strict=True)
         ],
         "movements": [
@@ -75,7 +81,8 @@ def to_dict(extract: Extract, *, claims: Mapping[int, str] | None = None) -> dic
     }
 
 
-def _mention(mention: Mention, resolution: Resolution) -> dict[str, Any]:
+def _mention(mention: Mention, resolution: Resolution, numbers: Mapping[int, int]) -> dict[str, Any]:
+    """``numbers`` maps a mention's index to its place among ``places``."""
     place = resolution.place
     return {
         "start": mention.start,
@@ -89,7 +96,7 @@ def _mention(mention: Mention, resolution: Resolution) -> dict[str, Any]:
         "extent_km": place.extent_km if place else None,
         "probability": round(resolution.probability, 4),
         "literal": mention.literal,
-        "container": mention.container,
+        "container": None if mention.container is None else numbers.get(mention.container),
         "alternatives": [
             {
                 **_identity(alternative.place),
@@ -115,12 +122,16 @@ def _position(place: Place | None) -> dict[str, Any]:
     }
 
 
-def _region(region: Region, drawing: Drawing) -> dict[str, Any]:
+def _number(end: End, numbers: Mapping[int, int]) -> int | None:
+    return None if end.mention is None else numbers.get(end.mention)
+
+
+def _region(region: Region, drawing: Drawing, numbers: Mapping[int, int]) -> dict[str, Any]:
     phrase = region.phrase
     distance = phrase.distance
     return {
         **_span(phrase),
-        "anchor": [anchor.mention for anchor in region.anchors if anchor.mention is not None],
+        "anchor": [number for anchor in region.anchors if (number := _number(anchor, numbers)) is not None],
         "anchors": [_end(anchor) for anchor in region.anchors],
         "target": _end(region.target),
         "relation": list(phrase.relations),

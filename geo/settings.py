@@ -250,6 +250,8 @@ class Settings:
     """``serial`` or ``processes:N``."""
     places_only: bool = False
     """Whether only places are read: no regions, no movements, no language model, many times faster."""
+    demonyms: bool = False
+    """Whether words for peoples ("Iraqi", "Parisians") stand among the places that are printed."""
     cache: Path | None = None
     """Folder of the compiled index (None: the user's cache directory)."""
     documents: DocumentSettings = field(default_factory=DocumentSettings)
