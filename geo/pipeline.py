@@ -176,7 +176,7 @@ def to_jsonl(extracts: Sequence[Extract], *, settings: Settings) -> Iterator[str
         for document, movement in claim.members:
             claim_of.setdefault(document, {})[movement] = claim.id
     for index, item in enumerate(extracts):
-        yield contract.to_json(item, claims=claim_of.get(index))
+        yield contract.to_json(item, claims=claim_of.get(index), demonyms=settings.demonyms)
 
 
 def build(

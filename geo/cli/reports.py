@@ -105,6 +105,9 @@ def build(
 )
 @thorough
 @click.option("--places-only", is_flag=True, help="Only places, no regions or movements: many times faster.")
+@click.option(
+    "--demonyms", is_flag=True, help='Give words for peoples ("Iraqi") among the places too, kind demonym.'
+)
 @quiet
 @guarded
 def extract(paths: Sequence[str], *, form: str, quiet: bool, **options: Any) -> int:  # noqa: ARG001
