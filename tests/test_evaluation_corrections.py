@@ -24,14 +24,14 @@ from geo.settings import GeometrySettings, Settings
 
 REPORT = """Families fled Tripoli for Beirut on Monday. Officials in Tripoli said roads to Mopti were closed.
 
-The convoy stopped at Checkpoint 23 and then drove to Gao. A fair opened in Reading on Friday.
+The convoy stopped at Checkpoint 23 and then drove to Gao.
 Ships left Naples for Palermo. Mayors met in the Big Apple.
 """
 ROWS = """name,latitude,longitude,kind,country,action,of,prefer
 Tripoli,34.4367,35.8497,,LB,,,
 Checkpoint 23,33.4127,44.0218,site,,,,
 Mopti,14.5,-4.2,,,,,
-Reading,,,,,ignore,,
+Palermo,,,,,ignore,,
 Naples,,,,US,ignore,,
 Big Apple,,,,US,alias,New York City,
 Gao,16.27,-0.04,city,ML,,,no
@@ -73,7 +73,7 @@ def test_each_row_judges_what_was_pinned_without_it(outcome):
     assert by_row["Tripoli"]["wrong_place"] == by_row["Tripoli"]["mentions"] == 2
     assert by_row["Checkpoint 23"]["missing"] == 1
     assert by_row["Mopti"]["right"] == 1
-    assert by_row["Reading"]["mentions"] == 1
+    assert by_row["Palermo"]["not_a_place"] == 1
     assert by_row["Naples"]["right"] == 1
     assert by_row["Big Apple"]["right"] + by_row["Big Apple"]["missing"] == 1
     assert by_row["Gao"]["mentions"] == 0  # prefer=no settles nothing
