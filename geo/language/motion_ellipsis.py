@@ -63,6 +63,8 @@ def _from_clauses(token: Token, frame: Frame, ground: Ground, paths: Paths, *, m
     if not paths.destinations:
         _infer_goal(paths, inference.where_it_befell(token, frame, ground), towards=False)
         _infer_goal(paths, inference.where_to_do(token, frame, ground), towards=False)
+    if paths.directions and not (paths.origins or paths.destinations):
+        _infer_origin(paths, inference.where_seen(token, ground))
     if paths.origins or mover is None:
         return
     if frame.motion_class == "WITHDRAW" and bare:

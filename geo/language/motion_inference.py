@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.language.motion_lexicon import Frame
     from geo.records import Reference
 
+_SEEN_AT = frozenset({"in", "inside", "at", "near", "outside", "around", "off", "over", "above", "by"})
 _IN = frozenset({"in", "inside", "at", "across", "on"})
 
 
@@ -119,6 +120,26 @@ def where_it_befell(token: Token, frame: Frame, ground: Ground) -> list[Referenc
                 found = reference(noun, ground) if noun.dep_ == "pobj" else None
                 if found is not None and found.mention is not None:
                     return [found]
+    return []
+
+
+def where_seen(token: Token, ground: Ground) -> list[Reference]:
+    """Where those were who were seen to go some way: "a convoy was spotted near X heading north"."""
+    main = token.head
+    if token.dep_ == "pcomp" and main.dep_ == "prep":
+        main = main.head  # "spotted at X drifting", read as the object of "at"
+    if token.dep_ == "acl" and main.dep_ == "pobj":
+        main = main.head.head  # "near X, moving", read as a clause of X
+    if token.tag_ != "VBG" or not is_verb(main) or main.i > token.i:
+        return []
+    if main.lemma_.lower() not in lexicon.words("seeing"):
+        return []
+    for word in main.doc[main.i + 1 : token.i]:
+        if word.dep_ == "prep" and word.lower_ in _SEEN_AT:
+            for noun in word.doc[word.i + 1 : token.i]:
+                found = reference(noun, ground)
+                if found is not None and found.mention is not None:
+                    return [] if ground.mentions[found.mention].demonym else [found]
     return []
 
 
