@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from geo import contract, language, parallel, pipeline, places
@@ -47,8 +48,8 @@ def read_whole(
 def read_places(
     documents: Iterable[Document | None], *, settings: Settings, progress: Progress | None = None
 ) -> Iterator[Read]:
-    """The names of each document and what they mean."""
-    yield from _run(_places, documents, settings, progress)
+    """The names of each document and what they mean, without the language model."""
+    yield from _run(_whole, documents, replace(settings, places_only=True), progress)
 
 
 def read_spans(
@@ -63,53 +64,46 @@ def read_spans(
 
 def opened(settings: Settings) -> OpenGazetteer:
     """The gazetteer of the settings, opened once while its files stay as they are."""
-    return _opened(settings, pipeline.state_of(settings))
+    return _opened(settings.gazetteer, settings.cache, pipeline.state_of(settings))
 
 
 def _run(
-    work: Callable[..., Read],
+    work: Callable[..., list[Read]],
     tasks: Iterable[Any],
     settings: Settings,
     progress: Progress | None,
 ) -> Iterator[Read]:
     prepare(cache=settings.cache, progress=progress)
     step = partial(work, settings=settings, state=pipeline.state_of(settings))
-    for done, read in enumerate(parallel.ordered(step, tasks, executor=settings.executor), 1):
+    for done, read in enumerate(parallel.batched(step, tasks, executor=settings.executor), 1):
         yield read
         if progress:
             progress(done, 0, "reading texts")
 
 
-def _whole(document: Document | None, settings: Settings, state: pipeline.State) -> Read:
-    if document is None:
-        return {}
-    return contract.to_dict(pipeline.extract_document(document, settings, state))
-
-
-def _places(document: Document | None, settings: Settings, state: pipeline.State) -> Read:
-    if document is None:
-        return {}
-    gazetteer = _opened(settings, state).within(document)
-    mentions = language.find_mentions(document, gazetteer, settings=settings.language)
-    return _named(document, mentions, gazetteer, settings)
+def _whole(batch: Sequence[Document | None], settings: Settings, state: pipeline.State) -> list[Read]:
+    there = [document for document in batch if document is not None]
+    extracts = iter(pipeline.extract_documents(there, settings, state))
+    return [contract.to_dict(next(extracts)) if document is not None else {} for document in batch]
 
 
 def _resolved(
-    task: tuple[Document | None, Sequence[Span]], settings: Settings, state: pipeline.State
+    batch: Sequence[tuple[Document | None, Sequence[Span]]], settings: Settings, state: pipeline.State
+) -> list[Read]:
+    gazetteer = _opened(settings.gazetteer, settings.cache, state)
+    return [
+        _resolved_one(document, spans, gazetteer.within(document), settings) if document is not None else {}
+        for document, spans in batch
+    ]
+
+
+def _resolved_one(
+    document: Document, spans: Sequence[Span], gazetteer: OpenGazetteer, settings: Settings
 ) -> Read:
-    document, spans = task
-    if document is None:
-        return {}
-    gazetteer = _opened(settings, state).within(document)
     # names that the reader would doubt are kept: what it knows of them (kind words, containers) still helps
     eager = replace(settings.language, min_name_score=0.0)
     own = language.find_mentions(document, gazetteer, settings=eager)
-    return _named(document, _handed(document.text, spans, own), gazetteer, settings)
-
-
-def _named(
-    document: Document, mentions: Sequence[Mention], gazetteer: OpenGazetteer, settings: Settings
-) -> Read:
+    mentions = _handed(document.text, spans, own)
     resolutions = places.resolve(document, mentions, gazetteer, settings=settings.places)
     reading = Reading(document.id, (), tuple(mentions), (), ())
     return contract.to_dict(Extract(document, reading, resolutions, (), (), (), ()))
@@ -135,5 +129,5 @@ def _moved(index: int | None, own: Sequence[Mention], order: Mapping[tuple[int, 
 
 
 @lru_cache(maxsize=2)
-def _opened(settings: Settings, state: pipeline.State) -> OpenGazetteer:  # noqa: ARG001
-    return open_gazetteer(settings.gazetteer, cache=settings.cache)
+def _opened(paths: tuple[Path, ...], cache: Path | None, state: pipeline.State) -> OpenGazetteer:  # noqa: ARG001
+    return open_gazetteer(paths, cache=cache)

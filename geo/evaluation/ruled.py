@@ -59,7 +59,7 @@ def judge_movements(
     state = pipeline.state_of(settings)
     work = partial(_judged, rulings=tuple(rulings), settings=settings, state=state)
     found: list[RuledMovement] = []
-    for done, judged in enumerate(parallel.ordered(work, texts, executor=settings.executor), 1):
+    for done, judged in enumerate(parallel.batched(work, texts, executor=settings.executor), 1):
         found.extend(judged)
         if progress:
             progress(done, len(texts), "reading movements")
@@ -67,12 +67,19 @@ def judge_movements(
 
 
 def _judged(
-    document: Document, rulings: tuple[Ruling, ...], settings: Settings, state: pipeline.State
+    batch: Sequence[Document], rulings: tuple[Ruling, ...], settings: Settings, state: pipeline.State
+) -> list[list[RuledMovement]]:
+    extracts = pipeline.extract_documents(batch, settings, state)
+    return [_of_report(extract, rulings, settings.geometry) for extract in extracts]
+
+
+def _of_report(
+    extract: Extract, rulings: tuple[Ruling, ...], settings: GeometrySettings
 ) -> list[RuledMovement]:
-    extract = pipeline.extract_document(document, settings, state)
+    document = extract.document
     corrected = ruled(extract.movements, document, rulings)
     return [
-        _judgement(extract, at, after, ruling, settings.geometry)
+        _judgement(extract, at, after, ruling, settings)
         for at, (movement, after) in enumerate(zip(extract.movements, corrected, strict=True))
         if (ruling := _last(rulings, movement, document)) is not None
     ]
