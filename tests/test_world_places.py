@@ -52,7 +52,7 @@ def test_the_labels_fit_their_texts():
             assert abs(label["lon"]) <= 180
 
 
-@pytest.mark.parametrize(("way", "floor"), [("exact", 0.93), ("overlap", 0.945)])
+@pytest.mark.parametrize(("way", "floor"), [("exact", 0.945), ("overlap", 0.96)])
 def test_names_are_found(figures, way, floor):
     assert figures["recognition"][way]["f1"] >= floor
 
@@ -63,8 +63,8 @@ def test_names_are_placed_right(figures):
 
 
 def test_pins_are_right_end_to_end(figures):
-    assert figures["end_to_end"]["f1"] >= 0.885
-    assert figures["end_to_end"]["precision"] >= 0.895
+    assert figures["end_to_end"]["f1"] >= 0.87
+    assert figures["end_to_end"]["precision"] >= 0.86
 
 
 @pytest.mark.parametrize("continent", ["Africa", "Americas", "Asia", "Europe", "Oceania"])
