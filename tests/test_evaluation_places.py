@@ -296,6 +296,14 @@ def test_the_examples_of_the_guide_are_in_the_format(tmp_path):
     assert [len(document.toponyms) for document in made] == [2]
 
 
+def test_the_python_of_the_guide_runs(cache, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus.jsonl").write_bytes(CORPUS.read_bytes())
+    (code,) = re.findall(r"^```python\n(.*?)^```$", DOCS, re.MULTILINE | re.DOTALL)
+    exec(code.replace("Settings()", "Settings(cache=cache)"), {"cache": cache})  # noqa: S102
+    assert "end-to-end F1" in capsys.readouterr().out
+
+
 # -- a real run ----------------------------------------------------------------------------------
 
 
@@ -371,6 +379,8 @@ def test_bad_lines_give_exit_code_3_and_their_place(cache, tmp_path, monkeypatch
         (("none.jsonl",), 1, "cannot be read"),
         ((CORPUS, "--predictions", "none.jsonl"), 1, "no answers could be read from none.jsonl"),
         ((CORPUS, "--predictions", CORPUS.with_name("movements.jsonl")), 1, "neither places nor toponyms"),
+        ((CORPUS.with_name("movements.jsonl"),), 1, "judged with --movements"),
+        ((CORPUS, "--movements"), 1, "judged without --movements"),
         (("c.jsonl", "--km", "-1"), 2, "--km"),
         (("c.jsonl", "--movements", "--corrections"), 2, "one at a time"),
         (("c.jsonl", "--movements", "--gold-spans"), 2, "one at a time"),

@@ -148,7 +148,8 @@ def passage(line: Line) -> Passage:
     """A labelled passage. Raises FormatError where the line breaks the format."""
     record = line.value
     text, name = text_in(record, "text"), name_of(line)
-    need(isinstance(record.get("movements"), list), "movements", record.get("movements"), "a list")
+    hint = " (texts with toponyms are judged without --movements)" if "toponyms" in record else ""
+    need(isinstance(record.get("movements"), list), "movements", record.get("movements"), f"a list{hint}")
     return Passage(
         id=name,
         text=text,

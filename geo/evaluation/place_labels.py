@@ -70,7 +70,8 @@ def labelled(line: Line) -> Labelled:
     """A labelled document. Raises FormatError where the line breaks the format."""
     record = line.value
     text = text_in(record, "text")
-    need(isinstance(record.get("toponyms"), list), "toponyms", record.get("toponyms"), "a list")
+    hint = " (passages with movements are judged with --movements)" if "movements" in record else ""
+    need(isinstance(record.get("toponyms"), list), "toponyms", record.get("toponyms"), f"a list{hint}")
     toponyms: list[Toponym] = []
     unplaced = [span_in(item, text, where) for where, item in objects_in(record, "nocoord")]
     for where, item in objects_in(record, "toponyms"):
