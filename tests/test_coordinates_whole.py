@@ -76,6 +76,13 @@ def test_a_convoy_seen_at_coordinates_goes_on_from_there(read):
     assert "origin" in movement.motion.inferred
 
 
+def test_a_sentence_may_end_in_coordinates(read):
+    found = read(
+        "The wreck lies at 25.50 N, 52.80 E. Divers left Doha on Monday. It was at 25.5° E. Nobody knew."
+    )
+    assert [end for _, end in found.reading.sentences] == [35, 63, 82, 95]
+
+
 def test_the_contract_tells_of_coordinates(read):
     told = contract.to_dict(read("Divers found the wreck at 25.50 N, 52.80 E on Monday."))
     (place,) = told["places"]

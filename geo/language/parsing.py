@@ -122,6 +122,8 @@ _ABBREVIATION = re.compile(
     r"Pres|Supt|Insp|St|Ste|Mt|Ft|No|Nos|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|v|e\.g|i\.e|"
     r"approx|Inc|Ltd|Co|Corp|Bros|Jr|Sr|al|ca|km|kms|mi|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
+_HEMISPHERE = re.compile(r"\d\s?[\u00b0\u00ba'\"\u2032\u2033\u2019\u201d]?\s?[NSEW]\.$")
+"""Coordinates at the end of a sentence: "43.13 E."."""
 _STARTERS = re.compile(
     r"\s+[\"“]?(?:The|A|An|In|On|At|He|She|It|They|We|But|And|This|That|These|Those|However|Meanwhile)\s"
 )
@@ -168,7 +170,7 @@ def _breaks(text: str, stop: re.Match[str], start: int, zone: Zone) -> bool:
     if zone.kind in TITLES or not _OPENER.match(text, stop.end(), zone.end):
         return False
     before = text[max(start, stop.end() - 16) : stop.end()]
-    if stop[0].startswith(".") and _ABBREVIATION.search(before):
+    if stop[0].startswith(".") and _ABBREVIATION.search(before) and not _HEMISPHERE.search(before):
         return bool(re.search(r"[A-Z]\.[A-Z]\.$|[ap]\.m\.$", before)) and bool(
             _STARTERS.match(text, stop.end(), zone.end)
         )
