@@ -63,7 +63,7 @@ class LanguageSettings:
 class PlaceSettings:
     """How names are resolved."""
 
-    min_probability: float = 0.5
+    min_probability: float = 0.4
     """Below this a name is left unresolved, 0 to 1 (project choice)."""
 
 

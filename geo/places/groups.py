@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geo.places.blocks import blocks_of, make_block
+from geo.places.links import find_links
+from geo.places.told import countries_told
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from geo.records import Candidate, Gazetteer, Mention
+    from geo.places.blocks import Block, Blocks
+    from geo.places.home import Home
+    from geo.places.links import Link
+    from geo.records import Candidate, Document, Gazetteer, Mention
 
-MAX_CANDIDATES = 60
-"""Places compared for one name; the least prominent beyond are left out."""
-_MAX_LOOSE = 3
-"""Places of the report's country that are added for the same consonants (project choice)."""
 _OPENING = 250
 """Characters at the start of a report where its dateline and main place stand."""
+_UNTOLD = frozenset({"border", "region", "neighbourhood"})
+"""Kind words that say little of the kind of the place that is named."""
+_OWN_NAMES = frozenset({"road", "crossing", "line", "border"})
+"""Kinds whose places bear names from elsewhere: "Lima Street" is not in Lima."""
+_KIND_WORDS = frozenset({
+    "township", "county", "district", "province", "governorate", "region", "state", "municipality",
+    "department", "prefecture", "city", "town", "village", "camp", "airport", "airfield", "base",
+    "station", "park", "hospital", "cathedral", "stadium", "castle", "prison", "port", "harbour",
+    "harbor", "museum", "zoo", "arena", "university", "college", "school", "racecourse",
+})  # fmt: skip
+"""Last words of names that may be left out where the recogniser gives no kind."""
+_MINOR = frozenset({"road", "facility", "site"})
+"""Kinds named after places elsewhere: they are no company."""
+_LARGE = frozenset({"country", "admin1", "continent", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,46 +41,104 @@ class Group:
     """Mentions that must mean one place: same name, same kind word, same container.
 
     ``container`` is the index of the group that the text names as what holds it; ``weight`` is how
-    much the group counts as context for others; ``spread`` is the share of its mentions that are literal.
+    much the group counts as context for others. ``capital_use`` says that some mention stands for a
+    government or modifies a noun: a country or capital is likely. ``home`` marks a name that stands
+    in the publisher's name or address and not in the text: it has no members. ``cut`` says that the gazetteer
+    knows the name only without its last word.
     """
 
     name: str
     members: tuple[int, ...]
-    candidates: tuple[Candidate, ...]
-    hint: str | None
-    demonym: bool
-    container: int | None
-    weight: float
-    capital_use: bool
-    """Some mention stands for a government or modifies a noun: a country or capital is likely."""
+    block: Block
+    hint: str | None = None
+    demonym: bool = False
+    container: int | None = None
+    weight: float = 1.0
+    capital_use: bool = False
+    starts: tuple[int, ...] = ()
+    home: bool = False
+    cut: bool = False
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Places that the name may mean, most prominent first."""
+        return self.block.candidates
 
 
-def group_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Group, ...]:
-    """Groups in order of their first mention; containers point into the same tuple."""
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One report's groups and what the text says of one from another (links between groups).
+
+    ``country`` is that of the publisher's domain, "" where it tells none.
+    """
+
+    groups: tuple[Group, ...]
+    links: tuple[Link, ...]
+    country: str = ""
+    generic: bool = False
+    told: Mapping[str, float] = field(default_factory=dict)
+
+
+def set_scene(document: Document, mentions: Sequence[Mention], home: Home, gazetteer: Gazetteer) -> Scene:
+    """Groups in order of their first mention, those of the publisher last; links between groups."""
+    links = find_links(document.text, mentions)
+    blocks = blocks_of(gazetteer)
     keys = _keys(mentions)
-    order = list(dict.fromkeys(keys))
-    position = {key: index for index, key in enumerate(order)}
-    found: dict[str, tuple[Candidate, ...]] = {}
-    country = _main_country(mentions, gazetteer, found)
-    groups = []
-    for key in order:
-        members = tuple(index for index, other in enumerate(keys) if other == key)
-        first = mentions[members[0]]
-        held = (mentions[member].container for member in members)
-        container = next((at for at in held if at is not None and 0 <= at < len(mentions)), None)
-        groups.append(
-            Group(
-                name=_name(first),
-                members=members,
-                candidates=_fitting(first, _candidates(first, gazetteer, found, country)),
-                hint=key[1],
-                demonym=first.demonym,
-                container=None if container is None else position[keys[container]],
-                weight=_weight(members, mentions),
-                capital_use=any(not mentions[member].literal for member in members),
-            )
-        )
-    return tuple(groups)
+    members: dict[tuple[str, str | None, str | None, bool], list[int]] = {}
+    for index, key in enumerate(keys):
+        members.setdefault(key, []).append(index)
+    position = {key: index for index, key in enumerate(members)}
+    country = _main_country(mentions, blocks)
+    groups = [
+        _group(key, tuple(held), mentions, country, blocks, [position[k] for k in keys])
+        for key, held in members.items()
+    ]
+    groups += [
+        Group(name=name, members=(), block=blocks.of(name.title()), weight=0.0, home=True)
+        for name in home.names
+    ]
+    return Scene(
+        tuple(groups),
+        _between(links, [position[key] for key in keys]),
+        home.country,
+        home.generic,
+        countries_told(document.text),
+    )
+
+
+def _group(  # noqa: PLR0913, PLR0917 - what the text says of one name
+    key: tuple[str, str | None, str | None, bool],
+    members: tuple[int, ...],
+    mentions: Sequence[Mention],
+    country: str | None,
+    blocks: Blocks,
+    places: Sequence[int],
+) -> Group:
+    first = mentions[members[0]]
+    held = (mentions[member].container for member in members)
+    container = next((at for at in held if at is not None and 0 <= at < len(mentions)), None)
+    block, cut = _block(first, blocks, country)
+    return Group(
+        name=_name(first),
+        members=members,
+        block=block,
+        cut=cut,
+        hint=key[1],
+        demonym=first.demonym,
+        container=None if container is None else places[container],
+        weight=_weight(members, mentions),
+        capital_use=any(not mentions[member].literal for member in members),
+        starts=tuple(mentions[member].start for member in members),
+    )
+
+
+def _between(links: Sequence[Link], places: Sequence[int]) -> tuple[Link, ...]:
+    """Links of mentions as links of their groups, each once, none within a group."""
+    moved = (
+        type(link)(link.kind, places[link.first], places[link.second], link.km, link.bearing_deg)
+        for link in links
+    )
+    return tuple(dict.fromkeys(link for link in moved if link.first != link.second))
 
 
 def _name(mention: Mention) -> str:
@@ -77,7 +152,7 @@ def _keys(mentions: Sequence[Mention]) -> list[tuple[str, str | None, str | None
     for mention in mentions:
         held = mention.container
         container = _name(mentions[held]).lower() if held is not None and 0 <= held < len(mentions) else None
-        hint = mention.kind_hint if mention.kind_hint not in {"border", "region", "neighbourhood"} else None
+        hint = mention.kind_hint if mention.kind_hint not in _UNTOLD else None
         own.append((_name(mention).lower(), hint, container))
         if hint or container:
             stated.setdefault(own[-1][0], Counter())[hint, container] += 1
@@ -100,54 +175,40 @@ def _joined(
     return ("city" if city else None), best[1]
 
 
-def _candidates(
-    mention: Mention, gazetteer: Gazetteer, found: dict[str, tuple[Candidate, ...]], country: str | None
-) -> tuple[Candidate, ...]:
-    name = _name(mention)
-    own = _found(name, gazetteer, found)
-    if not own and mention.kind_hint and " " in name:
-        own = _found(_without_kind_word(name), gazetteer, found)
-    if (
-        country is None
-        or mention.demonym
-        or any(candidate.place.country in {country, ""} for candidate in own)
-    ):
-        return own
-    known = {candidate.place.id for candidate in own}
-    near = (c for c in gazetteer.candidates(name, country=country) if c.place.country == country)
-    return own + tuple(candidate for candidate in near if candidate.place.id not in known)[:_MAX_LOOSE]
+def _block(mention: Mention, blocks: Blocks, country: str | None) -> tuple[Block, bool]:
+    """Candidates of a mention, and whether they are those of its name without the last word.
 
-
-def _found(name: str, gazetteer: Gazetteer, found: dict[str, tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
-    if name not in found:
-        found[name] = gazetteer.candidates(name)[:MAX_CANDIDATES]
-    return found[name]
-
-
-def _without_kind_word(name: str) -> str:
-    """The name without its last word: "Tumu District" to "Tumu"."""
-    return name.rsplit(" ", 1)[0]
-
-
-def _fitting(mention: Mention, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    winners = tuple(candidate for candidate in candidates if candidate.wins)
-    if winners:
-        return winners
+    Places of the same consonants in the report's country are added where none of the name lies there.
+    """
+    name, cut = _name(mention), False
+    block = blocks.of(name)
+    if not block.candidates and " " in name and _named_by_place(mention, name):
+        name, cut = name.rsplit(" ", 1)[0], True
+        block = blocks.of(name)
     if mention.demonym:
-        large = ("country", "admin1", "continent", "region")
-        return tuple(c for c in candidates if c.place.kind in large)[:1] or candidates[:1]
-    return candidates
+        large = tuple(c for c in block.candidates if c.place.kind in _LARGE)[:1]
+        return make_block(large or block.candidates[:1]), False
+    if cut or country is None or any(c.place.country in {country, ""} or c.wins for c in block.candidates):
+        return block, cut
+    return blocks.of(name, country), cut
 
 
-def _main_country(
-    mentions: Sequence[Mention], gazetteer: Gazetteer, found: dict[str, tuple[Candidate, ...]]
-) -> str | None:
+def _named_by_place(mention: Mention, name: str) -> bool:
+    """Whether a name without its kind word may be that of a place there: "Tumu District" of Tumu."""
+    if mention.kind_hint is not None:
+        return mention.kind_hint not in _OWN_NAMES
+    return name.rsplit(" ", 1)[1].lower() in _KIND_WORDS
+
+
+def _main_country(mentions: Sequence[Mention], blocks: Blocks) -> str | None:
     """Country that most countries' names, people's words and single-country names point to, or None."""
     votes: Counter[str] = Counter()
     for mention in mentions:
-        candidates = _candidates(mention, gazetteer, found, None)
-        countries = {candidate.place.country for candidate in candidates}
-        if candidates and (candidates[0].place.kind == "country" or len(countries) == 1):
+        candidates = blocks.of(_name(mention)).candidates
+        if candidates and (
+            candidates[0].place.kind == "country"
+            or all(c.place.country == candidates[0].place.country for c in candidates)
+        ):
             votes[candidates[0].place.country] += 1
     if not votes:
         return None
@@ -158,4 +219,7 @@ def _main_country(
 def _weight(members: Sequence[int], mentions: Sequence[Mention]) -> float:
     """How much a group says about the others: more when named often or at the start of the text."""
     opening = any(mentions[member].start < _OPENING for member in members)
-    return min(3.0, 1 + 0.3 * (len(members) - 1)) * (1.5 if opening else 1.0)
+    sure = max(mentions[member].score for member in members)
+    if mentions[members[0]].kind_hint in _MINOR:
+        return 0.0
+    return sure * min(3.0, 1 + 0.3 * (len(members) - 1)) * (1.5 if opening else 1.0)

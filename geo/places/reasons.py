@@ -2,46 +2,159 @@
 
 from __future__ import annotations
 
+import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geo.places.ranking import holds
+import numpy as np
+
+from geo.places.blocks import WIDE
+from geo.places.pairs import EARTH_KM
+from geo.places.ranking import distance_km
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from geo.places.groups import Group
+    from numpy.typing import NDArray
+
+    from geo.places.groups import Group, Scene
+    from geo.places.links import Link
     from geo.places.ranking import Ranking
+    from geo.records import Place
+
+_COMPANY_KM = 150.0
+"""Names whose places lie so near speak for one another (project choice)."""
+_COMPANY = math.cos(_COMPANY_KM / EARTH_KM)
+_VAST = WIDE | {"country"}
+_HOME_KM = 80.0
+"""What lies so near is where a paper is at home (project choice)."""
+_FITS = 1.6
+"""A stated distance is met within this factor, and 15 km (project choice)."""
 
 
-def explain(
-    group: Group, best: int, groups: Sequence[Group], countries: Mapping[str, frozenset[str]]
-) -> tuple[str, ...]:
-    """Reasons for one candidate, the weightiest first; ``countries`` as ``countries_of`` gives them."""
-    candidate = group.candidates[best]
-    place = candidate.place
-    if candidate.wins:
-        return (
-            "a row of your gazetteer says so" if place.layer == "user" else "the hand-made gazetteer says so",
+class Reasoning:
+    """What speaks for the places chosen in one report."""
+
+    def __init__(self, scene: Scene, rankings: Sequence[Ranking]) -> None:
+        """Keep a report's groups with how likely their candidates are."""
+        self._scene = scene
+        self._rankings = rankings
+
+    @cached_property
+    def _best(self) -> tuple[int | None, ...]:
+        """Number of the likeliest candidate of every group."""
+        return tuple(
+            max(range(len(ranking.probabilities)), key=ranking.probabilities.__getitem__)
+            if ranking.probabilities
+            else None
+            for ranking in self._rankings
         )
-    reasons = []
-    if group.demonym:
-        reasons.append(f"people of {place.name}")
-    if group.container is not None:
-        outer = groups[group.container]
-        if any(holds(holder.place, place) for holder in outer.candidates):
-            reasons.append(f"the text says it lies in {outer.name}")
-    if group.hint is not None and group.hint == place.kind:
-        reasons.append(f"the text calls it a {place.kind}")
-    reasons.append(_among(group, best))
-    company = len(countries.get(place.country, frozenset()) - {group.name})
-    if company and place.kind != "country":
-        others = (
-            "another name in the report lies" if company == 1 else f"{company} other names in the report lie"
-        )
-        reasons.append(f"{others} in the same country ({place.country})")
-    if candidate.match not in {"name", "alias"}:
-        reasons.append(f"written differently in the gazetteer: {candidate.matched}")
-    return tuple(reasons)
+
+    @cached_property
+    def _chosen(self) -> tuple[Place | None, ...]:
+        """Likeliest place of every group."""
+        pairs = zip(self._scene.groups, self._best, strict=True)
+        return tuple(None if at is None else group.candidates[at].place for group, at in pairs)
+
+    @cached_property
+    def _points(self) -> NDArray[np.float64]:
+        """Unit vectors of the likeliest places, zero where a group has none."""
+        nowhere = np.zeros(3)
+        pairs = zip(self._scene.groups, self._best, strict=True)
+        return np.array([nowhere if at is None else group.block.xyz[at] for group, at in pairs])
+
+    @cached_property
+    def _named(self) -> Mapping[str, frozenset[str]]:
+        """Names by the country of their likeliest place."""
+        found: dict[str, set[str]] = {}
+        for group, place in zip(self._scene.groups, self._chosen, strict=True):
+            if place is not None and place.country and not group.home:
+                found.setdefault(place.country, set()).add(group.name)
+        return {country: frozenset(names) for country, names in found.items()}
+
+    def explain(self, number: int, best: int) -> tuple[str, ...]:
+        """Reasons for one candidate of a group, what the text says first."""
+        group = self._scene.groups[number]
+        candidate = group.candidates[best]
+        place = candidate.place
+        if candidate.wins:
+            whose = "a row of your gazetteer" if place.layer == "user" else "the hand-made gazetteer"
+            return (f"{whose} says so",)
+        reasons = list(dict.fromkeys(self._said(number, group, place)))
+        reasons.append(_among(group, best))
+        reasons.extend(self._around(number, group, best))
+        if candidate.match not in {"name", "alias", "demonym"}:
+            reasons.append(f"written differently in the gazetteer: {candidate.matched}")
+        return tuple(reasons)
+
+    def _said(self, number: int, group: Group, place: Place) -> Iterator[str]:
+        """What the words about the name say."""
+        if group.demonym:
+            yield f"people of {place.name}"
+        for link in self._scene.links:
+            if number in {link.first, link.second}:
+                yield from self._linked(link, number, place)
+        if group.hint is not None and group.hint == place.kind:
+            yield f"the text calls it a {place.kind}"
+
+    def _linked(self, link: Link, number: int, place: Place) -> Iterator[str]:
+        other = link.second if link.first == number else link.first
+        there, name = self._chosen[other], self._scene.groups[other].name
+        if there is None:
+            return
+        if link.kind in {"inside", "comma"} and link.first == number and holds(there, place):
+            yield f"the text says it lies in {name}"
+        km = distance_km(there, place)
+        if link.kind == "away" and link.km is not None and link.km / _FITS - 15 <= km <= link.km * _FITS + 15:
+            yield f"the text puts it {link.km:.0f} km from {name}; it lies {km:.0f} km from there"
+        elif link.kind in {"away", "near"} and link.km is None and km <= _COMPANY_KM:
+            yield f"the text names it by {name}, {km:.0f} km away"
+
+    def _around(self, number: int, group: Group, best: int) -> Iterator[str]:
+        """What the other names and the publisher say."""
+        place = group.candidates[best].place
+        if place.kind == "country":
+            return
+        company = len(self._named.get(place.country, frozenset()) - {group.name})
+        if company:
+            others = (
+                "another name in the report lies"
+                if company == 1
+                else f"{company} other names in the report lie"
+            )
+            yield f"{others} in the same country ({place.country})"
+        beside = self._points @ group.block.xyz[best] >= _COMPANY
+        near = [
+            other.name
+            for at in np.flatnonzero(beside).tolist()
+            if at != number and _speaks((other := self._scene.groups[at]), self._chosen[at], group)
+        ]
+        if near:
+            yield f"near {', '.join(dict.fromkeys(near[:3]))} of the same report"
+        for other, there in zip(self._scene.groups, self._chosen, strict=True):
+            if other.home and there is not None and distance_km(there, place) <= _HOME_KM:
+                yield f"the publisher is at home in {there.name}"
+                return
+        if self._scene.country and self._scene.country == place.country:
+            yield f"the publisher's address is in the same country ({place.country})"
+
+
+def _speaks(other: Group, there: Place | None, group: Group) -> bool:
+    """Whether a place near by is company worth naming: another name of the text, and no whole country."""
+    return not other.home and other.name != group.name and there is not None and there.kind not in _VAST
+
+
+def holds(outer: Place, inner: Place) -> bool:
+    """Whether one place can hold another: its country, its division, or an area about it."""
+    if outer.kind == "country":
+        return outer.country == inner.country and inner.kind not in {"country", "continent"}
+    if outer.kind == "admin1":
+        return outer.country == inner.country and inner.admin1 in {outer.name, outer.admin1}
+    if outer.kind in {"admin2", "city"}:
+        return inner.kind not in {"country", "admin1"} and distance_km(outer, inner) <= 60
+    if outer.kind in {"region", "island", "valley", "desert", "coast", "plain"}:
+        return distance_km(outer, inner) <= (outer.extent_km or 300.0)
+    return False
 
 
 def _among(group: Group, best: int) -> str:
@@ -52,15 +165,3 @@ def _among(group: Group, best: int) -> str:
     if population and all(population >= other.place.population for other in group.candidates):
         return f"largest of {count} places with this name"
     return f"most likely of {count} places with this name"
-
-
-def countries_of(groups: Sequence[Group], rankings: Sequence[Ranking]) -> Mapping[str, frozenset[str]]:
-    """Names by the country of their likeliest place."""
-    found: dict[str, set[str]] = {}
-    for group, ranking in zip(groups, rankings, strict=True):
-        if group.candidates:
-            top = max(ranking.probabilities)
-            found.setdefault(group.candidates[ranking.probabilities.index(top)].place.country, set()).add(
-                group.name
-            )
-    return {country: frozenset(names) for country, names in found.items() if country}

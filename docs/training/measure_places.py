@@ -1,0 +1,154 @@
+"""How well the resolver places names that it is handed, with weights that have not seen them.
+
+    python docs/training/measure_places.py --folds LGL.jsonl --without GWN-A.jsonl --never TUD.jsonl
+
+``--folds`` corpora are measured in five folds by document, ``--without`` corpora with weights fitted
+on the folded ones only, ``--never`` corpora with weights fitted on all others; see ``train_places.py``.
+By default the annotated names stand among those that the recogniser finds, as in a run on plain text;
+``--only-gold`` hands over nothing else. Printed for each corpus:
+
+- right: share of annotated names pinned within 161 km, a name without a pin counted as wrong; "can be":
+  share that has a candidate so near; "of answers": share of the pins that is right;
+- ECE: expected calibration error of the pins' probability, in ten bins;
+- kept: share of the pins of probability .7 and more that is right, and of the right pins that it loses;
+- what is wrong, by kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from place_corpora import errors_km, km, read_samples
+from train_places import FOLDS, fit
+
+from geo.gazetteer import open_gazetteer
+from geo.places import RIGHT_KM, resolve
+from geo.places.model import make_model
+from geo.settings import PlaceSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from place_corpora import Gold, Sample
+
+    from geo.places.model import Model
+    from geo.records import Gazetteer, Resolution
+
+BINS = 10
+KEPT = 0.7
+BIG = 20.0
+"""A right candidate with more people than the pinned one by this factor was passed over for a small one."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one annotated name got: its probability, whether its pin is right, whether one could be."""
+
+    name: str
+    pinned: bool
+    probability: float
+    right: bool
+    possible: bool
+    fault: str
+    detail: str
+
+
+def answers(samples: Sequence[Sample], model: Model, gazetteer: Gazetteer, least: float) -> Iterator[Answer]:
+    """Answers to every annotated name."""
+    settings = PlaceSettings(min_probability=least)
+    for sample in samples:
+        resolutions = resolve(sample.document, sample.mentions, gazetteer, settings=settings, model=model)
+        at = {(mention.start, mention.end): number for number, mention in enumerate(sample.mentions)}
+        group_of = {member: group for group in sample.scene.groups for member in group.members}
+        for gold in sample.golds:
+            number = at[gold["start"], gold["end"]]
+            away = errors_km(group_of[number], gold)
+            possible = bool((away <= RIGHT_KM).any())
+            yield _answer(sample, gold, resolutions[number], possible=possible)
+
+
+def _answer(sample: Sample, gold: Gold, found: Resolution, *, possible: bool) -> Answer:
+    place = found.place
+    name = sample.document.text[gold["start"] : gold["end"]]
+    meant = (gold["lat"], gold["lon"])
+    right = place is not None and km((place.lat, place.lon), meant) <= RIGHT_KM
+    fault = ""
+    if not right:
+        where = "no candidate" if not possible else "undecided" if place is None else "wrong"
+        kind = place.kind if place is not None else "unpinned"
+        fault = f"{where}: {kind}"
+    pin = f"{place.name} ({place.kind}, {place.country} {place.admin1})" if place is not None else "no pin"
+    detail = f"{sample.document.id} {name!r} -> {pin} {found.probability:.2f}, meant {meant}"
+    return Answer(name, place is not None, found.probability, right, possible, fault, detail)
+
+
+def calibration_error(found: Sequence[Answer]) -> float:
+    """Expected calibration error over the pins."""
+    pins = [answer for answer in found if answer.pinned]
+    bins = Counter[int]()
+    for answer in pins:
+        bins[min(BINS - 1, int(answer.probability * BINS))] += answer.probability - answer.right  # type: ignore[assignment]
+    return sum(abs(value) for value in bins.values()) / max(1, len(pins))
+
+
+def report(label: str, found: Sequence[Answer], *, shown: int) -> None:
+    """Print the figures of a corpus."""
+    right = sum(answer.right for answer in found)
+    pins = [answer for answer in found if answer.pinned]
+    kept = [answer for answer in pins if answer.probability >= KEPT]
+    kept_right = sum(answer.right for answer in kept)
+    print(
+        f"{label}: {len(found)} names; right {right / len(found):.3f}, can be"
+        f" {np.mean([answer.possible for answer in found]):.3f}, of answers {right / max(1, len(pins)):.3f};"
+        f" ECE {calibration_error(found):.3f}; kept at {KEPT}: {kept_right / max(1, len(kept)):.3f} right,"
+        f" {1 - kept_right / max(1, right):.3f} lost"
+    )
+    for fault, count in Counter(answer.fault for answer in found if answer.fault).most_common(12):
+        print(f"    {count:4d} {fault}")
+    wrong = [answer for answer in found if answer.fault.startswith(("wrong", "undecided"))]
+    for answer in sorted(wrong, key=lambda one: -one.probability)[:shown]:
+        print(f"      {answer.fault}: {answer.detail}")
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    for name in ("--folds", "--without", "--never"):
+        parser.add_argument(name, nargs="*", type=Path, default=[])
+    parser.add_argument("--only-gold", action="store_true")
+    parser.add_argument("--least", type=float, default=PlaceSettings().min_probability)
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="wrong names to list")
+    options = parser.parse_args()
+    gazetteer = open_gazetteer([])
+
+    def read(paths: Sequence[Path]) -> list[Sample]:
+        found = (read_samples(path, gazetteer, only_gold=options.only_gold) for path in paths)
+        return [sample for samples in found for sample in samples]
+
+    def show(label: str, samples: Sequence[Sample], model: Model) -> None:
+        report(label, list(answers(samples, model, gazetteer, options.least)), shown=options.show)
+
+    folded, without = read(options.folds), read(options.without)
+    found: list[Answer] = []
+    for fold in range(FOLDS):
+        known = [one for one in folded if one.number % FOLDS != fold] + without
+        part = [one for one in folded if one.number % FOLDS == fold]
+        found += answers(part, make_model(fit(known)), gazetteer, options.least)
+    report(f"{', '.join(path.stem for path in options.folds)} in {FOLDS} folds", found, shown=options.show)
+    model = make_model(fit(folded))
+    for path in options.without:
+        show(f"{path.stem}, fitted without", [one for one in without if one.corpus == path.stem], model)
+    model = make_model(fit([*folded, *without]))
+    for path in options.never:
+        show(f"{path.stem}, never fitted on", read([path]), model)
+
+
+if __name__ == "__main__":
+    main()

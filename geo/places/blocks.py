@@ -1,0 +1,191 @@
+"""The candidates of one name as arrays: what is known of them without the report."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.records import Candidate, Gazetteer, Place
+
+OWN = (
+    "population", "large", "behind", "order", "many", "first",
+    "country", "admin1", "admin2", "city", "wide", "natural", "made", "neighbourhood",
+    "capital", "seat", "seat2", "no_people",
+    "name", "part", "alias", "fold", "fold_alias", "loose", "similarity",
+    "country_name", "namesake", "only_kind",
+)  # fmt: skip
+"""Evidence for a candidate that its name and gazetteer rows give, in the order of the columns."""
+_AT = MappingProxyType({name: index for index, name in enumerate(OWN)})
+MAX_CANDIDATES = 60
+"""Places compared for one name; the least prominent beyond are left out."""
+WIDE = frozenset({"continent", "region", "ocean", "sea", "desert"})
+"""Kinds so large that a distance from their point says little."""
+NATURAL = frozenset({
+    "river", "lake", "strait", "gulf", "island", "mountains", "mountain", "valley", "plain", "coast", "canal",
+})  # fmt: skip
+TOWNS = frozenset({"city", "neighbourhood", "admin2"})
+_UNPOINTED = WIDE | {"country"}
+_AREAS = frozenset({"region", "island", "valley", "desert", "coast", "plain", "mountains"})
+_MAX_LOOSE = 3
+"""Places of the report's country that are added for the same consonants (project choice)."""
+_REMEMBERED = 8_192
+"""Names kept, at most; some 2 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Candidates of a name with their columns, row by row.
+
+    ``country`` and ``admin1`` are numbers that two places share when they lie in the same one, 0
+    for none. ``holds`` says what a place can hold: 1 all of its country, 2 all of its division, 3
+    what lies within ``reach_km``, 0 nothing. ``divided`` is the division that the place itself is.
+    """
+
+    candidates: tuple[Candidate, ...]
+    own: NDArray[np.float64]
+    country: NDArray[np.int64]
+    admin1: NDArray[np.int64]
+    xyz: NDArray[np.float64]
+    pointed: NDArray[np.float64]
+    level: NDArray[np.int64]
+    holds: NDArray[np.int64]
+    reach_km: NDArray[np.float64]
+
+
+class Blocks:
+    """The blocks of an open gazetteer, remembered: reports repeat the same names."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        """Wrap a gazetteer, which must not change."""
+        self._gazetteer = gazetteer
+        self._known: dict[tuple[str, str | None], Block] = {}
+
+    def of(self, name: str, country: str | None = None) -> Block:
+        """The candidates of a name; with a country also spellings of the same consonants in it."""
+        key = name, country
+        block = self._known.get(key)
+        if block is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            block = self._known[key] = make_block(self._candidates(name, country))
+        return block
+
+    def _candidates(self, name: str, country: str | None) -> tuple[Candidate, ...]:
+        found = self._gazetteer.candidates(name)[:MAX_CANDIDATES]
+        if country is not None:
+            known = {candidate.place.id for candidate in found}
+            near = self._gazetteer.candidates(name, country=country)
+            found += tuple(c for c in near if c.place.country == country and c.place.id not in known)[
+                :_MAX_LOOSE
+            ]
+        return tuple(candidate for candidate in found if candidate.wins) or found
+
+
+def blocks_of(gazetteer: Gazetteer) -> Blocks:
+    """The blocks of a gazetteer, shared by all reports read with it."""
+    try:
+        return _shared(gazetteer)  # type: ignore[arg-type]
+    except TypeError:  # one made for a single report, which cannot be told from another
+        return Blocks(gazetteer)
+
+
+@lru_cache(maxsize=2)
+def _shared(gazetteer: Gazetteer) -> Blocks:
+    return Blocks(gazetteer)
+
+
+def make_block(candidates: tuple[Candidate, ...]) -> Block:
+    """Columns of some candidates."""
+    places = [candidate.place for candidate in candidates]
+    lon = np.radians(np.array([place.lon for place in places]))
+    lat = np.radians(np.array([place.lat for place in places]))
+    return Block(
+        candidates=candidates,
+        own=_own(candidates),
+        country=np.array([number_of(place.country) for place in places], dtype=np.int64),
+        admin1=np.array([_division(place) for place in places], dtype=np.int64),
+        xyz=np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1),
+        pointed=np.array([float(place.kind not in _UNPOINTED) for place in places]),
+        level=np.array([_LEVEL.get(place.kind, 0) for place in places], dtype=np.int64),
+        holds=np.array([_holding(place.kind) for place in places], dtype=np.int64),
+        reach_km=np.array([_reach(place) for place in places]),
+    )
+
+
+_LEVEL = MappingProxyType({"country": 4, "continent": 5, "admin1": 3, "region": 3, "admin2": 2})
+"""How large a division is; what is held must be smaller than what holds it."""
+
+
+IN_COUNTRY, IN_DIVISION, IN_REACH = 1, 2, 3
+"""What a place holds, as in ``Block.holds``."""
+
+
+def _holding(kind: str) -> int:
+    if kind in {"country", "admin1"}:
+        return IN_COUNTRY if kind == "country" else IN_DIVISION
+    return IN_REACH if kind in {"admin2", "city"} or kind in _AREAS else 0
+
+
+def _reach(place: Place) -> float:
+    return 60.0 if place.kind in {"admin2", "city"} else place.extent_km or 300.0
+
+
+def number_of(text: str) -> int:
+    """The number that stands for a country's code or a division's name, 0 for ""."""
+    return crc32(text.encode()) + 1 if text else 0
+
+
+def _division(place: Place) -> int:
+    name = place.admin1 or (place.name if place.kind == "admin1" else "")
+    return number_of(f"{place.country}/{name}") if name else 0
+
+
+def _meeting(candidate: Candidate) -> str:
+    """How the name met the entry; a name in other letters counts by whether it is the entry's main one."""
+    if candidate.place.name == f"{candidate.matched} City":
+        return "part"
+    if candidate.match == "fold":
+        return "fold" if candidate.matched == candidate.place.name else "fold_alias"
+    return candidate.match if candidate.match in {"name", "alias"} else "loose"
+
+
+def _own(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
+    rows = np.zeros((len(candidates), len(OWN)))
+    if not candidates:
+        return rows
+    most = max(candidate.place.population for candidate in candidates)
+    divided = {(c.place.country, c.place.admin1) for c in candidates if c.place.kind in {"admin1", "admin2"}}
+    kinds = [candidate.place.kind for candidate in candidates]
+    for at, candidate in enumerate(candidates):
+        place, row = candidate.place, rows[at]
+        kind = place.kind
+        feature = next((value for key, value in place.extra if key == "feature"), "")
+        group = "wide" if kind in WIDE else "natural" if kind in NATURAL else kind if kind in _AT else "made"
+        row[_AT["population"]] = math.log10(place.population + 10)
+        row[_AT["large"]] = max(0.0, math.log10(place.population + 1) - 5) if kind == "city" else 0.0
+        row[_AT["behind"]] = math.log10(most + 100) - math.log10(place.population + 100)
+        row[_AT["order"]] = math.log1p(at)
+        row[_AT["many"]] = math.log(len(candidates))
+        row[_AT["first"]] = float(at == 0)
+        row[_AT[group]] = 1.0
+        row[_AT["capital"]] = float(feature == "PPLC")
+        row[_AT["seat"]] = float(feature == "PPLA")
+        row[_AT["seat2"]] = float(feature == "PPLA2")
+        row[_AT["no_people"]] = float(place.population == 0)
+        row[_AT[_meeting(candidate)]] = 1.0
+        row[_AT["similarity"]] = candidate.similarity
+        row[_AT["country_name"]] = float(kind == "country" and candidate.match == "name")
+        row[_AT["namesake"]] = float(kind == "city" and (place.country, place.admin1) in divided)
+        row[_AT["only_kind"]] = float(kinds.count(kind) == 1)
+    return rows
