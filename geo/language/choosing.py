@@ -30,7 +30,7 @@ CARRY = 6
 """So many sentences after a name its place still stands in the reader's mind (project choice)."""
 AHEAD = 15
 """Words behind a word of motion in which its end is sought (measured: no true movement is lost)."""
-BEHIND = 10
+BEHIND = 14
 """Words before it."""
 CLOSE = 5
 """Words behind it in which an end may stand without a preposition, as its object."""
@@ -48,6 +48,7 @@ _RELATIVE = frozenset({"where", "which", "that", "who", "whose"})
 _ADVERBS = frozenset({"en", "on"})
 """First words of adverbs of motion ("en route", "on the way")."""
 _QUOTES = frozenset("\"'\u201c\u2018([")
+_TO = (["to"], ["from"], ["into"])
 _IRREGULAR = {
     "make": "made", "work": "wrought", "take": "took taken", "find": "found", "seek": "sought",
     "set": "setting", "beat": "beaten", "wind": "wound", "fight": "fought", "cut": "cutting",
@@ -95,12 +96,18 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     if not (mentions or nouns or "there" in present or (recent and present & lexicon.strong_cues())):
         return False
     named = _covered(spans, sentence.start, mentions)
-    barred = named if sentence.in_title_case else named | _capitalised(sentence.text, spans, words)
-    openings = [opening for opening in _openings(words) if opening.at not in barred]
+    capitals = set() if sentence.in_title_case else _capitals(sentence.text, spans, words)
+    openings = [
+        opening
+        for opening in _openings(words)
+        if opening.at not in named
+        # a part of a name ("the House"), unless a way follows ("the Trip to")
+        and (opening.at not in capitals or words[opening.at + 1 : opening.at + 2] in _TO)
+    ]
     if any(opening.strong for opening in openings):
         return True
-    nominal = [index for index, word in enumerate(words) if word in nouns or word in HERE or _bearing(word)]
-    return any(_may_end(words, opening, named, nominal) for opening in openings)
+    nominal = {index for index, word in enumerate(words) if word in nouns or word in HERE or _bearing(word)}
+    return any(_may_end(words, opening, named, nominal, capitals) for opening in openings)
 
 
 def _covered(spans: Sequence[tuple[int, int]], offset: int, mentions: Sequence[Mention]) -> set[int]:
@@ -113,16 +120,16 @@ def _covered(spans: Sequence[tuple[int, int]], offset: int, mentions: Sequence[M
     }
 
 
-def _capitalised(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> set[int]:
-    """Words with a capital inside a sentence, parts of names ("House"), unless a way follows ("Trip to")."""
+def _capitals(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> set[int]:
+    """Words with a capital inside a sentence: names, or parts of them."""
     return {
         index
-        for index, (start, end) in enumerate(spans)
+        for index, (start, _) in enumerate(spans)
         if index
         and text[start].isupper()
         and text[start + 1 : start + 2].islower()
         and text[start - 1] not in _QUOTES
-        and words[index + 1 : index + 2] not in (["to"], ["from"], ["into"])
+        and words[index] not in lexicon.words("times")
     }
 
 
@@ -189,15 +196,27 @@ def _bearing(word: str) -> bool:
 
 
 def _may_end(
-    words: Sequence[str], opening: Opening, named: Collection[int], nominal: Collection[int]
+    words: Sequence[str],
+    opening: Opening,
+    named: Collection[int],
+    nominal: Collection[int],
+    capitals: Collection[int],
 ) -> bool:
-    """Whether a place stands where it could be an end of the motion, or the place of the situation."""
+    """Whether a place stands where it could be an end of the motion, or the place of the situation.
+
+    A place that no gazetteer knows stands with a capital right behind a preposition of the way.
+    """
     here = opening.at
     for place in (*named, *nominal):
         if 0 < place - here <= AHEAD and (
             place - here <= CLOSE or not _WAY.isdisjoint(words[max(here + 1, place - PHRASE) : place])
         ):
             return True
+    if any(
+        0 < place - here <= PHRASE and not _WAY.isdisjoint(words[max(here + 1, place - NEXT) : place])
+        for place in capitals
+    ):
+        return True
     return any(
         here - place <= NEXT
         or opening.situation
