@@ -20,6 +20,7 @@ from geo.records import (
     Words,
 )
 from geo.relations import find, find_movements, resolve_reference
+from geo.relations.references import resolve_references
 
 PLACES = {
     "Goma": Place("1", "Goma", "city", 29.2, -1.7, "CD"),
@@ -100,9 +101,56 @@ def test_the_city_is_the_one_city_named() -> None:
     assert resolved(text, noun(text, "the city", "city")) == ("Goma", False)
 
 
-def test_the_city_named_last_is_only_inferred_from_afar() -> None:
+def test_the_city_means_none_of_two_named_afar() -> None:
     text = "Goma was quiet. Bukavu was not. It rained. They left the city"
-    assert resolved(text, noun(text, "the city", "city")) == ("Bukavu", True)
+    assert resolved(text, noun(text, "the city", "city")) == (None, False)
+
+
+def test_the_city_is_the_one_that_the_text_is_about() -> None:
+    text = "Goma was quiet. Bukavu was not. Goma waited. Goma slept. It rained. They left the city"
+    assert resolved(text, noun(text, "the city", "city")) == ("Goma", True)
+
+
+def test_the_city_is_not_one_that_only_acts() -> None:
+    text = "Kigali's troops entered Goma at dawn. People fled the city"
+    assert resolved(text, noun(text, "the city", "city")) == ("Goma", False)
+    text = "Kigali ordered its men into Goma. People fled the city"
+    assert resolved(text, noun(text, "the city", "city")) == ("Goma", False)
+
+
+def test_the_city_of_two_is_the_one_called_so() -> None:
+    text = "Trucks drove from Bukavu to the city of Goma. People fled the city"
+    assert resolved(text, noun(text, "the city", "city")) == ("Goma", False)
+
+
+def test_the_city_is_not_where_somebody_speaks_later() -> None:
+    text = "They want routes out of the city, she said from Goma"
+    assert resolved(text, noun(text, "the city", "city")) == (None, False)
+
+
+def test_the_border_is_that_of_the_only_country_near() -> None:
+    text = "Rwanda sent troops to the border"
+    assert resolved(text, noun(text, "the border", "border")) == ("Rwanda", True)
+    text = "Goma sent troops to the border"
+    assert resolved(text, noun(text, "the border", "border")) == (None, False)
+
+
+def test_those_cities_are_the_ones_named_together() -> None:
+    text = "He was seen in Goma and Bukavu. Some fled those cities"
+    document, made, resolutions = reading(text)
+    found = resolve_references(
+        noun(text, "those cities", "city"), reading=made, resolutions=resolutions, document=document
+    )
+    assert [(end.text, end.inferred) for end in found] == [("Goma", True), ("Bukavu", True)]
+    alone = noun(text, "Goma", "city")
+    assert resolve_references(alone, reading=made, resolutions=resolutions, document=document) == ()
+
+
+def test_it_is_the_only_place_of_the_sentence() -> None:
+    text = "Rebels took Goma and then left it"
+    assert resolved(text, noun(text, "it", "it")) == ("Goma", True)
+    text = "Rebels took Goma and Bukavu and then left it"
+    assert resolved(text, noun(text, "it", "it")) == (None, False)
 
 
 def test_an_indefinite_noun_means_no_place_named_before() -> None:

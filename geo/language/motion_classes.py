@@ -59,6 +59,7 @@ ROLE_OF_KIND = {
 _UNNATURAL = frozenset({"STRIKE-TRAJECTORY", "PURSUE"})
 _UNDER_GUARD = frozenset({"MOVE", "CARRY", "SEND", "TRANSFER", "DRIVE", "SAIL/FLY/DRIVE"})
 _LED = frozenset({"person", "name", "prisoner", "unknown"})
+_FLYING = frozenset({"SAIL/FLY/DRIVE", "GO", "ARRIVE"})
 _SEAWARD = frozenset({"ashore", "inland", "onshore", "offshore"})
 """Ways that only storms with a name are said to move."""
 _LEAVING = frozenset({"MOVE", "ORDER"})
@@ -72,7 +73,7 @@ def class_of(draft: Draft, ground: Ground) -> str:
     if (
         kind == "hazard"
         or (ashore and kind in {"name", "unknown"})
-        or (kind == "animal" and draft.causer is None)
+        or (kind == "animal" and draft.direct is None)
     ):
         return word if word in _UNNATURAL else "NATURAL"
     table = ROLE_OF_KIND.get(word)
@@ -84,18 +85,33 @@ def _by_ends(draft: Draft, kind: str) -> str | None:
     frame, origins = draft.trigger.frame, draft.paths.origins
     out = bool(origins) and not draft.paths.destinations
     driven = draft.direct is not None
-    if frame.motion_class in _UNDER_GUARD and kind in _LED and driven and _imprisoned(draft):
+    if driven and _under_guard(draft, kind):
         return "OTHER:TRANSFER"
+    if kind == "weapon" and not driven and frame.motion_class in _FLYING:
+        return "STRIKE-TRAJECTORY"
     fled = frame.lemma in {"leave", "quit"} and any(end.nominal == "home" for end in origins)
     if fled or (frame.motion_class == "DRIVE" and out and driven and kind != "vehicle"):
         return "FLEE/DISPLACE"
-    if frame.lemma == "drive" and frame.particle == "back" and not driven:
-        return "RETURN"
     if frame.motion_class in _LEAVING and kind == "force" and (driven or out):
         ordered_out = out and frame.motion_class == "ORDER"
         return "WITHDRAW" if ordered_out or not driven else "DEPLOY/REINFORCE"
+    return _by_manner(draft)
+
+
+def _by_manner(draft: Draft) -> str | None:
+    """Class that the verb's particle or the errand of those who come decides."""
+    frame = draft.trigger.frame
+    if frame.lemma == "drive" and frame.particle == "back" and draft.direct is None:
+        return "RETURN"
     visits = frame.motion_class == "STREAM" and draft.mover is not None and _visits(draft.mover)
     return "MARCH/CONVOY" if visits else None
+
+
+def _under_guard(draft: Draft, kind: str) -> bool:
+    """Whether somebody is moved from or to a prison, or a person with a name is moved at all."""
+    word = draft.trigger.frame.motion_class
+    named = kind == "name" or (kind == "force" and guards.mover_class(draft.mover) == "name")
+    return (word == "MOVE" and named) or (word in _UNDER_GUARD and kind in _LED and _imprisoned(draft))
 
 
 def _kind(draft: Draft, ground: Ground) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CLOSING = frozenset({"close", "closing-in", "edge", "inch", "converge"})
 _EJECTING = frozenset({"FLEE/DISPLACE", "DEPORT/EXPEL"})
 _LEAVING = frozenset({"WITHDRAW", "FLEE/DISPLACE", "EVACUATE", "INFILTRATE/SMUGGLE"})
-_ON_FOOT = _LEAVING | {"MARCH/CONVOY", "DEPART", "GO"}
+_ON_FOOT = _LEAVING | {"MARCH/CONVOY", "DEPART", "GO", "CARRY", "SAIL/FLY/DRIVE"}
 _PARTIAL = frozenset({"leave", "flee"})
 
 

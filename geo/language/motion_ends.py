@@ -95,11 +95,10 @@ def _also_named(head: Token, found: Reference, ground: Ground) -> list[Reference
 
 def reference(head: Token, ground: Ground) -> Reference | None:
     """The place that one noun phrase means: a name, a noun for a place, or a relative region."""
-    if head.lower_ in HERE and not any(child.dep_ in {"det", "poss", "amod"} for child in head.children):
+    pointing = _pointing(head, ground)
+    if pointing is not None:
         start, end = ground.offsets(head.i, head.i + 1)
-        return Reference(
-            start, end, head.text, nominal="there" if head.lower_ in {"there", "here"} else head.lower_
-        )
+        return Reference(start, end, head.text, nominal=pointing)
     phrase = _phrase_at(head, ground)
     mention = ground.mention(head)
     if mention is not None:
@@ -126,6 +125,20 @@ def reference(head: Token, ground: Ground) -> Reference | None:
             None,
         )
     return _made(head, ground, named, kind if named is not None else _inner_kind(head, kind), phrase)
+
+
+def _pointing(head: Token, ground: Ground) -> str | None:
+    """Kind of a word that points to a place: there, home, abroad; "it" and "them" after a name."""
+    if head.lower_ in {"it", "them"}:
+        return head.lower_ if _named_before(head, ground) else None
+    if head.lower_ not in HERE or any(child.dep_ in {"det", "poss", "amod"} for child in head.children):
+        return None
+    return "there" if head.lower_ in {"there", "here"} else head.lower_
+
+
+def _named_before(pronoun: Token, ground: Ground) -> bool:
+    """Whether the sentence has named a place before a pronoun."""
+    return any(at < pronoun.i and not ground.mentions[index].demonym for at, index in ground.at.items())
 
 
 def _of_things(head: Token) -> bool:

@@ -220,6 +220,7 @@ class Arguments:
 _ARMS = frozenset(
     {
         "STRIKE-TRAJECTORY",
+        "SAIL/FLY/DRIVE",
         "DELIVER/SUPPLY",
         "SEND",
         "CARRY",

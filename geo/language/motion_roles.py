@@ -197,10 +197,10 @@ def fill(role: str, found: tuple[Reference, ...], frame: Frame, paths: Paths) ->
 def told(found: list[Reference], ground: Ground) -> list[Reference]:
     """Ends without those that a named one makes plain ("flew home to X", "to nearby states, mainly X")."""
     named = any(end.mention is not None for end in found)
-    return [end for end in found if not (named and _is_common(end, ground))]
+    return [end for end in found if not (named and is_common(end, ground))]
 
 
-def _is_common(end: Reference, ground: Ground) -> bool:
+def is_common(end: Reference, ground: Ground) -> bool:
     """Whether an end is told by common nouns alone."""
     if end.mention is not None or end.phrase is not None or end.nominal is None:
         return False

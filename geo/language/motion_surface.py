@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
-from geo.language.motion_roles import ROLES, Paths, fill
+from geo.language.motion_roles import ROLES, Paths, fill, is_common
 from geo.records import Reference
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _REACH = 14
 """Tokens after the verb that may be read (project choice)."""
 _WAYS = frozenset({"from", "to", "into", "towards", "toward", "for"})
 _ACROSS = frozenset({"across", "over", "through", "via", "past"})
-_FAR = frozenset({"as", "far", "away"})
+_FAR = frozenset({"as", "far", "away", "off"})
 _SKIPPED = frozenset(
     {"on", "in", "early", "late", "last", "this", "heading", "bound", "back", "home", "foot", "by"}
 )
@@ -123,6 +123,7 @@ def _put(role: str, mention: int, frame: Frame, ground: Ground, paths: Paths) ->
     if _taken(mention, paths):
         return
     full = {"origin": paths.origins, "destination": paths.destinations, "towards": paths.destinations}
-    if role in full and not full[role]:
+    if role in full and all(is_common(end, ground) for end in full[role]):
+        full[role].clear()
         named = ground.mentions[mention]
         fill(role, (Reference(named.start, named.end, named.text, mention=mention),), frame, paths)

@@ -144,7 +144,7 @@ def _shared(verb: Token, steps: int) -> Token | None:
         return _through_preposition(head, steps)
     if is_verb(head) or head.pos_ in {"ADJ", "ADV"}:
         return _of_governor(verb, head, dep, steps)
-    return _shared(head, steps - 1) if dep == "conj" else None
+    return (_own_subject(head) or _shared(head, steps - 1)) if dep == "conj" else None
 
 
 def _of_first(root: Token) -> Token | None:
@@ -209,7 +209,7 @@ def direct_object(verb: Token) -> Token | None:
         and not _adverb_relative(verb)
     ):
         own = _own_subject(verb)
-        if own is not None and own.lower_ not in RELATIVES:
+        if own is not None and not any(word.lower_ in RELATIVES for word in own.subtree):
             return verb.head
     return None
 

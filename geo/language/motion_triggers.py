@@ -128,7 +128,8 @@ def _verb(token: Token) -> Trigger | None:
 
 def _does_verbs_work(token: Token, frames: tuple[Frame, ...]) -> bool:
     """Whether a word tagged as a noun or adjective is the verb of its clause."""
-    if noun_as_verb(token) is not None:
+    aided = token.dep_ in {"ROOT", "conj", "ccomp"} and any(child.dep_ == "aux" for child in token.children)
+    if aided or noun_as_verb(token) is not None:
         return True
     if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.dep_ in _NOT_VERBS:
         return False

@@ -139,7 +139,8 @@ def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> No
     if relative is not None and not paths.destinations and frame.motion_class not in _STAYS:
         noun, role = relative
         (paths.destinations if role == "destination" else paths.origins).extend(references(noun, place))
-    if token.dep_ != "conj" or paths.origins or not paths.destinations:
+    named = any(end.mention is not None for end in paths.destinations)
+    if token.dep_ != "conj" or paths.origins or not named:
         return
     first = token.head
     if first.lemma_.lower() in lexicon.words("held") and is_passive(first):

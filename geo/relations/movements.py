@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from geo.records import Document, End, Motion, Movement, Reading, Reference, Resolution
-from geo.relations.references import resolve_reference, town_in_focus
+from geo.relations.references import resolve_reference, resolve_references, town_in_focus
+
+EndOf = Callable[[Reference, frozenset[str]], End]
+"""Resolves a reference, apart from some places."""
+EndsOf = Callable[[Reference, frozenset[str]], tuple[End, ...]]
+"""Resolves a plural reference to each of its places."""
 
 UNREAL = {
     "negated": "the text denies it",
@@ -50,17 +55,28 @@ def _movement(
     resolutions: Sequence[Resolution],
     regions: Mapping[int, int],
 ) -> Movement:
-    def end_of(reference: Reference) -> End:
+    def end_of(reference: Reference, apart: frozenset[str] = frozenset()) -> End:
         region = None if reference.phrase is None else regions.get(reference.phrase)
         return resolve_reference(
-            reference, reading=reading, resolutions=resolutions, document=document, region=region
+            reference,
+            reading=reading,
+            resolutions=resolutions,
+            document=document,
+            region=region,
+            apart=apart,
         )
 
+    def ends_of_plural(reference: Reference, apart: frozenset[str]) -> tuple[End, ...]:
+        return resolve_references(
+            reference, reading=reading, resolutions=resolutions, document=document, apart=apart
+        )
+
+    origins, destinations = _both_ends(motion, end_of, ends_of_plural)
     movement = Movement(
         motion=motion,
-        origins=tuple(map(end_of, motion.origins)),
-        destinations=tuple(map(end_of, motion.destinations)),
-        via=tuple(map(end_of, motion.via)),
+        origins=origins,
+        destinations=destinations,
+        via=tuple(end_of(reference) for reference in motion.via),
         path=None if motion.path is None else end_of(motion.path),
     )
     movement = _distinct(_anchored(movement, document, reading, resolutions))
@@ -70,6 +86,26 @@ def _movement(
             inferred.append(name)
     draw, declined = decide(movement)
     return replace(movement, inferred=tuple(dict.fromkeys(inferred)), draw=draw, declined=declined)
+
+
+def _both_ends(
+    motion: Motion, end_of: EndOf, ends_of_plural: EndsOf
+) -> tuple[tuple[End, ...], tuple[End, ...]]:
+    """Origins and destinations; a noun at one end never means the place named at the other."""
+    named = frozenset(
+        end.place.id
+        for reference in (*motion.origins, *motion.destinations)
+        if reference.mention is not None and (end := end_of(reference, frozenset())).place is not None
+    )
+
+    def ends_of(references: Sequence[Reference]) -> tuple[End, ...]:
+        return tuple(
+            end
+            for reference in references
+            for end in (ends_of_plural(reference, named) or (end_of(reference, named),))
+        )
+
+    return ends_of(motion.origins), ends_of(motion.destinations)
 
 
 def _anchored(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,8 +32,13 @@ _KINDS = {
 }
 """Kinds of place that a noun may mean."""
 
-_DEFINITE = ("the ", "this ", "that ", "its ", "their ")
+_DEFINITE = ("the ", "this ", "that ", "its ", "their ", "both ", "these ", "those ")
 """A noun means a place named before only when it is definite."""
+
+
+Found = tuple[Place | None, int | None, bool]
+"""(place, mention, sure) of a noun."""
+NOTHING: Found = (None, None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +54,75 @@ class Context:
         return self.resolutions[mention].place if mention < len(self.resolutions) else None
 
 
-def resolve_reference(
+def resolve_references(
+    reference: Reference,
+    *,
+    reading: Reading,
+    resolutions: Sequence[Resolution],
+    document: Document,
+    apart: frozenset[str] = frozenset(),
+) -> tuple[End, ...]:
+    """The ends that a plural without a name means: "those countries", "both towns", "them".
+
+    They are the last places of the kind named just before, coordinated with one another; empty for any other
+    reference and where the text names fewer than two.
+    """
+    context = Context(document, reading, resolutions)
+    kinds = _plural_kinds(reference)
+    if kinds is None:
+        return ()
+    mentions = reading.mentions
+    near = [
+        (index, place)
+        for index, place in _literal(_places(context), context)
+        if place.kind in kinds and place.id not in apart and _near(mentions[index], reference, context)
+    ]
+    row = _row(near, context)
+    return tuple(
+        End(place.name, reference.start, reference.end, place, inferred=True, mention=index)
+        for index, place in row
+    )
+
+
+_PLURALS = ("those ", "these ", "both ", "the two ")
+
+
+def _plural_kinds(reference: Reference) -> frozenset[str] | None:
+    """Kinds of place that a plural may mean, None for other references."""
+    if reference.mention is not None or reference.nominal is None:
+        return None
+    if reference.nominal == "them":
+        return SETTLEMENTS | _KINDS["country"] | _KINDS["region"] | _KINDS["island"]
+    plural = reference.text.lower().startswith(_PLURALS) and reference.text.endswith("s")
+    return _KINDS.get(reference.nominal) if plural else None
+
+
+def _row(found: list[tuple[int, Place]], context: Context) -> list[tuple[int, Place]]:
+    """The last places of a list that are coordinated ("X, Y and Z"), none for fewer than two."""
+    mentions, text = context.reading.mentions, context.document.text
+    row: list[tuple[int, Place]] = []
+    for item in sorted(found, key=lambda pair: mentions[pair[0]].start):
+        between = text[mentions[row[-1][0]].end : mentions[item[0]].start] if row else ""
+        joined = bool(row) and re.fullmatch(r"\s*(?:,|,?\s*(?:and|or)\s)\s*(?:the )?", between) is not None
+        row = [*row, item] if joined else [item]
+    return row if len(row) > 1 else []
+
+
+def resolve_reference(  # noqa: PLR0913  (the tables of one document, and two limits)
     reference: Reference,
     *,
     reading: Reading,
     resolutions: Sequence[Resolution],
     document: Document,
     region: int | None = None,
+    apart: frozenset[str] = frozenset(),
 ) -> End:
     """The end that a reference means.
 
-    A name means its place. A definite noun ("the city", "there") means the last fitting place named
-    before it, else the one that the title names; ``End.inferred`` is true when more than one place of
-    the document fits, or when a people's word only lends its country. ``region`` is passed through.
+    A name means its place. A definite noun ("the city", "there") means the place that the text leaves no
+    doubt about, never one of ``apart`` (ids of places at the movement's other end); ``End.inferred`` is true
+    when it takes the whole text to say which, or when a people's word only lends its country. ``region`` is
+    passed through.
     """
     context = Context(document, reading, resolutions)
     if reference.mention is not None:
@@ -70,7 +132,7 @@ def resolve_reference(
         return replace(
             _named(earlier, context, region), text=reference.text, start=reference.start, end=reference.end
         )
-    place, mention, sure = _coreferent(reference, context)
+    place, mention, sure = _coreferent(reference, context, apart)
     return End(
         reference.text,
         reference.start,
@@ -184,46 +246,148 @@ def _places(context: Context) -> list[tuple[int, Place]]:
     return found
 
 
-def _coreferent(reference: Reference, context: Context) -> tuple[Place | None, int | None, bool]:
-    """(place, mention, sure) of a definite noun without a name."""
+def _coreferent(reference: Reference, context: Context, apart: frozenset[str]) -> Found:
+    """The place that a definite noun without a name means, when the text leaves no doubt which.
+
+    Names before the noun come first, those in its sentence before those of the sentence before; a name that
+    only acts ("X ordered") or owns ("X's troops") counts where there is no other. With several places in
+    reach the noun means the one that the text calls so ("the town of X"), or the one that the text is about.
+    """
     text = reference.text.lower()
-    if any(word[:1].isupper() for word in reference.text.split()[1:]):
-        return None, None, False  # "the town of X" with a name that no gazetteer knows is no other town
+    if reference.nominal == "border":
+        return _border(reference, context)
+    if reference.nominal == "it":
+        return _it(reference, context, apart)
     if reference.nominal == "there":
         kinds = SETTLEMENTS | {"admin1", "admin2", "country", "region", "island"}
     elif reference.nominal in _KINDS and text.startswith(_DEFINITE):
         kinds = _KINDS[reference.nominal]
     else:
-        return None, None, False
+        return NOTHING
     if reference.nominal == "capital":
         return _capital(reference, context)
-    fitting = [(index, place) for index, place in _places(context) if place.kind in kinds]
+    fitting = [
+        (index, place)
+        for index, place in _places(context)
+        if place.kind in kinds and place.id not in apart and not _overlap(context, index, reference)
+    ]
     before = [item for item in fitting if context.reading.mentions[item[0]].end <= reference.start]
-    if not (before or fitting):
-        return None, None, False
-    index, place = _choose(before or fitting, reference, context)
-    different = {item.id for _, item in fitting}
-    if reference.nominal == "area" and len({item.id for _, item in before}) != 1:
-        return None, None, False
-    return place, index, len(different) == 1 or _near(context.reading.mentions[index], reference, context)
+    return _chosen(before, reference, context) if before else _later(fitting, reference, context)
 
 
-def _choose(fitting: list[tuple[int, Place]], reference: Reference, context: Context) -> tuple[int, Place]:
-    """The last fitting place of the same sentence, else the one that the text speaks of most.
+def _overlap(context: Context, index: int, reference: Reference) -> bool:
+    mention = context.reading.mentions[index]
+    return mention.start < reference.end and reference.start < mention.end
 
-    "That city" and "there" point at the last place named, whatever the text is about; the later one of
-    equals is taken.
-    """
-    counts: dict[str, int] = {}
-    for _, place in fitting:
-        counts[place.id] = counts.get(place.id, 0) + 1
+
+def _chosen(before: list[tuple[int, Place]], reference: Reference, context: Context) -> Found:
+    """The one of the places named before that a noun means, or nothing when several could be meant."""
     mentions = context.reading.mentions
-    window = [item for item in fitting if _near(mentions[item[0]], reference, context)]
-    same = [item for item in window if _same_sentence(mentions[item[0]], reference, context)]
-    pointing = reference.nominal == "there" or reference.text.lower().startswith("that ")
-    if same or (pointing and window):
-        return max(same or window, key=lambda item: mentions[item[0]].start)
-    return max(window or fitting, key=lambda item: (counts[item[1].id], mentions[item[0]].start))
+    near = [item for item in before if _near(mentions[item[0]], reference, context)]
+    same = [item for item in near if _same_sentence(mentions[item[0]], reference, context)]
+    for pool in (same, near):
+        plain = _literal(pool, context) or pool
+        if not plain:
+            continue
+        called = [item for item in plain if _is_called(mentions[item[0]], reference, context)]
+        different = {place.id for _, place in plain}
+        if len(different) == 1 or _points(reference):
+            return (*_last(plain, context), True)
+        if len({place.id for _, place in called}) == 1:
+            return (*_last(called, context), True)
+        return _chief(plain, before, context)
+    return _chief(_literal(before, context), before, context)
+
+
+def _points(reference: Reference) -> bool:
+    """Whether a noun points at the last place named ("there", "that city")."""
+    return reference.nominal == "there" or reference.text.lower().startswith("that ")
+
+
+def _last(found: list[tuple[int, Place]], context: Context) -> tuple[Place, int]:
+    index, place = max(found, key=lambda item: context.reading.mentions[item[0]].start)
+    return place, index
+
+
+def _chief(pool: list[tuple[int, Place]], before: list[tuple[int, Place]], context: Context) -> Found:
+    """The place of a pool that most of the names so far mean (more than half of them, and at least two)."""
+    names = [place.id for _, place in before]
+    for index, place in sorted(pool, key=lambda item: -context.reading.mentions[item[0]].start):
+        if len(set(names)) == 1 or (names.count(place.id) > 1 and 2 * names.count(place.id) > len(names)):
+            return place, index, False
+    return NOTHING
+
+
+def _later(fitting: list[tuple[int, Place]], reference: Reference, context: Context) -> Found:
+    """The only fitting place of the text, named after the noun, and not as the speaker's whereabouts."""
+    told = [item for item in _literal(fitting, context) if not _is_dateline(context, item[0])]
+    if reference.nominal == "area" or len({place.id for _, place in told}) != 1:
+        return NOTHING
+    index, place = told[0]
+    return place, index, False
+
+
+def _it(reference: Reference, context: Context, apart: frozenset[str]) -> Found:
+    """The only place that the sentence has named so far."""
+    named = [
+        (index, place)
+        for index, place in _literal(_places(context), context)
+        if place.id not in apart and _same_sentence(context.reading.mentions[index], reference, context)
+    ]
+    if len({place.id for _, place in named}) != 1:
+        return NOTHING
+    index, place = named[-1]
+    return place, index, False
+
+
+_ACTS = re.compile(
+    r"(?:['\u2019]s\b|\s+(?:(?:has|have|had|also)\s+)?(?:said|says|ordered|orders|accused|warned|warns|denied|"
+    r"agreed|announced|vowed|insist\w*|wants?|urged|refused|decided|claims?|claimed|plans?|condemned)\b)"
+)
+"""What follows a name that only acts or owns."""
+
+_SPEAKS_FROM = re.compile(
+    r"\b(?:said|told|reports?|reporting|speaking|spoke|wrote)\b[^.;]{0,24}\b(?:from|in|at)\s*$"
+)
+"""What stands before the place that somebody speaks from."""
+
+
+def _literal(found: list[tuple[int, Place]], context: Context) -> list[tuple[int, Place]]:
+    """Names that stand for the place itself."""
+    text, mentions = context.document.text, context.reading.mentions
+    return [
+        item for item in found if mentions[item[0]].literal and not _ACTS.match(text, mentions[item[0]].end)
+    ]
+
+
+def _is_dateline(context: Context, index: int) -> bool:
+    start = context.reading.mentions[index].start
+    return bool(_SPEAKS_FROM.search(context.document.text[max(0, start - 48) : start]))
+
+
+def _is_called(mention: Mention, reference: Reference, context: Context) -> bool:
+    """Whether the text calls a name by the noun ("the town of X", "X town", "X, a town")."""
+    noun = re.escape(reference.text.lower().split()[-1])
+    text = context.document.text
+    before = text[max(0, mention.start - 32) : mention.start].lower()
+    after = text[mention.end : mention.end + 32].lower()
+    return bool(
+        re.search(rf"\b{noun}(?: of)? (?:the )?$", before)
+        or re.match(rf",? (?:(?:a|the) )?(?:\w+ )?{noun}\b", after)
+    )
+
+
+def _border(reference: Reference, context: Context) -> Found:
+    """The country whose border "the border" is: the only one named near, always as an inference."""
+    countries: dict[str, tuple[Place, int]] = {}
+    for index, mention in enumerate(context.reading.mentions):
+        place = context.place(index)
+        if place is not None and place.kind == "country" and _near(mention, reference, context):
+            countries.setdefault(place.country, (place, index))
+    if len(countries) != 1 or not reference.text.lower().startswith("the "):
+        return NOTHING
+    place, index = next(iter(countries.values()))
+    return place, index, False
 
 
 def _same_sentence(mention: Mention, reference: Reference, context: Context) -> bool:
@@ -242,7 +406,7 @@ def _near(mention: Mention, reference: Reference, context: Context) -> bool:
     return low <= mention.start < reference.start
 
 
-def _capital(reference: Reference, context: Context) -> tuple[Place | None, int | None, bool]:
+def _capital(reference: Reference, context: Context) -> Found:
     """The capital that the text names: a city that it calls one, else the one capital among its places."""
     cities = [(index, place) for index, place in _places(context) if place.kind == "city"]
     for index, place in cities:
@@ -251,6 +415,6 @@ def _capital(reference: Reference, context: Context) -> tuple[Place | None, int 
             return place, index, mention.end <= reference.start
     capitals = [(index, place) for index, place in cities if dict(place.extra).get("feature") == "PPLC"]
     if len({place.id for _, place in capitals}) != 1:
-        return None, None, False
+        return NOTHING
     index, place = capitals[0]
     return place, index, context.reading.mentions[index].end <= reference.start
