@@ -14,6 +14,11 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 
+_BARE_AIRPORT = re.compile(
+    r"\b(?:International|Intl|Regional|Municipal|Domestic|National|City|County|Airport|Airfield|Heliport)\b|\W"
+)
+"""What is left of an airport's name without these is a name of its own (Washington *Dulles*)."""
+
 
 def read_airports(npm: Path) -> list[Entry]:
     """Airports with an IATA code, and those outside the United States with a four-letter ICAO code.
@@ -53,6 +58,9 @@ def _variants(name: str, city: str) -> list[str]:
     names = [name.replace(" International", "")] if " International" in name else []
     if " International" in name and city:
         names += [f"{city} International Airport", f"{city} Airport"]
+    rest = name.removeprefix(city).strip()
+    if city and rest != name and _BARE_AIRPORT.sub("", rest):
+        names += [rest, rest.replace(" International", ""), f"{city} Airport"]
     if re.search(r"\b(?:Air Base|Airbase|AFB|Air Force Base)\b", name):
         stem = re.sub(r"\b(?:Air Base|Airbase|AFB|Air Force Base)\b.*", "", name).strip()
         names += [

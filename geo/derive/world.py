@@ -11,11 +11,13 @@ from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.derive.airports import read_airports
+from geo.derive.atlas import join_divisions, read_atlas, read_lakes
 from geo.derive.countries import add_facts, facts, read_continents, read_countries
 from geo.derive.divisions import read_divisions
 from geo.derive.entries import Entry, clean
 from geo.derive.inputs import check
 from geo.derive.polygons import Polygons, read_polygons
+from geo.derive.postal import read_postal_places
 from geo.derive.tables import write_tables
 from geo.derive.towns import km, plain, read_towns
 
@@ -38,7 +40,13 @@ def derive(npm: Path, out: Path) -> None:
     _settle_countries(countries, polygons)
     add_facts(countries, continents, first)
     areas = add_drawn(first, second, polygons.drawn)
-    entries = _ranked([*countries, *continents, *first, *second, *towns, *read_airports(npm)])
+    atlas = join_divisions(read_atlas(), [*first, *second])
+    atlas += read_lakes(npm, atlas, polygons.countries)
+    postal = read_postal_places(npm, towns)
+    print(f"{len(atlas)} entries of the atlas, {len(postal)} postal places")
+    entries = _ranked(
+        [*countries, *continents, *first, *second, *towns, *postal, *atlas, *read_airports(npm)]
+    )
     write_tables(out, entries, _shapes(entries, polygons, areas))
     print(f"{len(entries)} places, {sum(1 + len(e.names) for e in entries)} names")
 
