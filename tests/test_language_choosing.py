@@ -56,7 +56,7 @@ def test_what_may_tell_of_a_motion_is_parsed(text):
         "Prices in Osaka set a record.",
         "It rained in Puno for weeks.",
         "Nobody in Kyoto is bound by the treaty.",
-        "The port of Lagos had a hard year, and a spokesman said last night that workers get too little.",
+        "The port of Lagos had a hard year, and its workers get too little.",
         "The state of Kano has a way of doing things.",
         "In March the mayor of Cusco resigned.",
     ],
