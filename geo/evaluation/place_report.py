@@ -39,9 +39,9 @@ def figures(tallies: Sequence[Tally], *, times: int) -> dict[str, Any]:
         "end_to_end": _found(whole, "end_to_end"),
         "end_to_end_names": _names(whole),
         "intervals": intervals([[tally.counts] for tally in tallies], _summary, times=times),
-        "by_gold": _recall_by(whole, ("kind", "type", "fclass")),
+        "by_gold": _by_label(whole, ("kind", "type", "fclass")),
         "by_predicted_kind": _by_predicted(whole),
-        "by_world_region": _recall_by(whole, ("world",)),
+        "by_world_region": _by_region(whole),
         "calibration": _calibration(whole),
     }
 
@@ -136,27 +136,52 @@ def _groups(whole: Tally, families: Sequence[str], of: str) -> list[str]:
     )
 
 
-def _recall_by(whole: Tally, families: Sequence[str]) -> dict[str, Any]:
-    """Names found, those of them placed right, and both at once, by group of labels."""
+def _by_label(whole: Tally, families: Sequence[str]) -> dict[str, Any]:
+    """Names found and how they were placed, by group of labels."""
+    return {name.removeprefix("world="): _group(whole, name) for name in _groups(whole, families, "gold")}
+
+
+def _group(whole: Tally, name: str) -> dict[str, Any]:
+    gold = whole[f"by|{name}|gold"]
     return {
-        name.removeprefix("world="): {
-            "gold": whole[f"by|{name}|gold"],
-            "recognised": rounded(share(whole[f"by|{name}|overlap"], whole[f"by|{name}|gold"])),
-            "accuracy": rounded(share(whole[f"by|{name}|near"], whole[f"by|{name}|placed"])),
-            "end_to_end": rounded(share(whole[f"by|{name}|end_to_end"], whole[f"by|{name}|gold"])),
-        }
-        for name in _groups(whole, families, "gold")
+        "gold": gold,
+        "recognised_exact": rounded(share(whole[f"by|{name}|exact"], gold)),
+        "recognised": rounded(share(whole[f"by|{name}|overlap"], gold)),
+        **_errors_of(whole, name),
+        "end_to_end": rounded(share(whole[f"by|{name}|end_to_end"], gold)),
+    }
+
+
+def _by_region(whole: Tally) -> dict[str, Any]:
+    """The same by part of the world, with the precision of the pins put there and the F1 of both."""
+    return {
+        name: {**figures, **_pins(whole, f"put={name}", figures["end_to_end"])}
+        for name, figures in _by_label(whole, ("world",)).items()
+    }
+
+
+def _pins(whole: Tally, name: str, recall: float | None) -> dict[str, Any]:
+    pins = whole[f"by|{name}|placed"]
+    precision = share(whole[f"by|{name}|right"], pins)
+    both = (precision or 0.0) + (recall or 0.0)
+    return {
+        "pins": pins,
+        "precision": rounded(precision),
+        "end_to_end_f1": rounded(share(2 * (precision or 0.0) * (recall or 0.0), both)),
     }
 
 
 def _near_by(whole: Tally, families: Sequence[str]) -> dict[str, Any]:
     return {
-        name.removeprefix("world="): {
-            "gold": whole[f"by|{name}|gold"],
-            "accuracy": rounded(share(whole[f"by|{name}|near"], whole[f"by|{name}|gold"])),
-        }
+        name.removeprefix("world="): {"gold": whole[f"by|{name}|gold"], **_errors_of(whole, name)}
         for name in _groups(whole, families, "gold")
     }
+
+
+def _errors_of(whole: Tally, name: str) -> dict[str, Any]:
+    """Accuracy and errors of the labels of a group that were placed."""
+    figures = _errors(whole.values[f"by|{name}"], whole[f"by|{name}|near"])
+    return {key: figures[key] for key in ("accuracy", "mean_km", "median_km", "auc")}
 
 
 def _by_predicted(whole: Tally) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from geo.evaluation.lines import Span
 from geo.evaluation.matching import most_pairs, touches
 from geo.evaluation.measures import Tally
 from geo.evaluation.place_labels import Answer, Labelled, Toponym
-from geo.evaluation.sphere import FARTHEST_KM, distance_km
+from geo.evaluation.sphere import FARTHEST_KM, LatLon, distance_km
 
 WAYS = ("exact", "overlap", "end_to_end")
 """When an answer meets a label: the same span; any overlap; overlap and a point near enough."""
@@ -58,8 +58,12 @@ def is_near(gold: Toponym, answer: Answer, km: float) -> bool:
     return answer.point is not None and distance_km(gold.point, answer.point) <= km
 
 
-def count(compared: Comparison, regions: Sequence[tuple[str, str]], *, km: float) -> Tally:
-    """Everything counted in one document; ``regions`` are (continent, region) of each label."""
+Where = Mapping[LatLon, tuple[str, ...]]
+"""Names of the parts of the world that each point of labels and answers lies in."""
+
+
+def count(compared: Comparison, where: Where, *, km: float) -> Tally:
+    """Everything counted in one document."""
     tally = Tally()
     tally.add("documents")
     tally.add("gold", len(compared.document.toponyms))
@@ -69,24 +73,18 @@ def count(compared: Comparison, regions: Sequence[tuple[str, str]], *, km: float
         tally.add(f"{way}.unjudged", len(compared.unjudged(way)))
     for way in ("exact", "overlap"):
         _errors(tally, compared, way, km)
-    _by_label(tally, compared, regions, km)
-    _by_answer(tally, compared)
+    _by_label(tally, compared, where, km)
+    _by_answer(tally, compared, where)
     _names(tally, compared)
     return tally
 
 
-def count_handed(
-    document: Labelled,
-    answers: Iterable[Answer],
-    regions: Sequence[tuple[str, str]],
-    *,
-    km: float,
-) -> Tally:
+def count_handed(document: Labelled, answers: Iterable[Answer], where: Where, *, km: float) -> Tally:
     """Counts where the spans were handed over: a label without an answer is as wrong as can be."""
     tally = Tally()
     tally.add("documents")
     found = {(answer.start, answer.end): answer for answer in reversed(list(answers))}
-    for gold, region in zip(document.toponyms, regions, strict=True):
+    for gold in document.toponyms:
         answer = found.get((gold.start, gold.end))
         point = answer.point if answer else None
         error = FARTHEST_KM if point is None else distance_km(gold.point, point)
@@ -95,7 +93,8 @@ def count_handed(
         tally.add("handed.unanswered", point is None)
         tally.add("handed.near", error <= km)
         tally.add("handed.sum_m", round(1000 * error))
-        for name in (*gold.tags, *_region_names(region)):
+        for name in _groups(gold, where):
+            tally.values[f"by|{name}"].append(error)
             tally.add(f"by|{name}|gold")
             tally.add(f"by|{name}|near", error <= km)
     return tally
@@ -115,27 +114,28 @@ def _errors(tally: Tally, compared: Comparison, way: str, km: float) -> None:
         tally.add(f"{way}.sum_m", round(1000 * error))
 
 
-def _by_label(tally: Tally, compared: Comparison, regions: Sequence[tuple[str, str]], km: float) -> None:
-    """Recall by what the corpus says of a label, and by where in the world it lies."""
+def _by_label(tally: Tally, compared: Comparison, where: Where, km: float) -> None:
+    """What was found and how it was placed, by what the corpus says and by where in the world it lies."""
     pairs = compared.pairs
-    for number, (gold, region) in enumerate(zip(compared.document.toponyms, regions, strict=True)):
+    for number, gold in enumerate(compared.document.toponyms):
         answer = compared.answers[pairs["overlap"][number]] if number in pairs["overlap"] else None
-        placed = answer is not None and answer.point is not None
-        for name in (*gold.tags, *_region_names(region)):
+        point = answer.point if answer else None
+        error = None if point is None else distance_km(gold.point, point)
+        for name in _groups(gold, where):
             tally.add(f"by|{name}|gold")
-            tally.add(f"by|{name}|overlap", answer is not None)
-            tally.add(f"by|{name}|end_to_end", number in pairs["end_to_end"])
-            tally.add(f"by|{name}|placed", placed)
-            tally.add(f"by|{name}|near", answer is not None and is_near(gold, answer, km))
+            for way in WAYS:
+                tally.add(f"by|{name}|{way}", number in pairs[way])
+            if error is not None:
+                tally.values[f"by|{name}"].append(error)
+                tally.add(f"by|{name}|near", error <= km)
 
 
-def _region_names(region: tuple[str, str]) -> tuple[str, ...]:
-    """A continent and the region in it; where there is no region, the one name."""
-    return tuple(dict.fromkeys((f"world={region[0]}", "world=" + " / ".join(dict.fromkeys(region)))))
+def _groups(gold: Toponym, where: Where) -> tuple[str, ...]:
+    return (*gold.tags, *(f"world={name}" for name in where[gold.point]))
 
 
-def _by_answer(tally: Tally, compared: Comparison) -> None:
-    """Precision by the kind of place that was read, and answers with their stated probability.
+def _by_answer(tally: Tally, compared: Comparison, where: Where) -> None:
+    """Precision by the kind of place read and by where it was put, and answers with their stated probability.
 
     Answers on names that nobody gave coordinates are left aside: whether they are right is unknown.
     """
@@ -145,9 +145,12 @@ def _by_answer(tally: Tally, compared: Comparison) -> None:
     for at, answer in enumerate(compared.answers):
         if at in aside or answer.point is None:
             continue
-        name = f"by|predicted={answer.kind or 'unknown'}"
-        tally.add(f"{name}|placed")
-        tally.add(f"{name}|right", at in right)
+        for name in (
+            f"predicted={answer.kind or 'unknown'}",
+            *(f"put={name}" for name in where[answer.point]),
+        ):
+            tally.add(f"by|{name}|placed")
+            tally.add(f"by|{name}|right", at in right)
         if answer.probability is not None:
             on_a_name = "met" if at in met or at in right else "unmet"
             tally.values[f"{on_a_name}.{'right' if at in right else 'wrong'}"].append(answer.probability)

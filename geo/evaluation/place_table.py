@@ -8,6 +8,8 @@ from typing import Any
 from geo.evaluation.outcome import grid, shown, with_interval
 
 Content = Mapping[str, Any]
+_BY_LABEL = ("names", "exact", "overlap", "accuracy", "mean km", "median km", "AUC", "end to end")
+_HANDED = ("names", "accuracy", "mean km", "median km", "AUC")
 
 
 def found(content: Content) -> str:
@@ -35,7 +37,7 @@ def _found(content: Content) -> Iterator[str]:
         yield "With people's words and adjectives (demonyms) counted as names:\n" + _main(both)
     whole = content["all"]
     yield "By what the corpus says of the name:\n" + grid(
-        ("label", "names", "recognised", "accuracy", "end to end"),
+        ("label", *_BY_LABEL),
         [(name, *one.values()) for name, one in whole["by_gold"].items()],
     )
     yield "By the kind of place that was read:\n" + grid(
@@ -43,7 +45,7 @@ def _found(content: Content) -> Iterator[str]:
         [(name, *one.values()) for name, one in whole["by_predicted_kind"].items()],
     )
     yield "By region of the world:\n" + grid(
-        ("region", "names", "recognised", "accuracy", "end to end"),
+        ("region", *_BY_LABEL, "pins", "precision", "F1"),
         [(name, *one.values()) for name, one in whole["by_world_region"].items()],
     )
     yield from _calibration(whole["calibration"])
@@ -118,10 +120,10 @@ def _handed(content: Content) -> Iterator[str]:
     )
     whole = content["all"]
     yield "By what the corpus says of the name:\n" + grid(
-        ("label", "names", "accuracy"), [(name, *row.values()) for name, row in whole["by_gold"].items()]
+        ("label", *_HANDED), [(name, *row.values()) for name, row in whole["by_gold"].items()]
     )
     yield "By region of the world:\n" + grid(
-        ("region", "names", "accuracy"),
+        ("region", *_HANDED),
         [(name, *row.values()) for name, row in whole["by_world_region"].items()],
     )
 

@@ -16,10 +16,10 @@ from geo.evaluation.options import Options
 from geo.evaluation.outcome import Outcome, sentence_at
 from geo.evaluation.place_labels import Answer, Labelled, answered, answers_of, labelled
 from geo.evaluation.place_report import figures, handed_figures
-from geo.evaluation.place_scores import Comparison, compare, count, count_handed, verdicts
+from geo.evaluation.place_scores import Comparison, Where, compare, count, count_handed, verdicts
 from geo.evaluation.reader import documents_of, opened, read_places, read_spans
 from geo.evaluation.sphere import distance_km
-from geo.evaluation.world_regions import Countries, region_at
+from geo.evaluation.world_regions import Countries, parts_of_the_world
 from geo.records import Problem, Progress
 from geo.settings import Settings
 
@@ -48,8 +48,8 @@ def evaluate_places(
     answers, missing = _answers(documents, settings, chosen, problems, progress)
     gazetteer = opened(settings)
     problems.extend(gazetteer.problems)
-    regions = _regions(documents, gazetteer)
-    run = _Run(documents, answers, regions, chosen, missing)
+    where = _where(documents, answers, gazetteer)
+    run = _Run(documents, answers, where, chosen, missing)
     content, faults = _handed(run) if chosen.gold_spans else _found(run)
     show = place_table.handed if chosen.gold_spans else place_table.found
     return Outcome(content, show(content), COLUMNS, faults, tuple(problems))
@@ -98,16 +98,16 @@ def _given(
     return [answers or () for answers in found], sum(answers is None for answers in found)
 
 
-def _regions(documents: Sequence[Labelled], countries: Countries) -> list[list[tuple[str, str]]]:
-    known: dict[tuple[float, float], tuple[str, str]] = {}
-    for point in {gold.point for document in documents for gold in document.toponyms}:
-        known[point] = region_at(*point, countries)
-    return [[known[gold.point] for gold in document.toponyms] for document in documents]
+def _where(
+    documents: Sequence[Labelled], answers: Sequence[tuple[Answer, ...]], countries: Countries
+) -> Where:
+    points = {gold.point for document in documents for gold in document.toponyms}
+    points |= {answer.point for found in answers for answer in found if answer.point is not None}
+    return {point: parts_of_the_world(*point, countries) for point in points}
 
 
 # -- figures -------------------------------------------------------------------------------------
 
-Regions = Sequence[tuple[str, str]]
 Faults = tuple[dict[str, Any], ...]
 
 
@@ -117,7 +117,7 @@ class _Run:
 
     documents: Sequence[Labelled]
     answers: Sequence[tuple[Answer, ...]]
-    regions: Sequence[Regions]
+    where: Where
     options: Options
     missing: int
 
@@ -149,14 +149,14 @@ def _found(run: _Run) -> tuple[dict[str, Any], Faults]:
 
 
 def _counted(compared: Sequence[Comparison], run: _Run) -> list[Tally]:
-    return [count(one, where, km=run.options.km) for one, where in zip(compared, run.regions, strict=True)]
+    return [count(one, run.where, km=run.options.km) for one in compared]
 
 
 def _handed(run: _Run) -> tuple[dict[str, Any], Faults]:
     """Figures where the names were handed over, and the names that were placed wrong."""
     tallies = [
-        count_handed(document, found, where, km=run.options.km)
-        for document, found, where in zip(run.documents, run.answers, run.regions, strict=True)
+        count_handed(document, found, run.where, km=run.options.km)
+        for document, found in zip(run.documents, run.answers, strict=True)
     ]
     rows = (row for compared in run.compared() for row in _fault_rows(compared))
     return _content(run, tallies), tuple(row for row in rows if row["label"])

@@ -38,6 +38,12 @@ def region_at(lat: float, lon: float, countries: Countries) -> tuple[str, str]:
     return _regions().get(code, NOWHERE)
 
 
+def parts_of_the_world(lat: float, lon: float, countries: Countries) -> tuple[str, ...]:
+    """A continent, and the region in it where it has several: ``Africa``, ``Africa / Western Africa``."""
+    continent, region = region_at(lat, lon, countries)
+    return (continent,) if continent == region else (continent, f"{continent} / {region}")
+
+
 @lru_cache(maxsize=1)
 def _regions() -> MappingProxyType[str, tuple[str, str]]:
     """(continent, region) by ISO 3166-1 alpha-2 code."""
