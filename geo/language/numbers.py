@@ -60,6 +60,8 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<several>{words_of('several', 'couple')})\s+(?P<scales>(?:{scale})(?:\s+(?:{scale}))?)\b"
         rf"|(?P<couple>{words_of('couple')})\s+(?P<more>more\b)?"
         rf"|(?P<figure>{_DIGITS})(?:[\s\u00a0-]?(?P<unit>{scale})\b(?:\s(?P<unit2>{scale})\b)?|(?P<letter>{words_of('letter')})\b)?"
+        rf"|(?<!between\s)(?P<one>an?)\s+(?P<after_one>(?:{scale})"
+        rf"(?:{_GAP}and\s+(?:{plain})(?!{_GAP}hundred)|{_GAP}(?:{plain}|{scale}))+)\b"
         rf"|(?P<article>{words_of('article')})[\s-]+(?P<article_scales>(?:{scale})(?:\s+(?:{scale}))*)\b(?P<half>\s+and\s+a\s+half\b)?"
         rf"|(?P<spelt>{spelt})\b(?P<bighalf>\s+and\s+a\s+half\b)?"
         rf")",
@@ -89,7 +91,7 @@ def _number(match: re.Match[str]) -> Number | None:
         factor = _product(part["article_scales"])
         times = number_words()[_key(part["article"])][1] + (0.5 if part["half"] else 0)
         return Number(start, end, times * factor, None, factor)
-    return _spelt(match)
+    return _spelt(match, part["spelt"] or f"one {part['after_one']}")
 
 
 def _key(words: str) -> str:
@@ -132,10 +134,10 @@ def _figure(match: re.Match[str]) -> Number | None:
     return Number(match.start(), end, round(value, 6), None, scale, digits=scale == 1)
 
 
-def _spelt(match: re.Match[str]) -> Number | None:
+def _spelt(match: re.Match[str], words: str) -> Number | None:
     total = part = 0.0
     scale = 1.0
-    for word in re.split(rf"{_GAP}(?:and\s+)?", match["spelt"].lower()):
+    for word in re.split(rf"{_GAP}(?:and\s+)?", words.lower()):
         kind, value = number_words()[word]
         if kind != "scale":
             part += value

@@ -165,7 +165,7 @@ def _is_line(seen: View, found: re.Match[str]) -> bool:
 def coasts(seen: View) -> Iterator[Draft]:
     """ALONG a coast: "the south coast of X", "X's coast"."""
     for found in _COAST.finditer(seen.masked):
-        anchor = anchor_at(seen, found.end(), strange=False)
+        anchor = anchor_at(seen, found.end(), strange=True)
         if anchor:
             relations = (*(w.points(found["dirs"]) if found["dirs"] else ()), "coast")
             yield Draft("ALONG", found.start(), anchor.end, relations, (anchor.reference,))

@@ -41,6 +41,9 @@ _CENTRE = compiled(
 )
 
 
+_OUTER = re.compile(r"outskirts|suburb|fringe|countryside|approaches|gate|entrance")
+
+
 def parts(seen: View) -> Iterator[Draft]:
     """PART: "northern X", "X's eastern suburbs", "the south of X", "the northern Xian city of Y"."""
     yield from _parts_of_a_people(seen)
@@ -102,9 +105,7 @@ def _part_relations(dirs: str, part: str | None) -> tuple[str, ...]:
         if lower == "inner"
         else w.points(dirs) or _middle(dirs)
     )
-    edge = part is not None and re.search(
-        r"outskirts|suburb|fringe|countryside|approaches|gate|entrance", part
-    )
+    edge = part is not None and _OUTER.search(part)
     return (*base, "outskirts") if base and edge and "outskirts" not in base else base
 
 
@@ -135,7 +136,9 @@ def _parts_of_a_people(seen: View) -> Iterator[Draft]:
 
 def _parts_with_of(seen: View) -> Iterator[Draft]:
     for found in _PART_OF.finditer(seen.masked):
-        anchor = anchor_at(seen, found.end(), strange=False)
+        # "the western outskirts of" is always of a place, also of one that nobody knows
+        strange = _OUTER.search(found["part"].lower()) is not None
+        anchor = anchor_at(seen, found.end(), strange=strange)
         relations = _part_relations(found["dirs"], found["part"])
         if anchor and relations:
             yield Draft("PART", found.start(), anchor.end, relations, (anchor.reference,))

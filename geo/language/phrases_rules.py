@@ -133,7 +133,8 @@ def off_shore(seen: View) -> Iterator[Draft]:
         ashore = not (found["dist"] or found["coast"] is not None or found["waters"])
         if ashore and not set(before(seen, found.start(), 8)) & w.AT_SEA:
             continue
-        anchor = anchor_at(seen, found.end(), strange=False) or _people_at(seen, found.end())
+        coastal = found["coast"] is not None and found["coast"].rstrip().endswith("of")
+        anchor = anchor_at(seen, found.end(), strange=coastal) or _people_at(seen, found.end())
         if not anchor:
             continue
         coast = _OWN_COAST.match(seen.masked, anchor.end)

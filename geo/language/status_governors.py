@@ -383,6 +383,9 @@ def _adverbial(step: syntax.Step) -> Iterator[Finding]:
 
     What somebody is stopped "before" they "could" do does not happen.
     """
+    if _stops_them(step):
+        yield Finding("prevented", None, step.head.text)
+        return
     aux = {child.lower_ for child in step.child.children if child.dep_ in ("aux", "mark")}
     if aux >= {"before", "could"}:
         yield Finding("prevented", None, "before they could")
@@ -408,6 +411,15 @@ def _adverbial(step: syntax.Step) -> Iterator[Finding]:
         yield from own(step.head)
     else:
         yield Finding("planned", None, "to")
+
+
+def _stops_them(step: syntax.Step) -> bool:
+    """Whether a participle right after an object is what its verb stops ("stopped 300 families crossing")."""
+    held = next((child for child in step.head.children if child.dep_ == "dobj"), None)
+    near = held is not None and held.i + 1 == step.child.i
+    return (
+        near and step.child.tag_ == "VBG" and step.head.lemma_.lower() in ("stop", "prevent", "block", "halt")
+    )
 
 
 def _past_report(trigger: Token, step: syntax.Step) -> Iterator[Finding]:

@@ -103,10 +103,20 @@ def _nobody(child: Token) -> Iterator[Finding]:
     ):
         yield Finding(None, "negated", child.text)
         return
+    if child.dep_ in ("nsubj", "nsubjpass") and _not_one(child):
+        yield Finding(None, "negated", "not one")
+        return
     if child.dep_ != "det":
         determiner = next((each for each in child.children if each.dep_ == "det"), None)
         if determiner is not None and lexicon.cue("determiner", determiner.lower_):
             yield Finding(None, "negated", determiner.text)
+
+
+def _not_one(subject: Token) -> bool:
+    """Whether a subject is "not one X", "not a single X"."""
+    first = subject.doc[subject.left_edge.i]
+    counted = first.i + 1 < len(subject.doc) and subject.doc[first.i + 1].lower_ in ("one", "a", "an")
+    return first.lower_ == "not" and counted and first.i < subject.i
 
 
 def _modal(token: Token, modal: Token, *, past: bool) -> Iterator[Finding]:
