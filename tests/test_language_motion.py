@@ -78,8 +78,8 @@ MOVES = [
     ("The withdrawal of peacekeepers from [Kidal] to [Gao] took days.", "WITHDRAW", ["Kidal"], ["Gao"]),
     ("Aid groups saw an exodus of families from [Goma] to [Bukavu].", "FLEE/DISPLACE", ["Goma"], ["Bukavu"]),
     ("The invaders fought their way into [Grozny].", "ADVANCE", [], ["Grozny"]),
-    ("The inmates were transferred from [Quito] to [Loja].", "OTHER:TRANSFER", ["Quito"], ["Loja"]),
-    ("The student emigrated from [Laos] to [Canada].", "OTHER:RELOCATE", ["Laos"], ["Canada"]),
+    ("The inmates were transferred from [Quito] to [Loja].", "TRANSFER", ["Quito"], ["Loja"]),
+    ("The student emigrated from [Laos] to [Canada].", "RELOCATE", ["Laos"], ["Canada"]),
     (
         "A cargo plane en route from [Nairobi] to [Mogadishu] crashed.",
         "SAIL/FLY/DRIVE",

@@ -39,7 +39,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "CROSS/TRANSIT": frozenset({"leave", "travel", "enter"}),
     "GO": frozenset({"leave", "travel", "return", "enter", "advance"}),
     "MOVE": frozenset({"leave", "travel", "return", "enter", "advance"}),
-    "OTHER:RELOCATE": frozenset({"leave", "travel"}),
+    "RELOCATE": frozenset({"leave", "travel"}),
     "SEND": frozenset({"deploy", "deliver"}),
     "ARRIVE": frozenset({"leave", "travel", "return", "enter", "deploy"}),
 }

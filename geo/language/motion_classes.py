@@ -19,24 +19,24 @@ ROLE_OF_KIND = {
         "goods": "DELIVER/SUPPLY",
         "weapon": "DEPLOY/REINFORCE",
         "vehicle": "SAIL/FLY/DRIVE",
-        "prisoner": "OTHER:TRANSFER",
-        "": "OTHER:RELOCATE",
+        "prisoner": "TRANSFER",
+        "": "RELOCATE",
     },
     "GO": {"force": "ADVANCE", "": "SAIL/FLY/DRIVE"},
     "SEND": {
         "goods": "DELIVER/SUPPLY",
-        "prisoner": "OTHER:TRANSFER",
+        "prisoner": "TRANSFER",
         "name": "SAIL/FLY/DRIVE",
         "": "DEPLOY/REINFORCE",
     },
     "CARRY": {
         "goods": "DELIVER/SUPPLY",
         "weapon": "DELIVER/SUPPLY",
-        "prisoner": "OTHER:TRANSFER",
+        "prisoner": "TRANSFER",
         "force": "DEPLOY/REINFORCE",
         "": "SAIL/FLY/DRIVE",
     },
-    "TRANSFER": {"goods": "DELIVER/SUPPLY", "force": "DEPLOY/REINFORCE", "": "OTHER:TRANSFER"},
+    "SHIFT": {"goods": "DELIVER/SUPPLY", "force": "DEPLOY/REINFORCE", "": "TRANSFER"},
     "DRIVE": {"": "SAIL/FLY/DRIVE"},
     "FLIGHT": {"person": "FLEE/DISPLACE", "": "SAIL/FLY/DRIVE"},
     "STREAM": {
@@ -49,7 +49,7 @@ ROLE_OF_KIND = {
         "force": "DEPLOY/REINFORCE",
         "goods": "DELIVER/SUPPLY",
         "weapon": "DELIVER/SUPPLY",
-        "prisoner": "OTHER:TRANSFER",
+        "prisoner": "TRANSFER",
         "": "ARRIVE",
     },
     "ORDER": {"force": "DEPLOY/REINFORCE", "": "EVACUATE"},
@@ -57,7 +57,7 @@ ROLE_OF_KIND = {
 """Class of a word that moves many things, by the class of what it moves ("": any other)."""
 
 _UNNATURAL = frozenset({"STRIKE-TRAJECTORY", "PURSUE"})
-_UNDER_GUARD = frozenset({"MOVE", "CARRY", "SEND", "TRANSFER", "DRIVE", "SAIL/FLY/DRIVE"})
+_UNDER_GUARD = frozenset({"MOVE", "CARRY", "SEND", "SHIFT", "DRIVE", "SAIL/FLY/DRIVE"})
 _LED = frozenset({"person", "name", "prisoner", "unknown"})
 _FLYING = frozenset({"SAIL/FLY/DRIVE", "GO", "ARRIVE"})
 _SEAWARD = frozenset({"ashore", "inland", "onshore", "offshore"})
@@ -86,7 +86,7 @@ def _by_ends(draft: Draft, kind: str) -> str | None:
     out = bool(origins) and not draft.paths.destinations
     driven = draft.direct is not None
     if driven and _under_guard(draft, kind):
-        return "OTHER:TRANSFER"
+        return "TRANSFER"
     if kind == "weapon" and not driven and frame.motion_class in _FLYING:
         return "STRIKE-TRAJECTORY"
     fled = frame.lemma in {"leave", "quit"} and any(end.nominal == "home" for end in origins)
@@ -108,10 +108,10 @@ def _by_manner(draft: Draft) -> str | None:
 
 
 def _under_guard(draft: Draft, kind: str) -> bool:
-    """Whether somebody is moved from or to a prison, or a person with a name is moved at all."""
+    """Whether somebody is moved from or to a prison."""
     word = draft.trigger.frame.motion_class
     named = kind == "name" or (kind == "force" and guards.mover_class(draft.mover) == "name")
-    return (word == "MOVE" and named) or (word in _UNDER_GUARD and kind in _LED and _imprisoned(draft))
+    return word in _UNDER_GUARD and (kind in _LED or named) and _imprisoned(draft)
 
 
 def _kind(draft: Draft, ground: Ground) -> str:
@@ -123,7 +123,7 @@ def _kind(draft: Draft, ground: Ground) -> str:
         head = draft.mover
         acronym = head.text.isupper() and len(head.text) > 1
         article = any(child.lower_ == "the" for child in head.children)
-        if acronym or article or ground.at.get(head.i) is not None:
+        if acronym or article or (draft.direct is None and ground.at.get(head.i) is not None):
             return "force"
     return kind
 

@@ -226,7 +226,7 @@ _ARMS = frozenset(
         "CARRY",
         "INFILTRATE/SMUGGLE",
         "MOVE",
-        "TRANSFER",
+        "SHIFT",
         "DEPLOY/REINFORCE",
         "WITHDRAW",
     }
