@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
@@ -29,10 +30,29 @@ class Trigger:
 
 def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
     """Words of motion in order of the text; tokens inside place names (``named``) are none."""
-    free = (token for token in doc if token.i not in named)
-    found = [trigger for token in free if (trigger := _trigger(token)) is not None]
+    lowers = [token.lower_ for token in doc]
+    light = not _objects().isdisjoint(lowers)
+    found = [
+        trigger
+        for token, lower in zip(doc, lowers, strict=True)
+        if (lower in _openers() or (light and is_verb(token)))
+        and token.i not in named
+        and (trigger := _trigger(token)) is not None
+    ]
     held = {trigger.last.i for trigger in found if trigger.kind == "phrase"}
     return tuple(trigger for trigger in found if trigger.kind != "noun" or trigger.token.i not in held)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words that may open a motion by themselves."""
+    return frozenset({*lexicon.verb_forms(), *lexicon.nouns(), *_ADVERBS})
+
+
+@cache
+def _objects() -> frozenset[str]:
+    """Words that open one as the object of a light verb."""
+    return frozenset(phrase.split()[-1] for phrase in lexicon.phrases())
 
 
 def _trigger(token: Token) -> Trigger | None:
@@ -80,13 +100,15 @@ def _misread(token: Token) -> bool:
     return token.dep_ == "ROOT" and any(child.dep_ in {"nsubj", "dobj"} for child in token.children)
 
 
+_ADVERBS = {"route": ("en", "en route"), "way": ("", "on way"), "bound": ("", "bound for")}
+"""Words that open an adverb of motion, with the word needed before them and their phrase."""
+
+
 def _adverb(token: Token) -> Trigger | None:
-    before = token.nbor(-1).lower_ if token.i else ""
-    words = {"route": ("en", "en route"), "way": ("", "on way"), "bound": ("", "bound for")}
-    if token.lower_ not in words:
+    if token.lower_ not in _ADVERBS:
         return None
-    needed, key = words[token.lower_]
-    if needed and before != needed:
+    needed, key = _ADVERBS[token.lower_]
+    if needed and (not token.i or token.nbor(-1).lower_ != needed):
         return None
     if key == "on way" and not (token.dep_ == "pobj" and token.head.lower_ == "on"):
         return None

@@ -105,11 +105,18 @@ class Sentence:
 
     def mentions(self, mentions: Sequence[Mention]) -> dict[int, int]:
         """Token index to index of the mention that covers it, for mentions inside the sentence."""
+        inside = [
+            (index, mention.start - self.offset, mention.end - self.offset)
+            for index, mention in enumerate(mentions)
+            if self.start <= mention.start and mention.end <= self.end
+        ]
         found: dict[int, int] = {}
-        for index, mention in enumerate(mentions):
-            if self.start <= mention.start and mention.end <= self.end:
-                for token in self.tokens(mention.start, mention.end):
-                    found.setdefault(token.i, index)
+        if inside and self.doc is not None:
+            edges = [(token.idx, token.idx + len(token)) for token in self.doc]
+            for index, low, high in inside:
+                for number, (start, end) in enumerate(edges):
+                    if start < high and low < end:
+                        found.setdefault(number, index)
         return found
 
 

@@ -62,10 +62,13 @@ def find_situations(
     """
     if sentence.doc is None:
         return ()
+    openers = [token for token in sentence.doc if token.lower_ in words()]
+    if not openers:
+        return ()
     place = ground(sentence, mentions, phrases)
     return tuple(
         _situation(token, found, place, published)
-        for token in sentence.doc
+        for token in openers
         if token.i not in place.at
         for found in [_found(token, place)]
         if found is not None
