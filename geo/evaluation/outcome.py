@@ -77,8 +77,12 @@ def sentence_at(text: str, start: int, end: int) -> str:
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[Any]], *, left: Sequence[int] = (0,)) -> str:
-    """Rows under a header, the columns of ``left`` to the left and the others to the right."""
-    cells = [list(header), *([shown(value) for value in row] for row in rows)]
+    """Rows under a header, the columns of ``left`` to the left and the others to the right.
+
+    Numbers under a name that ends in km are kilometres, others that are no counts are shares.
+    """
+    shows = [_kilometres if name.endswith("km") else shown for name in header]
+    cells = [list(header), *([show(value) for show, value in zip(shows, row, strict=True)] for row in rows)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(header))]
     lines = []
     for row in cells:
@@ -99,6 +103,10 @@ def shown(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return str(value)
+
+
+def _kilometres(value: Any) -> str:
+    return f"{value:,.1f}" if isinstance(value, float) else shown(value)
 
 
 def with_interval(value: float | None, bounds: Sequence[float] | None) -> str:
