@@ -96,7 +96,7 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     if not (mentions or nouns or "there" in present or (recent and present & lexicon.strong_cues())):
         return False
     named = _covered(spans, sentence.start, mentions)
-    capitals = set() if sentence.in_title_case else _capitals(sentence.text, spans, words)
+    capitals = set() if sentence.in_title_case else _capitals(sentence.text, spans)
     openings = [
         opening
         for opening in _openings(words)
@@ -107,7 +107,8 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     if any(opening.strong for opening in openings):
         return True
     nominal = {index for index, word in enumerate(words) if word in nouns or word in HERE or _bearing(word)}
-    return any(_may_end(words, opening, named, nominal, capitals) for opening in openings)
+    unknown = [index for index in capitals if words[index] not in lexicon.words("times")]
+    return any(_may_end(words, opening, named, nominal, unknown) for opening in openings)
 
 
 def _covered(spans: Sequence[tuple[int, int]], offset: int, mentions: Sequence[Mention]) -> set[int]:
@@ -120,7 +121,7 @@ def _covered(spans: Sequence[tuple[int, int]], offset: int, mentions: Sequence[M
     }
 
 
-def _capitals(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> set[int]:
+def _capitals(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
     """Words with a capital inside a sentence: names, or parts of them."""
     return {
         index
@@ -129,7 +130,6 @@ def _capitals(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str])
         and text[start].isupper()
         and text[start + 1 : start + 2].islower()
         and text[start - 1] not in _QUOTES
-        and words[index] not in lexicon.words("times")
     }
 
 
@@ -200,7 +200,7 @@ def _may_end(
     opening: Opening,
     named: Collection[int],
     nominal: Collection[int],
-    capitals: Collection[int],
+    unknown: Collection[int],
 ) -> bool:
     """Whether a place stands where it could be an end of the motion, or the place of the situation.
 
@@ -214,7 +214,7 @@ def _may_end(
             return True
     if any(
         0 < place - here <= PHRASE and not _WAY.isdisjoint(words[max(here + 1, place - NEXT) : place])
-        for place in capitals
+        for place in unknown
     ):
         return True
     return any(
