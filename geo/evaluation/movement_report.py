@@ -234,4 +234,8 @@ def brief(one: dict[str, Any]) -> dict[str, Any]:
         "status_accuracy": one["status"]["accuracy"],
         "false_arrows_per_100": one["false_arrows"]["per_100_passages"],
         "regions_f1": one["regions"]["detection"]["f1"],
+        "intervals": {name: one["intervals"][name] for name in _BRIEFLY if name in one["intervals"]},
     }
+
+
+_BRIEFLY = ("arrow_f1", "detection_f1", "false_arrows_per_100", "regions_f1")

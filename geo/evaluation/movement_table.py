@@ -54,7 +54,16 @@ def _by(field: str, groups: Content) -> str:
         field, "passages", "arrow F1", "detection", "origin", "destination", "status", "false arrows/100",
         "regions",
     )  # fmt: skip
-    return grid(header, [(name, *one.values()) for name, one in groups.items()])
+    return grid(header, [_group_row(name, one) for name, one in groups.items()])
+
+
+def _group_row(name: str, one: Content) -> tuple[Any, ...]:
+    bounds = one["intervals"]
+    figures = {key: value for key, value in one.items() if key != "intervals"}
+    return (
+        name,
+        *(with_interval(figures[key], bounds.get(key)) if key in bounds else figures[key] for key in figures),
+    )
 
 
 def _rows(one: Content) -> Iterator[tuple[str, str, str]]:

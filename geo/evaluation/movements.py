@@ -87,9 +87,9 @@ def _content(
         "passages_missing": missing,
         "all": _figures(sheets, times=options.bootstrap),
         "without_fair_readings": _figures(strict, times=0),
-        "by_pool": _by(sheets, lambda one: one.pool),
-        "by_source": _by(sheets, lambda one: one.source),
-        "by_corpus": _by(sheets, lambda one: one.line.corpus),
+        "by_pool": _by(sheets, lambda one: one.pool, times=options.bootstrap),
+        "by_source": _by(sheets, lambda one: one.source, times=options.bootstrap),
+        "by_corpus": _by(sheets, lambda one: one.line.corpus, times=options.bootstrap),
     }
 
 
@@ -97,11 +97,11 @@ def _figures(sheets: Sequence[Sheet], *, times: int) -> dict[str, Any]:
     return figures([(sheet.passage.document, sheet.tally) for sheet in sheets], times=times)
 
 
-def _by(sheets: Sequence[Sheet], field: Callable[[Passage], str]) -> dict[str, Any]:
+def _by(sheets: Sequence[Sheet], field: Callable[[Passage], str], *, times: int) -> dict[str, Any]:
     groups: defaultdict[str, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
         groups[field(sheet.passage) or "not stated"].append(sheet)
-    return {name: brief(_figures(groups[name], times=0)) for name in sorted(groups)}
+    return {name: brief(_figures(groups[name], times=times)) for name in sorted(groups)}
 
 
 def _row(sheet: Sheet, fault: Mapping[str, Any]) -> dict[str, Any]:

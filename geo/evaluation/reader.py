@@ -84,7 +84,9 @@ def _run(
 def _whole(batch: Sequence[Document | None], settings: Settings, state: pipeline.State) -> list[Read]:
     there = [document for document in batch if document is not None]
     extracts = iter(pipeline.extract_documents(there, settings, state))
-    return [contract.to_dict(next(extracts)) if document is not None else {} for document in batch]
+    return [
+        contract.to_dict(next(extracts), demonyms=True) if document is not None else {} for document in batch
+    ]
 
 
 def _resolved(
@@ -106,7 +108,7 @@ def _resolved_one(
     mentions = _handed(document.text, spans, own)
     resolutions = places.resolve(document, mentions, gazetteer, settings=settings.places)
     reading = Reading(document.id, (), tuple(mentions), (), ())
-    return contract.to_dict(Extract(document, reading, resolutions, (), (), (), ()))
+    return contract.to_dict(Extract(document, reading, resolutions, (), (), (), ()), demonyms=True)
 
 
 def _handed(text: str, spans: Sequence[Span], own: Sequence[Mention]) -> list[Mention]:
