@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -91,23 +92,30 @@ def with_coordinates(document: Document, mentions: Sequence[Mention]) -> tuple[M
     if not written:
         return tuple(mentions)
     sure = [one for one in written if one.sure >= _SURE]
-    kept = {index: one for index, one in enumerate(mentions) if not _overlaps(one, sure)}
-    names = list(kept.values())
+    names = [(old, one) for old, one in enumerate(mentions) if not _overlaps(one, sure)]
+    known = sorted((one for _, one in names), key=_start)
     for one in sure:
-        name = _unknown(text, one, names) if one.code is None else _beside_code(text, one, names)
-        names += [name] if name is not None else []
-    points = [one for one in (_mention(text, one) for one in written) if not _overlaps(one, names)]
-    order = sorted([*names, *points], key=lambda one: one.start)
-    where = {old: order.index(one) for old, one in kept.items()}
+        name = _unknown(text, one) if one.code is None else _beside_code(text, one)
+        if name is not None and not _overlaps(name, known):
+            insort(known, name, key=_start)
+            names.append((-1, name))
+    points = [(-1, one) for one in (_mention(text, one) for one in written) if not _overlaps(one, known)]
+    order = sorted([*names, *points], key=lambda item: item[1].start)
+    where = {old: new for new, (old, _) in enumerate(order)}
     merged = [
-        one if one.container is None else replace(one, container=where.get(one.container)) for one in order
+        one if one.container is None else replace(one, container=where.get(one.container)) for _, one in order
     ]
-    joined = _joined(text, merged)
-    return _without_doubtful(joined)
+    return _without_doubtful(_joined(text, merged))
+
+
+def _start(one: Written | Mention) -> int:
+    return one.start
 
 
 def _overlaps(one: Mention, others: Sequence[Written] | Sequence[Mention]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
+    """Whether a span touches one of others, which are in order and do not touch each other."""
+    at = bisect_left(others, one.end, key=_start)
+    return at > 0 and others[at - 1].end > one.start
 
 
 def _mention(text: str, one: Written) -> Mention:
@@ -124,29 +132,28 @@ def _mention(text: str, one: Written) -> Mention:
     )
 
 
-def _unknown(text: str, one: Written, names: Sequence[Mention]) -> Mention | None:
-    """A capitalised name right before bracketed coordinates that is not yet a mention."""
+def _unknown(text: str, one: Written) -> Mention | None:
+    """A capitalised name right before bracketed coordinates."""
     low = max(0, one.start - _FAR)
     found = _UNKNOWN.search(text[low : one.start]) or _UNKNOWN_OF.search(text[low : one.start])
     if found is None:
         return None
     start, end = low + found.start("name"), low + found.end("name")
     carried = _CARRIER.search(text[max(0, start - 16) : start])
-    return None if carried else _capitalised(text, start, end, names)
+    return None if carried else _capitalised(text, start, end)
 
 
-def _beside_code(text: str, one: Written, names: Sequence[Mention]) -> Mention | None:
-    """A capitalised name right after a short plus code that is not yet a mention."""
+def _beside_code(text: str, one: Written) -> Mention | None:
+    """A capitalised name right after a short plus code."""
     found = _AFTER_CODE.match(text, one.end)
-    return None if found is None else _capitalised(text, found.start("name"), found.end("name"), names)
+    return None if found is None else _capitalised(text, found.start("name"), found.end("name"))
 
 
-def _capitalised(text: str, start: int, end: int, names: Sequence[Mention]) -> Mention | None:
+def _capitalised(text: str, start: int, end: int) -> Mention | None:
     words = text[start:end].split()
     if words[0] in _LABELS or words[-1] in _LABELS or (len(words) == 1 and words[0] in _NOUNS):
         return None
-    name = Mention(start, end, text[start:end], score=_NAMED, reasons=("the text gives its coordinates",))
-    return None if _overlaps(name, names) else name
+    return Mention(start, end, text[start:end], score=_NAMED, reasons=("the text gives its coordinates",))
 
 
 def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:

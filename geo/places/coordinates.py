@@ -10,7 +10,7 @@ from geo.places.ranking import distance_km
 from geo.records import Alternative, Candidate, Place, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.records import Gazetteer, Mention, NameFacts, Point
 
@@ -40,6 +40,8 @@ class _Pointed:
     gazetteer: Gazetteer
     written: Mapping[str, Place]
     points: Mapping[str, Point]
+    held: dict[tuple[float, float], tuple[str, str]]
+    """What holds each point asked for so far."""
 
     def candidates(self, name: str, *, country: str | None = None) -> tuple[Candidate, ...]:
         place = self.written.get(name)
@@ -62,7 +64,9 @@ class _Pointed:
         return self.gazetteer.suggest(name, limit=limit)
 
     def containing(self, lon: float, lat: float) -> tuple[str, str]:
-        return self.gazetteer.containing(lon, lat)
+        if (lon, lat) not in self.held:
+            self.held[lon, lat] = self.gazetteer.containing(lon, lat)
+        return self.held[lon, lat]
 
     def facts(self, name: str) -> NameFacts | None:
         return self.gazetteer.facts(name)
@@ -83,14 +87,17 @@ def pointed(mentions: Sequence[Mention], gazetteer: Gazetteer) -> Gazetteer:
     Written coordinates are the only candidate for their own words; of a name whose coordinates the text
     gives, the places near them are the only candidates, where there are any.
     """
+    if all(mention.point is None and mention.at is None for mention in mentions):
+        return gazetteer
     written: dict[str, Place] = {}
     points: dict[str, Point] = {}
+    known = _Pointed(gazetteer, written, points, {})
     for mention in mentions:
-        if mention.point is not None and not mention.point.bare:
-            written.setdefault(mention.text, place_at(mention.point, mention.text, gazetteer))
+        if mention.point is not None and not mention.point.bare and mention.text not in written:
+            written[mention.text] = place_at(mention.point, mention.text, known)
         if (point := _point_of(mention, mentions)) is not None:
             points.setdefault(mention.lookup or mention.text, point)
-    return _Pointed(gazetteer, written, points) if written or points else gazetteer
+    return known
 
 
 def place_at(point: Point, name: str, gazetteer: Gazetteer) -> Place:
@@ -119,30 +126,40 @@ def settle(
     stays where a well-known place stands (with a warning), and is else put at the coordinates.
     """
     settled = list(resolutions)
+    _settle_names(settled, mentions, gazetteer)
+    names: dict[int, list[int]] = {}
     for index, mention in enumerate(mentions):
-        if (point := _point_of(mention, mentions)) is not None:
-            for one in _namesakes(index, resolutions, mentions):
-                settled[one] = _named(resolutions[one], mention, point, gazetteer)
+        if mention.at is not None:
+            names.setdefault(mention.at, []).append(index)
     for index, mention in enumerate(mentions):
         if mention.point is not None:
-            settled[index] = _written(index, mentions, settled, gazetteer)
+            settled[index] = _written(index, mentions, settled, names.get(index, ()), gazetteer)
         elif mention.code is not None:
             settled[index] = _completed(index, mentions, settled, gazetteer)
     return tuple(settled)
 
 
+def _settle_names(settled: list[Resolution], mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
+    """Settle names whose coordinates the text gives, and the same names taken for the same place."""
+    keys = [(_name(mention), found.place) for mention, found in zip(mentions, settled, strict=True)]
+    same: dict[tuple[str, Place | None], list[int]] = {}
+    for index, mention in enumerate(mentions):
+        if mention.at is None and not mention.demonym:
+            same.setdefault(keys[index], []).append(index)
+    for index, mention in enumerate(mentions):
+        if (point := _point_of(mention, mentions)) is not None:
+            settled[index] = _named(settled[index], mention, point, gazetteer)
+            for other in same.pop(keys[index], ()):
+                settled[other] = replace(settled[index], mention=other)
+
+
+def _name(mention: Mention) -> str:
+    return (mention.lookup or mention.text).lower()
+
+
 def _point_of(mention: Mention, mentions: Sequence[Mention]) -> Point | None:
     """The coordinates that the text gives for a name."""
     return mentions[mention.at].point if mention.at is not None and 0 <= mention.at < len(mentions) else None
-
-
-def _namesakes(index: int, resolutions: Sequence[Resolution], mentions: Sequence[Mention]) -> Iterator[int]:
-    """Mentions that say the same name and were taken for the same place."""
-    name, place = (mentions[index].lookup or mentions[index].text).lower(), resolutions[index].place
-    for other, mention in enumerate(mentions):
-        same = (mention.lookup or mention.text).lower() == name and not mention.demonym
-        if other == index or (same and mention.at is None and resolutions[other].place == place):
-            yield other
 
 
 def _named(resolution: Resolution, mention: Mention, point: Point, gazetteer: Gazetteer) -> Resolution:
@@ -190,14 +207,17 @@ def _confirmed(resolution: Resolution, place: Place, point: Point) -> Resolution
 
 
 def _written(
-    index: int, mentions: Sequence[Mention], settled: Sequence[Resolution], gazetteer: Gazetteer
+    index: int,
+    mentions: Sequence[Mention],
+    settled: Sequence[Resolution],
+    names: Sequence[int],
+    gazetteer: Gazetteer,
 ) -> Resolution:
     """What written coordinates mean: their own place, which bears the name that only they locate."""
     mention = mentions[index]
     point = mention.point
     if point is None:
         return settled[index]
-    names = [at for at, other in enumerate(mentions) if other.at == index]
     here = place_at(point, mention.text, gazetteer)
     if point.bare and not any(_agrees(settled[at].place, point) for at in names):
         why = "two numbers that may be coordinates, but no place named beside them lies there"
