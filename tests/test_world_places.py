@@ -52,24 +52,24 @@ def test_the_labels_fit_their_texts():
             assert abs(label["lon"]) <= 180
 
 
-@pytest.mark.parametrize(("way", "floor"), [("exact", 0.945), ("overlap", 0.96)])
+@pytest.mark.parametrize(("way", "floor"), [("exact", 0.955), ("overlap", 0.97)])
 def test_names_are_found(figures, way, floor):
     assert figures["recognition"][way]["f1"] >= floor
 
 
 def test_names_are_placed_right(figures):
-    assert figures["resolution"]["exact"]["accuracy"] >= 0.96
+    assert figures["resolution"]["exact"]["accuracy"] >= 0.968
     assert figures["resolution"]["exact"]["median_km"] <= 2
 
 
 def test_pins_are_right_end_to_end(figures):
-    assert figures["end_to_end"]["f1"] >= 0.87
-    assert figures["end_to_end"]["precision"] >= 0.86
+    assert figures["end_to_end"]["f1"] >= 0.9
+    assert figures["end_to_end"]["precision"] >= 0.89
 
 
 @pytest.mark.parametrize("continent", ["Africa", "Americas", "Asia", "Europe", "Oceania"])
 def test_no_continent_is_left_behind(figures, continent):
-    assert figures["by_world_region"][continent]["end_to_end"] >= 0.8
+    assert figures["by_world_region"][continent]["end_to_end"] >= 0.88
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,8 @@ def test_no_continent_is_left_behind(figures, continent):
     [
         ("country", 0.95),
         ("admin1", 0.95),
-        ("city", 0.9),
+        ("city", 0.92),
+        ("island", 0.7),
         ("strait", 0.85),
         ("camp", 0.6),
         ("coordinates", 1.0),
@@ -89,18 +90,19 @@ def test_kinds_of_place(figures, type_, floor):
 
 def test_probabilities_mean_what_they_say(figures):
     calibration = figures["calibration"]
-    assert calibration["expected_calibration_error"] <= 0.08
+    assert calibration["expected_calibration_error"] <= 0.06
     sure = next(row for row in calibration["kept"] if row["probability"] == 0.7)
-    assert sure["right"] >= 0.92
+    assert sure["right"] >= 0.95
+    assert sure["correct_dropped"] <= 0.1
 
 
 def test_names_that_are_no_places_stay_off_the_map(outcome):
     false = [row for row in outcome.faults if row["verdict"] == "false" and row["probability"]]
-    assert len(false) <= 14
+    assert len(false) <= 13
 
 
 def test_labelled_names_are_placed_when_handed_over(cache):
     found = evaluate_places(
         [CORPUS], settings=Settings(cache=cache), options=Options(bootstrap=0, gold_spans=True)
     )
-    assert found.content["all"]["resolution_gold_spans"]["accuracy"] >= 0.88
+    assert found.content["all"]["resolution_gold_spans"]["accuracy"] >= 0.91
