@@ -27,9 +27,12 @@ def clause(trigger: Token, sentence: Sentence) -> Iterator[Finding]:
     if trigger.pos_ == "VERB" and lexicon.cue("verb", trigger.lemma_.lower()) in ("prevented", "expected"):
         yield from category_of(str(lexicon.cue("verb", trigger.lemma_.lower())), trigger.text)
     yield from _condition(trigger)
+    if _marked(trigger, "habitual"):
+        yield Finding("habitual", None, "whenever")
     if infinitive(trigger) and trigger.dep_ == "ROOT":
         yield Finding("planned", None, "to")  # "Ministry to move staff", telegram style
     progressive = trigger.tag_ == "VBG" or any(child.lower_ == "being" for child in trigger.children)
+    yield from _mood(trigger, sentence)
     words = _clause_words(trigger)
     if _repeated(words):
         yield Finding("habitual", None, "repeated")
@@ -49,6 +52,27 @@ def _repeated(words: str) -> bool:
         not (found.group().lower().startswith("a ") and _SPAN.search(words[: found.start()]))
         for found in lexicon.phrases("phrase", "habitual").finditer(words)
     )
+
+
+_RATHER = re.compile(r"\brather\b[^,;.]*\bthan\s+(?:to\s+)?$", re.IGNORECASE)
+_OPENERS = ("why", "how", "when", "where", "who", "what", "which")
+
+
+def _mood(trigger: Token, sentence: Sentence) -> Iterator[Finding]:
+    """Imperatives, questions, "rather die than return"."""
+    at = sentence.offset + trigger.idx - sentence.start
+    if _RATHER.search(sentence.text[: max(at, 0)]):
+        yield Finding(None, "negated", "rather than")
+    head = trigger
+    while head.dep_ in ("ccomp", "xcomp") and head.head.lemma_ == "let" and head.head.tag_ == "VB":
+        head = head.head
+    commanded = head.tag_ == "VB" and head.dep_ in ("ROOT", "ccomp") and not sentence.headline
+    bare = not any(child.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for child in head.children)
+    first = head.i == 0 or head.nbor(-1).text in ('"', "\u201c", ":", "\u2018")
+    if commanded and bare and first:
+        yield Finding("requested", None, head.text)
+    if sentence.text.rstrip().endswith("?") and trigger.doc[0].lower_ not in _OPENERS:
+        yield Finding(None, "unknown", "?")
 
 
 def _clause_words(trigger: Token) -> str:
@@ -76,6 +100,9 @@ def _condition(trigger: Token) -> Iterator[Finding]:
     for token in chain:
         for child in token.children:
             low = child.lower_
+            if low == "if" and child.i and child.nbor(-1).lower_ == "as":
+                yield Finding(None, "possible", "as if")
+                return
             if child.dep_ in ("mark", "advmod") and lexicon.cue("marker", low) in ("conditional", "unknown"):
                 yield Finding("conditional", "possible" if low != "unless" else "unknown", child.text)
                 return

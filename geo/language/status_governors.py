@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo.language import status_lexicon as lexicon
 from geo.language import status_syntax as syntax
-from geo.language.status_attribution import SAYINGS
-from geo.language.status_own import Finding, category_of, infinitive, own
+from geo.language.status_outcomes import fate, halted, in_vain, is_event, let_through, undone, unfulfilled
+from geo.language.status_own import Finding, category_of, infinitive, of_adjective, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +33,15 @@ def governors(trigger: Token) -> Iterator[Finding]:
                 return
             yield from own(step.head)
             continue
-        last = _edge(step, trigger)
+        last = iter(()) if let_through(step) else _edge(step, trigger)
         if last is not None:
             yield from last
             return
         if step.head.lemma_.lower() == "announce" and step.link in ("dobj", "nsubjpass"):
             yield Finding("planned", None, step.head.text, weak=True)
         yield from _governor(step)
-        yield from _undone(step)
-        yield from _unfulfilled(step)
+        yield from undone(step)
+        yield from unfulfilled(step)
         if _ends(step):
             return
         if step.link == "ccomp" and step.head.lemma_.lower() in _OPEN:
@@ -53,61 +53,18 @@ def governors(trigger: Token) -> Iterator[Finding]:
 def _edge(step: syntax.Step, trigger: Token) -> Iterator[Finding] | None:
     """Last findings where the trigger's clause ends in a larger one; None when the climb goes on."""
     link, head = step.link, step.head
-    if link in ("acl", "relcl") and infinitive(step.child) and not _is_event(head):
+    if link in ("acl", "relcl") and infinitive(step.child) and not is_event(head):
         return _controlled(step)
     if link in _CLAUSE_EDGE:
-        return _fate(head)
+        return fate(head)
     if link == "advcl" or (link == "pcomp" and head.lower_ in _WHEN):
         return _adverbial(step) if link == "advcl" else _means(head)
     if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in lexicon.reporting() and link == "ccomp":
         return chain(_past_report(trigger, step), _no_report(step), _surmise(head))
     if link in ("acl", "ccomp") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         negated = (finding for finding in own(head) if finding.factuality == "negated")
-        return chain(_halted(step), _governor(step), _fate(head), _in_vain(head), negated)
+        return chain(halted(step), _governor(step), fate(head), in_vain(head), negated)
     return None
-
-
-_HALTING = frozenset({"halt", "stop", "intercept", "block"})
-_REPELLING = _HALTING | {"repel", "thwart", "foil", "rebuff", "prevent"}
-
-
-def _halted(step: syntax.Step) -> Iterator[Finding]:
-    """A verb stops the thing that carries ("halted a train carrying migrants to X")."""
-    noun = step.head
-    held = step.link == "acl" and step.child.tag_ == "VBG" and noun.dep_ in ("dobj", "nsubjpass")
-    if held and noun.head.lemma_.lower() in _HALTING:
-        yield Finding("prevented", None, noun.head.text)
-
-
-def _in_vain(noun: Token) -> Iterator[Finding]:
-    """An attempt that somebody "failed in"."""
-    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.lemma_.lower() == "fail":
-        yield Finding("prevented", None, noun.head.head.text)
-
-
-def _undone(step: syntax.Step) -> Iterator[Finding]:
-    """An attempt that the next clause undoes ("tried to cross, but soldiers turned them back")."""
-    if lexicon.cue("verb", step.head.lemma_.lower()) != "attempted" or step.link != "xcomp":
-        return
-    if not any(child.dep_ == "cc" and child.lower_ == "but" for child in step.head.children):
-        return
-    for verb in (child for child in step.head.children if child.dep_ == "conj" and child.i > step.child.i):
-        back = any(child.lower_ in ("back", "away") for child in verb.children)
-        if verb.lemma_.lower() in _REPELLING or (back and verb.lemma_.lower() in ("turn", "push", "send")):
-            yield Finding("prevented", None, verb.text)
-
-
-def _unfulfilled(step: syntax.Step) -> Iterator[Finding]:
-    """A plan or an advance that came to nothing, or is judged likely, possible, planned."""
-    noun = step.child
-    if noun.pos_ not in ("NOUN", "PROPN") or step.link not in ("nsubj", "nsubjpass", "dobj"):
-        return
-    if _falls(noun):
-        yield Finding("prevented", None, step.head.text)
-    elif step.link == "nsubj" and step.head.lemma_.lower() in ("be", "look", "seem", "appear", "become"):
-        judged = next((child for child in step.head.children if child.dep_ in ("acomp", "oprd")), None)
-        if judged is not None:
-            yield from _of_adjective(judged.lower_, judged.text)
 
 
 def _ends(step: syntax.Step) -> bool:
@@ -146,73 +103,8 @@ def _controlled(step: syntax.Step) -> Iterator[Finding]:
         yield from _of_noun(step)
 
 
-def _is_event(noun: Token) -> bool:
-    return lexicon.cue("noun", noun.lemma_) is not None
-
-
 _ENDS = frozenset({"end", "halt", "stop", "cessation"})
 """Nouns whose "to" phrase is taken as given: "an end to smuggling"."""
-_FALLS = frozenset(
-    {"break", "collapse", "fail", "fall", "founder", "stall", "shelve", "drop", "fizzle", "falter"}
-)
-_LEAVES = frozenset(
-    {
-        "permission",
-        "access",
-        "entry",
-        "visa",
-        "leave",
-        "right",
-        "chance",
-        "opportunity",
-        "clearance",
-        "passage",
-    }
-)
-_WITHHOLDING = frozenset({"deny", "refuse", "reject", "withhold", "revoke"})
-"""Leaves, and verbs that do not give one ("denied permission to enter")."""
-_GIVEN_UP = frozenset({"drop", "abandon", "ditch", "axe", "bin", "freeze", "withdraw", "rule", "put"})
-"""Verbs that end a plan: "plans to move were dropped", "ruled out an advance" (with "out", "off")."""
-_PARTICLES = {"rule": "out", "put": "off"}
-
-
-def _falls(noun: Token) -> bool:
-    """Whether a plan or an event comes to nothing: it stalls, or it is given up."""
-    verb = noun.head
-    lemma = verb.lemma_.lower()
-    if verb.pos_ != "VERB":
-        return False
-    if noun.dep_ == "nsubj":
-        return lemma in _FALLS
-    if noun.dep_ == "dobj" and noun.lemma_.lower() in _LEAVES and lemma in _WITHHOLDING:
-        return True
-    particle = _PARTICLES.get(lemma)
-    with_it = particle is None or any(child.lower_ == particle for child in verb.children)
-    return noun.dep_ in ("dobj", "nsubjpass") and lemma in _GIVEN_UP and with_it
-
-
-def _fate(noun: Token) -> Iterator[Finding]:
-    """What became of a plan, an attempt or a report ("plans to move had collapsed")."""
-    saying = noun.lemma_.lower() in SAYINGS
-    if noun.dep_ not in ("nsubj", "nsubjpass", "dobj") or not (saying or _is_event(noun)):
-        return
-    verb = noun.head
-    lemma = verb.lemma_.lower()
-    category = lexicon.cue("verb", lemma)
-    untrue = [
-        c
-        for c in verb.children
-        if c.dep_ in ("acomp", "attr") and lexicon.cue("adjective", c.lower_) == "untrue"
-    ]
-    if lemma in ("confirm", "verify", "corroborate", "substantiate"):
-        if any(child.dep_ == "neg" for child in verb.children):
-            yield Finding(None, "unknown", f"not {verb.text}")
-    elif saying and (untrue or category == "refused" or lemma in ("deny", "dismiss", "refute")):
-        yield Finding(None, "negated", (untrue[0] if untrue else verb).text)
-    elif category in ("prevented", "failed", "refused") or _falls(noun):
-        yield Finding("prevented", None, verb.text)
-    if noun.dep_ in ("dobj", "nsubjpass", "nsubj"):
-        yield from (finding for finding in own(verb) if finding.factuality == "negated")
 
 
 def _shares(step: syntax.Step) -> bool:
@@ -234,7 +126,7 @@ def _governor(step: syntax.Step) -> Iterator[Finding]:
         if link == "xcomp" and any(child.lower_ == "too" for child in head.children):
             yield Finding(None, "negated", f"too {head.text}")
             return
-        yield from _of_adjective(lemma, head.text)
+        yield from of_adjective(lemma, head.text)
     if link == "pcomp" and (head.lower_ == "without" or _instead(head)):
         yield Finding(None, "negated", head.text)
 
@@ -252,6 +144,8 @@ def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
         yield from light
         return
     category = lexicon.cue("verb", lemma)
+    if category == "planned" and link == "ccomp" and any(c.lower_ == "had" for c in step.child.children):
+        return  # "swore they had left"
     kind = _AWAY_FROM.get((lemma, step.child.lower_)) if link == "prep" else None
     if kind is not None:
         yield Finding(kind, "negated", f"{head.text} {step.child.text}")
@@ -273,6 +167,8 @@ _COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "prep"
 
 _AWAY_FROM = {
     ("keep", "from"): "prevented",
+    ("save", "from"): "prevented",
+    ("spare", "from"): "prevented",
     ("exclude", "from"): "prevented",
     ("preclude", "from"): "prevented",
     ("decide", "against"): "planned",
@@ -293,7 +189,7 @@ def _light(step: syntax.Step, lemma: str) -> Iterator[Finding] | None:
     """Verbs that mean little by themselves ("be to", "have yet to", "call for"); None for the others."""
     head, link = step.head, step.link
     if link == "xcomp" and infinitive(step.child):
-        raised = _raised(head, lemma)
+        raised = _raised(step, lemma)
         if raised is not None:
             return iter([raised])
         if lemma in _BIDDING:
@@ -306,15 +202,19 @@ def _light(step: syntax.Step, lemma: str) -> Iterator[Finding] | None:
         return iter([Finding("requested", None, f"{head.text} for")])
     judged = next((child for child in head.children if child.dep_ == "acomp"), None)
     linking = lemma in ("be", "seem", "look", "become") and link in ("ccomp", "xcomp", "advcl", "csubj")
-    return _of_adjective(judged.lower_, judged.text) if judged is not None and linking else None
+    return of_adjective(judged.lower_, judged.text) if judged is not None and linking else None
 
 
-def _raised(head: Token, lemma: str) -> Finding | None:
-    """What "going to", "seem to" and "used to" make of their infinitive."""
+def _raised(step: syntax.Step, lemma: str) -> Finding | None:
+    """What "going to", "seem to", "supposed to" and "used to" make of their infinitive."""
+    head = step.head
     if lemma == "go" and head.tag_ == "VBG":
         return Finding("planned", None, "going to")
     if lemma in ("seem", "appear"):
         return Finding(None, "probable", f"{head.text} to")
+    if lemma == "suppose":
+        past = any(child.lower_ == "have" for child in step.child.children)
+        return Finding(None, "probable", "supposed") if past else Finding("planned", None, "supposed to")
     passive = any(child.dep_ == "auxpass" for child in head.children)
     if lemma == "use" and head.tag_ in ("VBD", "VBN") and not passive:
         return Finding("habitual", None, "used to")
@@ -326,14 +226,8 @@ def _to_be(step: syntax.Step, lemma: str) -> Iterator[Finding]:
         yield Finding(None, "negated", "yet to")
     elif lemma == "be":
         yield Finding("planned", None, f"{step.head.text} to")
-
-
-def _of_adjective(word: str, cue: str) -> Iterator[Finding]:
-    category = lexicon.cue("adjective", word)
-    if category == "unlikely":
-        yield Finding("expected", "negated", cue)
-    elif category:
-        yield from category_of(category, cue)
+    elif step.head.tag_ in ("VBP", "VBZ") or any(c.lower_ == "will" for c in step.head.children):
+        yield Finding("requested", None, f"{step.head.text} to")
 
 
 def _bears(step: syntax.Step, category: str) -> bool:
@@ -383,6 +277,9 @@ def _adverbial(step: syntax.Step) -> Iterator[Finding]:
 
     What somebody is stopped "before" they "could" do does not happen.
     """
+    if _yet_to_come(step):
+        yield Finding("planned", None, "once")
+        return
     if _stops_them(step):
         yield Finding("prevented", None, step.head.text)
         return
@@ -394,6 +291,8 @@ def _adverbial(step: syntax.Step) -> Iterator[Finding]:
         return
     lemma = step.head.lemma_.lower()
     category = lexicon.cue("verb", lemma)
+    if lemma == "go" and any(child.lower_ == "on" for child in step.head.children):
+        return  # "went on to enter": it did
     if lemma == "call":
         yield Finding("requested", None, "call on")
     elif category in ("prevented", "requested", "ordered", "failed", "attempted", "threatened"):
@@ -411,6 +310,13 @@ def _adverbial(step: syntax.Step) -> Iterator[Finding]:
         yield from own(step.head)
     else:
         yield Finding("planned", None, "to")
+
+
+def _yet_to_come(step: syntax.Step) -> bool:
+    """Whether a clause with "once" or "when" hangs on what only will be ("once they land, they will ...")."""
+    marked = any(child.lower_ in ("once", "when", "until", "till") for child in step.child.children)
+    will = any(child.lower_ in ("will", "\u2019ll", "'ll", "shall") for child in step.head.children)
+    return marked and will and step.child.tag_ in ("VBP", "VBZ", "VB")
 
 
 def _stops_them(step: syntax.Step) -> bool:

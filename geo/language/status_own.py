@@ -42,6 +42,15 @@ def category_of(category: str, cue: str) -> Iterator[Finding]:
         yield Finding(category, None, cue)
 
 
+def of_adjective(word: str, cue: str) -> Iterator[Finding]:
+    """Findings of an adjective that judges the event ("likely", "unable", "set")."""
+    category = lexicon.cue("adjective", word)
+    if category == "unlikely":
+        yield Finding("expected", "negated", cue)
+    elif category:
+        yield from category_of(category, cue)
+
+
 def infinitive(token: Token) -> bool:
     """Whether a verb stands with "to"."""
     return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
