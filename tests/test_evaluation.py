@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import random
 from collections import Counter
 from itertools import combinations, pairwise, permutations
+from pathlib import Path
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.evaluation.lines import FormatError, Line, Span, read_lines, span_in
@@ -26,7 +28,10 @@ from geo.evaluation.measures import (
     share,
     wilson,
 )
+from geo.evaluation.movement_answers import passage_read
+from geo.evaluation.movement_labels import passage
 from geo.evaluation.outcome import as_csv, grid, sentence_at
+from geo.evaluation.place_labels import answered, labelled
 from geo.evaluation.sphere import FARTHEST_KM, bearing_deg, distance_km, first_line, holds, turn_deg
 from geo.evaluation.wording import content_words, same_words
 from geo.evaluation.world_regions import NOWHERE, region_at
@@ -336,3 +341,68 @@ def test_json_lines_survive_a_byte_order_mark(tmp_path):
     file.write_bytes(b"\xef\xbb\xbf" + json.dumps({"a": 1}).encode())
     (line,) = read_lines([file])
     assert line.value == {"a": 1}
+
+
+# -- whatever stands in a file -------------------------------------------------------------------
+
+DATA = Path(__file__).resolve().parent / "data" / "evaluation"
+PLACES, PASSAGES = (
+    [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+    for name in ("places.jsonl", "movements.jsonl")
+)
+GEOMETRY = {"type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}
+READ = [
+    {
+        "text": document["text"],
+        "places": document.get("toponyms", []),
+        "movements": [
+            {"direction_deg": None, "geometry": GEOMETRY, **one} for one in document.get("movements", [])
+        ],
+        "regions": [{"geometry": GEOMETRY, "halo": None, **one} for one in document.get("regions", [])],
+    }
+    for document in (*PLACES, *PASSAGES)
+]
+scalars = (
+    st.none() | st.booleans() | st.integers(-5, 300) | st.just(10**400) | st.floats() | st.text(max_size=6)
+)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+)
+
+
+def spots(value, path=()):
+    """Every place in a JSON value, as a path of keys and indexes."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield (*path, key)
+        yield from spots(inner, (*path, key))
+
+
+def spoilt(record, path, value):
+    record = copy.deepcopy(record)
+    inside = record
+    for key in path[:-1]:
+        inside = inside[key]
+    inside[path[-1]] = value
+    return Line("f.jsonl", 1, b"", record)
+
+
+@pytest.mark.parametrize(
+    ("parse", "records"),
+    [(labelled, PLACES), (passage, PASSAGES), (answered, READ), (passage_read, READ)],
+    ids=["places", "passages", "answers", "movements read"],
+)
+@settings(max_examples=120, deadline=None)
+@given(data=st.data())
+def test_whatever_stands_in_a_line_is_read_or_refused(parse, records, data):
+    record = data.draw(st.sampled_from(records))
+    line = spoilt(record, data.draw(st.sampled_from(list(spots(record)))), data.draw(values))
+    try:
+        made = parse(line)
+    except FormatError:
+        return
+    if parse is passage_read:
+        for region in made.regions:
+            holds(region.core, (1.5, 1.5))
+            holds(region.halo, (1.5, 1.5))

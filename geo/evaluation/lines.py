@@ -7,7 +7,6 @@ rest goes on.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,8 @@ from geo.records import Problem
 
 ENDINGS = (".jsonl", ".ndjson")
 Made = TypeVar("Made")
+_VAST = 1e15
+"""No number of people, degrees or kilometres is beyond this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +146,13 @@ def words_in(record: Mapping[str, Any], name: str, where: str = "") -> str | Non
 
 
 def number_in(
-    record: Mapping[str, Any], name: str, where: str, low: float = -math.inf, high: float = math.inf
+    record: Mapping[str, Any], name: str, where: str, low: float = -_VAST, high: float = _VAST
 ) -> float | None:
     """A number within bounds that may be left out."""
     value = record.get(name)
     if value is None:
         return None
-    expected = "a number" if math.isinf(low) else f"a number from {low:g} to {high:g}"
+    expected = "a number" if low == -_VAST else f"a number from {low:g} to {high:g}"
     good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
     need(good, f"{where}{name}", value, expected)
     return float(value)

@@ -18,7 +18,7 @@ from geo.evaluation.lines import (
     words_in,
 )
 from geo.evaluation.movement_labels import Amount, amount, class_words, status_of
-from geo.evaluation.sphere import LatLon, bearing_deg, first_line
+from geo.evaluation.sphere import LatLon, bearing_deg, first_line, is_geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _bearing(item: Mapping[str, Any], ends: Mapping[str, EndRead | None], where:
     origin, goal = ends["origin"], ends["destination"]
     if origin and goal and origin.point and goal.point:
         return bearing_deg(origin.point, goal.point)
-    line = first_line(object_in(item, "geometry", where))
+    line = first_line(_geometry(item, "geometry", where))
     if line is None or len(line) < 2:
         return None
     return bearing_deg((line[0][1], line[0][0]), (line[-1][1], line[-1][0]))
@@ -157,6 +157,13 @@ def _region(item: Mapping[str, Any], where: str) -> RegionRead:
         span.end,
         frozenset(str(word).upper() for word in words),
         number_in(item, "distance_km", where),
-        object_in(item, "geometry", where),
-        object_in(item, "halo", where),
+        _geometry(item, "geometry", where),
+        _geometry(item, "halo", where),
     )
+
+
+def _geometry(item: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any] | None:
+    """A GeoJSON object that can be looked into, or None."""
+    found = object_in(item, name, where)
+    need(is_geometry(found), f"{where}{name}", found, "a GeoJSON geometry or null")
+    return found

@@ -259,8 +259,10 @@ def _stated_bearings(item: Mapping[str, Any], where: str) -> tuple[float, ...]:
         return ()
     several = stated.get("any_of")
     if several:
-        good = isinstance(several, list) and all(isinstance(one, int | float) for one in several)
-        need(good, f"{where}direction.any_of", several, "a list of degrees")
+        good = isinstance(several, list) and all(
+            isinstance(one, int | float) and 0 <= one <= 360 for one in several
+        )
+        need(good, f"{where}direction.any_of", several, "a list of degrees from 0 to 360")
         return tuple(float(one) for one in several)
     degrees = number_in(stated, "deg", f"{where}direction.", 0, 360)
     if degrees is not None:

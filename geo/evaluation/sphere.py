@@ -18,6 +18,9 @@ KM_PER_DEGREE = math.pi * RADIUS_KM / 180
 LINE_KM = 10.0
 """A point or line counts as all that lies within this many kilometres of it."""
 
+_FARTHEST_DEG = 1e6
+"""No coordinate, however often it runs round the Earth, is beyond this."""
+
 LatLon = tuple[float, float]
 Ring = Sequence[Sequence[float]]
 
@@ -56,6 +59,28 @@ def holds(geometry: Mapping[str, Any] | None, point: LatLon) -> bool:
 def first_line(geometry: Mapping[str, Any] | None) -> Sequence[Sequence[float]] | None:
     """Coordinates of the first line in a GeoJSON object, or None."""
     return next((part for kind, part in _parts(geometry) if kind == "LineString" and part), None)
+
+
+def is_geometry(value: Any) -> bool:
+    """Whether a value is None or a GeoJSON object whose every vertex is two numbers or more."""
+    try:
+        return all(_is_vertex(vertex) for kind, part in _parts(value) for vertex in _vertices(kind, part))
+    except (AttributeError, KeyError, TypeError):
+        return False
+
+
+def _vertices(kind: str, part: Any) -> Iterator[Any]:
+    if kind == "Polygon":
+        yield from (vertex for ring in part for vertex in ring)
+    elif kind == "LineString":
+        yield from part
+    else:
+        yield part
+
+
+def _is_vertex(value: Any) -> bool:
+    numbers = isinstance(value, list) and len(value) >= 2
+    return numbers and all(isinstance(one, int | float) and abs(one) <= _FARTHEST_DEG for one in value[:2])
 
 
 def _parts(geometry: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
