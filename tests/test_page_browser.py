@@ -197,6 +197,17 @@ def test_a_place_shows_its_rivals_and_why(visit: Visit) -> None:
         assert words in text
 
 
+def test_an_end_that_is_only_implied_is_drawn_as_not_stated(visit: Visit) -> None:
+    look = "mark => ((look) => [look.fadeTail, look.fadeHead])(geo.look(mark))"
+    for inferred, expected in (
+        ("", [False, False]),
+        ("origin", [True, False]),
+        ("destination", [False, True]),
+    ):
+        mark = {"shape": "arrow", "status": "happened", "publishers": 1, "inferred": inferred}
+        assert visit.page.evaluate(look, mark) == expected
+
+
 def test_corrections_come_back_as_rows_that_the_gazetteer_accepts(
     browser: Any, file: Path, tmp_path: Path
 ) -> None:

@@ -22,8 +22,8 @@
     "situation-displaced": "Displaced people staying (number, not a flow)",
   };
   const SHAPES = {
-    "open-head": "Open head: destination not stated",
-    "faded-tail": "Fading tail: origin not stated",
+    "open-head": "Open head: destination not stated, or only implied",
+    "faded-tail": "Fading tail: origin not stated, or only implied",
     symbol: "Ring: told of a place, no course stated",
     sector: "Direction stated, not how far",
     short: "Dashed tip: only heading there",
@@ -89,6 +89,8 @@
 
   function shapes(movements) {
     const present = new Set(movements.map((mark) => mark.shape));
+    if (movements.some((mark) => geo.look(mark).fadeTail)) present.add("faded-tail");
+    if (movements.some((mark) => geo.look(mark).fadeHead)) present.add("open-head");
     return Object.entries(SHAPES)
       .filter(([shape]) => present.has(shape))
       .map(([shape, words]) => {

@@ -29,8 +29,8 @@
       width: geo.arrowWidth(mark, measureBy),
       dashed,
       dashedTip: mark.shape === "short" && !dashed,
-      fadeHead: mark.shape === "open-head",
-      fadeTail: mark.shape === "faded-tail",
+      fadeHead: mark.shape === "open-head" || inferred(mark, "destination"),
+      fadeTail: mark.shape === "faded-tail" || inferred(mark, "origin"),
       bar: mark.shape === "bar" || mark.status === "prevented",
       least: (STUBS[mark.shape] || 0) * small(),
       turn: mark.turn || 0,
@@ -38,6 +38,9 @@
       gaps: mark.gaps,
     };
   };
+
+  // an end that the text only implies is drawn as one that it does not state
+  const inferred = (mark, end) => geo.list(mark.inferred).includes(end);
 
   geo.arrowWidth = function (mark, measureBy) {
     if (measureBy === "people") {
