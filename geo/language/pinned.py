@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import MorphAnalysis
 
-BATCH = 128
+BATCH = 64
 """Sentences read together; larger batches gain no more."""
 _ROWS = 48
 """Rows of a product come in multiples of this, as in the kernels of every BLAS: a row at the edge of a
