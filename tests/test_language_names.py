@@ -104,7 +104,7 @@ def test_words_of_peoples_are_kept_apart() -> None:
         "Ivorian",
         "Peruvians",
     ]
-    assert mentions("Kurdish and Muslim families prayed.") == ()
+    assert places("Kurdish and Muslim families prayed.") == []
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ FACILITIES = frozenset({
 class Example:
     """A text's candidates: ``features`` a row a feature, ``labels`` and ``weights`` of each candidate."""
 
+    record: dict[str, Any]
     table: Any
     features: Any
     labels: Any
@@ -57,7 +58,7 @@ def example(record, gazetteer, *, weight=1.0, open_world=False):
         return None
     table = Table(spans, base, context)
     labels, weights = _labels(record, spans, tokens, open_world=open_world)
-    return Example(table, read_features(table), labels, weights * weight)
+    return Example(record, table, read_features(table), labels, weights * weight)
 
 
 def _labels(record, spans, tokens, *, open_world):

@@ -35,6 +35,19 @@ _BRANDS = [
     "Lockheed", "Raytheon", "Visa", "Hilton", "Disney", "Marvel", "Netflix", "Arsenal", "Barcelona",
     "Juventus", "Celtic", "Taliban", "Boko", "Daesh", "Fatah", "Likud", "Congress", "Parliament",
 ]  # fmt: skip
+_SEATS = [
+    "White House",
+    "Kremlin",
+    "Pentagon",
+    "Elysee Palace",
+    "Blue House",
+    "Capitol",
+    "Downing Street",
+    "Vatican",
+]
+"""Buildings that stand for those who govern in them."""
+_PEOPLES = {"adj", "people"}
+"""Slots that are marked without brackets."""
 _GROUPS = [
     "Front",
     "State",
@@ -95,8 +108,11 @@ class Maker:
         chosen = [chance.choice(self.openings)] if chance.random() < 0.8 else []
         chosen += [chance.choice(self.lines) for _ in range(chance.randint(6, 16))]
         text, marks = "", []
-        for line in chosen:
+        for place, line in enumerate(chosen):
+            start = len(text)
             text, found = _append(text, line, fill)
+            if chance.random() < (0.35 if place == 0 else 0.03):
+                text = text[:start] + _headline(text[start:], chance)
             marks += found
             text += chance.choice((" ", " ", " ", "\n\n"))
         return {"id": f"made-{number}", "text": text, "toponyms": marks, "nocoord": []}
@@ -155,6 +171,8 @@ class Maker:
                 return f"{chance.choice((place(), *pools['city']))} {chance.choice(_PAPERS)}"
             case "street" | "river":
                 return chance.choice((world.unlisted(chance), chance.choice(world.last), place()))
+            case "seat":
+                return chance.choice(_SEATS)
             case "famous":
                 return chance.choice(world.famous_first)
             case "abbr":
@@ -189,6 +207,14 @@ class Maker:
         return f"{name} ({initials})" if chance.random() < 0.7 else name
 
 
+def _headline(line, chance):
+    """A line in the capitals of headlines, as long as before."""
+    if chance.random() < 0.25:
+        upper = line.upper()
+        return upper if len(upper) == len(line) else line
+    return re.sub(r"(?<![\w'-])[a-z](?=\w{3})", lambda match: match.group().upper(), line)
+
+
 def _append(text, line, fill):
     """The text with a filled line behind it, and the places in it."""
     marks, start = [], None
@@ -197,7 +223,11 @@ def _append(text, line, fill):
             start = len(text)
         elif piece == "]":
             marks.append({"start": start, "end": len(text), "text": text[start:]})
+            start = None
         else:
             slot = _SLOT.fullmatch(piece)
-            text += fill(slot.group(1)) if slot else piece
+            filled = fill(slot.group(1)) if slot else piece
+            if slot and slot.group(1) in _PEOPLES and start is None:
+                marks.append({"start": len(text), "end": len(text) + len(filled), "text": filled})
+            text += filled
     return text, marks

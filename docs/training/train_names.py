@@ -1,7 +1,10 @@
 """Train the judge of place names: two rounds of boosted trees, written as arrays.
 
     python docs/training/train_names.py LGL.jsonl GWN-A.jsonl [--without GWN-A] [--test TUD.jsonl]
-        [--write FILE]
+        [--write FILE] [--folds LGL --answers FILE]
+
+``--folds`` cuts a corpus in five by document and writes what the whole place stage answers to each part
+when the judge has not learnt from it.
 
 A corpus has one document a line: ``text``, ``toponyms`` and ``nocoord`` with start and end. Beside the
 corpora the judge learns from copies of them with the places and persons of other parts of the world, and
@@ -14,10 +17,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import random
 import sys
 import time
 from pathlib import Path
+from zlib import crc32
 
 import lightgbm as lgb
 import numpy as np
@@ -28,12 +33,16 @@ from names_score import table
 from names_swap import Swapper
 from names_world import World
 
+from geo import places
 from geo.gazetteer import open_gazetteer
+from geo.language import names
 from geo.language.toponyms.features import NAMES
 from geo.language.toponyms.judge import Judge, cuts, weigh
 from geo.language.toponyms.reasons import GROUPS, group_of
-from geo.language.toponyms.second import SECOND, read_second
+from geo.language.toponyms.second import LIKELY, SECOND, read_second
 from geo.language.toponyms.trees import forest
+from geo.records import Document
+from geo.settings import LanguageSettings, PlaceSettings
 
 SEED = 20161017
 OPEN = {"LGL"}
@@ -72,45 +81,54 @@ def fit(rows, labels, weights, rounds):
     return lgb.train(FOREST, lgb.Dataset(rows, labels, weight=weights), num_boost_round=rounds)
 
 
-def stacked(examples, second=None):
+def stacked(examples):
     """Rows, labels and weights of all candidates of some texts."""
-    rows = [one.features.T if second is None else np.concatenate((one.features, more)).T
-            for one, more in zip(examples, second or examples, strict=True)]  # fmt: skip
     return (
-        np.concatenate(rows),
+        np.concatenate([one.features.T for one in examples]),
         np.concatenate([one.labels for one in examples]),
         np.concatenate([one.weights for one in examples]),
     )
 
 
+def again(examples, early):
+    """The same for the second round: the likely candidates, with what the first said of them."""
+    rows, labels, weights = [], [], []
+    for one, scores in zip(examples, early, strict=True):
+        likely = np.flatnonzero(scores >= LIKELY)
+        second = read_second(one.table, scores[likely], likely)
+        rows.append(np.concatenate((one.features[:, likely], second)).T)
+        labels.append(one.labels[likely])
+        weights.append(one.weights[likely])
+    return np.concatenate(rows), np.concatenate(labels), np.concatenate(weights)
+
+
 def train(examples, options):
     """The two boosters; the second learns from what the first says of texts that it did not learn from."""
     early = [None] * len(examples)
-    folds = np.arange(len(examples)) // options.group % options.parts
+    folds = np.array([crc32(one.record["id"].encode()) for one in examples]) % options.parts
     for part in range(options.parts):
-        model = fit(
-            *stacked([one for one, fold in zip(examples, folds, strict=True) if fold != part]), options.first
-        )
+        others = [one for one, fold in zip(examples, folds, strict=True) if fold != part]
+        model = fit(*stacked(others), options.first)
         for index in np.flatnonzero(folds == part):
-            one = examples[index]
-            early[index] = model.predict(one.features.T)
-    first = fit(*stacked(examples), options.first)
-    more = [read_second(one.table, scores) for one, scores in zip(examples, early, strict=True)]
-    return first, fit(*stacked(examples, more), options.second)
+            early[index] = model.predict(examples[index].features.T)
+    return fit(*stacked(examples), options.first), fit(*again(examples, early), options.second)
 
 
 def arrays(first, second):
-    names = (*NAMES, *SECOND)
-    groups = [group_of(name) for name in names]
+    all_names = (*NAMES, *SECOND)
+    groups = [group_of(name) for name in all_names]
     return arrays_of(first, groups, len(GROUPS), "first_") | arrays_of(second, groups, len(GROUPS), "second_")
 
 
-def judged(one, judge, least):
+def judged(one, judge, least, unlisted=0.65):
     """(span taken, its score) of an example."""
     if one is None:
         return []
-    scores = weigh(one.table, by=judge).scores
-    return [(one.table.spans[index], score) for index, score in cuts(one.table.spans, scores, least=least)]
+    weighed = weigh(one.table, by=judge)
+    spans = [one.table.spans[index] for index in weighed.likely]
+    return [
+        (spans[index], score) for index, score in cuts(spans, weighed.scores, least=least, unlisted=unlisted)
+    ]
 
 
 def parsed():
@@ -118,6 +136,8 @@ def parsed():
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--without", help="name of a corpus that is only measured")
     parser.add_argument("--test", nargs="*", default=[], type=Path, help="corpora that are only measured")
+    parser.add_argument("--folds", help="name of a corpus to answer in five parts")
+    parser.add_argument("--answers", type=Path, metavar="FILE")
     parser.add_argument("--write", type=Path, metavar="FILE")
     parser.add_argument("--swaps", type=int, default=2)
     parser.add_argument("--made", type=int, default=1500)
@@ -132,13 +152,15 @@ def parsed():
 
 def main():
     options = parsed()
-    options.group = options.swaps + 1
     gazetteer = open_gazetteer([])
     learnt = [path for path in options.corpora if path.stem != options.without]
     begun = time.monotonic()
     examples = examples_of(learnt, gazetteer, options)
     print(f"{len(examples)} texts, {sum(len(one.labels) for one in examples)} candidates, "
           f"{time.monotonic() - begun:.0f} s", flush=True)  # fmt: skip
+    if options.folds:
+        path = next(path for path in options.corpora if path.stem == options.folds)
+        return folds(path, examples, gazetteer, options)
     boosters = train(examples, options)
     print(f"trained in {time.monotonic() - begun:.0f} s")
     stored = arrays(*boosters)
@@ -157,11 +179,38 @@ def main():
     if options.write:
         np.savez_compressed(options.write, **stored)
         note(options, learnt)
+    return None
 
 
 def _plain(argument):
     """An argument without the folder of a corpus."""
     return Path(argument).name if argument.endswith(".jsonl") else argument
+
+
+def folds(path, examples, gazetteer, options):
+    """Answers to a corpus, each document's by a judge that has not learnt from it nor from its copies."""
+    records, answers = read_corpus(path), []
+    for part in range(5):
+        held = {record["id"] for number, record in enumerate(records) if number % 5 == part}
+        stored = arrays(*train([one for one in examples if one.record["id"] not in held], options))
+        fold = Judge(forest(stored, "first_"), forest(stored, "second_"))
+        answers += [answer(record, gazetteer, fold) for record in records if record["id"] in held]
+        print(f"fold {part + 1} of 5", flush=True)
+    options.answers.write_text("".join(f"{json.dumps(one)}\n" for one in answers), encoding="utf-8")
+
+
+def answer(record, gazetteer, fold):
+    """Places of a record as ``geo extract`` gives them."""
+    names.judge = lambda: fold
+    document = Document(id=record["id"], source="", text=record["text"])
+    mentions = names.find_mentions(document, gazetteer, settings=LanguageSettings())
+    found = places.resolve(document, mentions, gazetteer, settings=PlaceSettings())
+    rows = [
+        {"start": mention.start, "end": mention.end, "lat": one.place and one.place.lat,
+         "lon": one.place and one.place.lon, "demonym": mention.demonym}
+        for mention, one in zip(mentions, found, strict=True)
+    ]  # fmt: skip
+    return {"id": record["id"], "toponyms": rows}
 
 
 def note(options, learnt):

@@ -44,7 +44,9 @@ def find_mentions(document: Document, names: Names, *, settings: LanguageSetting
     weighed = weigh(Table(spans, base, context), by=forests)
     kept = [
         choice
-        for choice in choose(spans, weighed, by=forests, least=settings.min_name_score)
+        for choice in choose(
+            spans, weighed, by=forests, least=settings.min_name_score, unlisted=settings.min_unlisted_score
+        )
         if not in_zones(document.zones, choice.span.start, choice.span.end)
     ]
     return with_coordinates(document, _mentions(kept, spans, context))

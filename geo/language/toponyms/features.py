@@ -7,7 +7,8 @@ read at once, from a table of the document's words.
 from __future__ import annotations
 
 import math
-from itertools import repeat
+from functools import lru_cache
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,7 +85,6 @@ class Table:
         self.size = len(context.tokens)
         self.first = np.array([span.first for span in spans])
         self.last = np.array([span.last for span in spans])
-        self.clash = overlaps(self.first, self.last)
         numbers: dict[int, tuple[int, ...]] = {}
         for span in spans:
             if id(span.facts) not in numbers:
@@ -95,6 +95,7 @@ class Table:
         ).T
         seen: dict[str, int] = {}
         self.name = np.array([seen.setdefault(span.text.casefold(), len(seen)) for span in spans])
+        self.known = self.facts[1] > 0
 
     def word(self, index: Ints, column: str) -> Bytes:
         """A column of the words at some places."""
@@ -148,7 +149,7 @@ def _words(context: Context) -> Bytes:
         bytes(opens),
         bytes(possessive),
         bytes(map(codes.__getitem__, gaps)),
-        bytes(map(_short, lowers)),
+        bytes(np.minimum(list(map(len, lowers)), _LONG).astype(np.uint8)),
         bytes(map(str.isdigit, lowers)),
         bytes(map(context.lowers.__contains__, lowers)),
         bytes(map(context.persons.__contains__, lowers)),
@@ -158,14 +159,11 @@ def _words(context: Context) -> Bytes:
     return table
 
 
-def _short(word: str) -> int:
-    length = len(word)
-    return min(_LONG, length)
-
-
 _LONG = 20
+"""Words are as long as this at most."""
 
 
+@lru_cache(maxsize=1024)
 def _gap(gap: str) -> int:
     if gap == " ":
         return 1
@@ -261,20 +259,32 @@ def _kind(kind: str) -> int:
 
 def _of_rivals(table: Table) -> dict[str, npt.NDArray[np.generic]]:
     """How the candidates that share words with one relate to it."""
-    first, last, clash = table.first, table.last, table.clash
-    longer = (first[:, None] >= first) & (last[:, None] <= last) & clash
-    shorter = longer.T
-    known = table.facts[1] > 0
+    parts = [_rivals(table, block) for block in blocks(table.first, table.last)]
+    rows = np.concatenate(parts, axis=1) if len(parts) > 1 else parts[0]
     bases = {(span.first, span.last) for span in table.base}
     return {
-        "inside_longer": longer.sum(axis=1),
-        "holds_shorter": shorter.sum(axis=1),
-        "rivals": clash.sum(axis=1),
-        "longer_known": (longer & known).any(axis=1),
-        "shorter_known": (shorter & known).any(axis=1),
-        "shorter_population": (shorter * table.facts[_POPULATION]).max(axis=1),
+        **dict(zip(_RIVALS, rows, strict=True)),
         "is_base": np.array([(span.first, span.last) in bases for span in table.spans]),
     }
+
+
+_RIVALS = ("inside_longer", "holds_shorter", "rivals", "longer_known", "shorter_known", "shorter_population")
+
+
+def _rivals(table: Table, block: slice) -> Ints:
+    """A row for each of ``_RIVALS``, a column a candidate of the block."""
+    first, last, known = table.first[block], table.last[block], table.known[block]
+    clash = overlaps(first, last)
+    longer = (first[:, None] >= first) & (last[:, None] <= last) & clash
+    shorter = longer.T
+    return np.array((
+        longer.sum(axis=1),
+        shorter.sum(axis=1),
+        clash.sum(axis=1),
+        (longer & known).any(axis=1),
+        (shorter & known).any(axis=1),
+        (shorter * table.facts[_POPULATION, block]).max(axis=1),
+    ))  # fmt: skip
 
 
 def overlaps(first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
@@ -282,6 +292,23 @@ def overlaps(first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
     found = (first[:, None] < last) & (first < last[:, None])
     np.fill_diagonal(found, val=False)
     return found
+
+
+_BLOCK = 200
+"""Candidates that are compared with one another at once; more need time and memory by their square."""
+
+
+def blocks(first: Ints, last: Ints) -> list[slice]:
+    """Candidates cut into blocks that share no word, of about ``_BLOCK`` each."""
+    size = len(first)
+    if size <= _BLOCK:
+        return [slice(0, size)]
+    safe = np.flatnonzero(first[1:] >= np.maximum.accumulate(last)[:-1]) + 1
+    cuts = [0]
+    for cut in safe.tolist():
+        if cut - cuts[-1] >= _BLOCK:
+            cuts.append(cut)
+    return [slice(start, end) for start, end in pairwise((*cuts, size)) if end > start]
 
 
 def _of_document(table: Table, starts: Ints, stops: Ints) -> dict[str, npt.NDArray[np.generic]]:

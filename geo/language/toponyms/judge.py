@@ -15,16 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.language.toponyms.features import read_features
-from geo.language.toponyms.second import read_second
+from geo.language.toponyms.second import LIKELY, read_second
 from geo.language.toponyms.trees import Forest, forest, probability
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from geo.language.toponyms.context import Context
     from geo.language.toponyms.features import Table
     from geo.language.toponyms.spans import Span
 
 MODEL = Path(__file__).parent.parent / "lexicon" / "name_trees.npz"
+_NEVER = -60.0
 USER = 3.0
 """Log-odds that a row of the user's adds to its name (project choice)."""
 SPELLED_OUT = -3.0
@@ -43,8 +45,9 @@ class Judge:
 
 
 class Weighed(NamedTuple):
-    """Probability of each candidate, and its leaf in each tree of the second round."""
+    """Candidates that may be names: their numbers, probabilities, and leaves in the second forest."""
 
+    likely: npt.NDArray[np.int64]
     scores: npt.NDArray[np.float64]
     leaves: npt.NDArray[np.int64]
 
@@ -69,54 +72,84 @@ def weigh(table: Table, *, by: Judge) -> Weighed:
     """How likely each candidate is a place's name, cut just so."""
     features = read_features(table)
     early = probability(by.first.scores(by.first.leaves(features)))
-    leaves = by.second.leaves(np.concatenate((features, read_second(table, early))))
+    likely = np.flatnonzero(early >= LIKELY)
+    second = read_second(table, early[likely], likely)
+    leaves = by.second.leaves(np.concatenate((features[:, likely], second)))
     log_odds = by.second.scores(leaves)
-    spelled = table.context.spelled_out
-    for index, span in enumerate(table.spans):
-        if spelled[span.first] and span.first and spelled[span.first - 1]:
-            log_odds[index] += SPELLED_OUT
-        if span.how == "ethnic" or (span.facts is not None and span.facts.ignored):
-            log_odds[index] = -30.0
-        elif span.facts is not None and span.facts.user:
-            log_odds[index] += USER
-    return Weighed(probability(log_odds), leaves)
+    for position, index in enumerate(likely.tolist()):
+        log_odds[position] += _ruled(table.spans[index], table.context)
+    return Weighed(likely, probability(log_odds), leaves)
 
 
-def choose(spans: Sequence[Span], weighed: Weighed, *, by: Judge, least: float) -> list[Choice]:
+def _ruled(span: Span, context: Context) -> float:
+    """What is settled without the trees, in log-odds."""
+    facts = span.facts
+    if span.how == "ethnic" or (facts is not None and facts.ignored):
+        return _NEVER
+    more = USER if facts is not None and facts.user else 0.0
+    inside = span.first > 0 and context.spelled_out[span.first] and context.spelled_out[span.first - 1]
+    return more + SPELLED_OUT if inside else more
+
+
+def choose(
+    spans: Sequence[Span], weighed: Weighed, *, by: Judge, least: float, unlisted: float
+) -> list[Choice]:
     """The best cuts that do not overlap, in order of the text.
 
     A name's score is the sum over the cuts that share words with the best one: they exclude one another.
+    ``least`` is asked of it, ``unlisted`` of a name that the gazetteer does not know.
     """
-    found = cuts(spans, weighed.scores, least=least)
+    likely = [spans[index] for index in weighed.likely.tolist()]
+    found = cuts(likely, weighed.scores, least=least, unlisted=unlisted)
     if not found:
         return []
     shares = by.second.shares(weighed.leaves[:, [index for index, _ in found]])
     return [
-        Choice(spans[index], round(score, 4), tuple(share))
+        Choice(likely[index], round(score, 4), tuple(share))
         for (index, score), share in zip(found, shares.tolist(), strict=True)
     ]
 
 
-def cuts(spans: Sequence[Span], scores: npt.NDArray[np.float64], *, least: float) -> list[tuple[int, float]]:
-    """Numbers of the best cuts that do not overlap, with their scores."""
-    lowest = least * _SHARE
-    likely = [index for index in np.argsort(-scores, kind="stable").tolist() if scores[index] >= lowest]
+def cuts(
+    spans: Sequence[Span], scores: npt.NDArray[np.float64], *, least: float, unlisted: float
+) -> list[tuple[int, float]]:
+    """Numbers of the best cuts that do not overlap, with their scores; ``spans`` stand in order."""
+    sure = scores.tolist()
     found: list[tuple[int, float]] = []
-    free = dict.fromkeys(np.flatnonzero(scores >= _FAINT).tolist())
-    for index in likely:
-        if index not in free:
+    gone = [score < _FAINT for score in sure]
+    for index in np.argsort(-scores, kind="stable").tolist():
+        if sure[index] < least * _SHARE:
+            break
+        if gone[index]:
             continue
-        span = spans[index]
-        clash = [other for other in free if spans[other].first < span.last and span.first < spans[other].last]
-        total = min(1.0, float(scores[clash].sum()))
-        if total >= least:
-            found.append((index, total))
-            for other in clash:
-                del free[other]
-        else:
-            del free[index]
+        rivals = [other for other in _around(index, spans) if not gone[other]]
+        total = min(1.0, sum(sure[other] for other in rivals))
+        gone[index] = True
+        best = index
+        if spans[index].facts is None and total < unlisted:
+            listed = [other for other in rivals if spans[other].facts is not None]
+            best = max(listed, key=lambda other: sure[other], default=index)
+        if total >= (unlisted if spans[best].facts is None else least):
+            found.append((best, total))
+            for other in _around(best, spans):
+                gone[other] = True
     return sorted(found)
 
 
+def _around(index: int, spans: Sequence[Span]) -> Iterator[int]:
+    """Numbers of the candidates that share a word with one, itself among them."""
+    first, last = spans[index].first, spans[index].last
+    start = index
+    while start and spans[start - 1].first > first - _WIDEST:
+        start -= 1
+    for other in range(start, len(spans)):
+        if spans[other].first >= last:
+            break
+        if spans[other].last > first:
+            yield other
+
+
+_WIDEST = 16
+"""More words than any candidate has."""
 _FAINT = 0.02
 """Cuts below this add nothing to a name's score."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from geo.language.toponyms.features import blocks, overlaps
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.language.toponyms.features import Table
+    from geo.language.toponyms.features import Ints, Table
     from geo.language.toponyms.spans import Span
     from geo.language.toponyms.vocabulary import Bytes
 
@@ -21,6 +23,8 @@ SECOND = (
     "text_mean", "country_share", "country_places",
 )  # fmt: skip
 """Names of the features that the second round adds, in the order of the rows."""
+LIKELY = 0.02
+"""Candidates to which the first round gives less are not read again."""
 _ALONE = 1.02
 """Stands for the score of the name's other uses where there are none."""
 _NEAR = 2
@@ -29,35 +33,59 @@ _SURE = 0.5
 """Score from which a candidate speaks for its country."""
 
 
-def read_second(table: Table, scores: Scores) -> Bytes:
-    """Features of the second round from the probabilities of the first: a row for each of ``SECOND``."""
-    first, last, clash = table.first, table.last, table.clash
-    same = table.name[:, None] == table.name
-    np.fill_diagonal(same, val=False)
-    others = same.sum(axis=1)
-    alone = others == 0
-    rival = clash * scores
-    longer = (first[:, None] >= first) & (last[:, None] <= last)
-    gap = first[:, None] - last
-    before = ((gap >= 0) & (gap <= _NEAR)) * scores
-    after = ((gap.T >= 0) & (gap.T <= _NEAR)) * scores
-    alike = same * scores
-    share, places = _by_country(table.spans, scores.tolist())
-    rows = (
+def read_second(table: Table, scores: Scores, likely: Ints) -> Bytes:
+    """Features of the second round from the probabilities of the first.
+
+    ``scores`` are of the candidates whose numbers ``likely`` gives. A row for each of ``SECOND``, a column
+    a likely candidate.
+    """
+    if not len(likely):
+        return np.zeros((len(SECOND), 0), np.uint8)
+    first, last = table.first[likely], table.last[likely]
+    spans = [table.spans[index] for index in likely.tolist()]
+    near = [_near(first[block], last[block], scores[block]) for block in blocks(first, last)]
+    rows: list[Scores] = [
         scores,
-        np.where(alone, _ALONE, alike.max(axis=1)),
-        np.where(alone, _ALONE, np.where(same, scores, 1).min(axis=1)),
-        np.where(alone, _ALONE, alike.sum(axis=1) / np.maximum(others, 1)),
-        rival.max(axis=1),
-        (rival * longer).max(axis=1),
-        before.max(axis=1),
-        after.max(axis=1),
+        *_same(table.name[likely], scores),
+        *np.concatenate(near, axis=1),
         np.full(len(scores), scores.mean()),
-        share,
-        places,
-    )
+        *np.array(_by_country(spans, scores.tolist())),
+    ]
     found: Bytes = np.minimum(np.array(rows) * 200, 255).astype(np.uint8)
     return found
+
+
+def _same(names: Ints, scores: Scores) -> tuple[Scores, Scores, Scores]:
+    """Highest, lowest and mean score of the name's other uses in the document."""
+    order = np.lexsort((scores, names))
+    starts = np.flatnonzero(np.diff(names[order], prepend=-1))
+    counts = np.diff(starts, append=len(names))
+    place = np.empty(len(names), np.int64)
+    place[order] = np.arange(len(names))
+    group = np.repeat(np.arange(len(starts)), counts)[place]
+    ranked = scores[order]
+    least, most = starts[group], (starts + counts - 1)[group]
+    alone = counts[group] == 1
+    others = np.maximum(counts[group] - 1, 1)
+    top = np.where(place == most, np.maximum(most - 1, least), most)
+    low = np.where(place == least, np.minimum(least + 1, most), least)
+    mean = (np.add.reduceat(ranked, starts)[group] - scores) / others
+    return (
+        np.where(alone, _ALONE, ranked[top]),
+        np.where(alone, _ALONE, ranked[low]),
+        np.where(alone, _ALONE, mean),
+    )
+
+
+def _near(first: Ints, last: Ints, scores: Scores) -> Scores:
+    """Best score of a rival, of a cut that holds the candidate, of the neighbours before and after."""
+    rival = overlaps(first, last) * scores
+    longer = (first[:, None] >= first) & (last[:, None] <= last)
+    gap = first[:, None] - last
+    before = (gap >= 0) & (gap <= _NEAR)
+    after = (gap.T >= 0) & (gap.T <= _NEAR)
+    grids = (rival, rival * longer, before * scores, after * scores)
+    return np.array([grid.max(axis=1) for grid in grids])
 
 
 def _by_country(spans: Sequence[Span], scores: Sequence[float]) -> tuple[list[float], list[float]]:
@@ -78,10 +106,10 @@ def _by_country(spans: Sequence[Span], scores: Sequence[float]) -> tuple[list[fl
         if span.facts is None or not sums:
             continue
         own, home = total.get(span.text, 0.0), country.get(span.text)
-        best = max(
-            (sums.get(code, 0.0) - (own if code == home else 0.0) for code in span.facts.countries[:5]),
-            default=0.0,
-        )
+        best = 0.0
+        for code in span.facts.countries[:5]:
+            if code in sums:
+                best = max(best, sums[code] - (own if code == home else 0.0))
         if best > 0:
             share[index] = best / max(everything - own, 1e-9)
             places[index] = min(best / 5, 1.0)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LEAVES = 32
 """Most leaves of a tree: the bits of a mask."""
+_BLOCK = 512
+"""Candidates evaluated at once."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -45,8 +47,12 @@ class Forest:
 
         ``features`` has a row a feature and a column a candidate.
         """
+        size = features.shape[1]
+        if size > _BLOCK:
+            parts = [self.leaves(features[:, at : at + _BLOCK]) for at in range(0, size, _BLOCK)]
+            return np.concatenate(parts, axis=1)
         nodes, trees = self.feature.shape
-        if not features.shape[1]:
+        if not size:
             return np.zeros((trees, 0), np.int64)
         failed = features[self.feature.ravel()] > self.threshold.ravel()[:, None]
         left = (failed.astype(np.uint32) - np.uint32(1)) | self.mask.ravel()[:, None]
