@@ -101,6 +101,8 @@ def _located_by_it(region: Region) -> str:
     """A note for a place of unknown name that only this description locates."""
     target = region.target
     unknown = target is not None and target.place is None and target.text[:1].isupper()
+    if region.phrase.model in {"ADJ", "ALONG", "SURR"}:
+        return ""  # "Z and other towns along the border"
     return f"; {target.text} is located by this description" if target is not None and unknown else ""
 
 

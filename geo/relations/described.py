@@ -8,7 +8,10 @@ from dataclasses import replace
 from geo.records import End, Movement, Region
 from geo.relations.movements import decide
 
-_TELLING = {"DD": 0, "TIME": 1, "DO": 2, "OFF": 3, "BETW": 4, "EXT": 5, "SIDE": 6, "NEAR": 7, "ADJ": 8}
+_TELLING = {
+    model: rank
+    for rank, model in enumerate(("DD", "TIME", "DO", "OFF", "BETW", "EXT", "SIDE", "NEAR", "PART", "IN"))
+}
 """Models that locate a place, the most telling first."""
 
 
