@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.language import motion_lexicon as lexicon
 from geo.language import situations
 from geo.language.motion_ends import HERE
+from geo.language.motion_triggers import VERBLESS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -90,6 +91,8 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     spans = [match.span() for match in _WORD.finditer(sentence.text)]
     words = [sentence.text[start:end].lower() for start, end in spans]
     present = set(words)
+    if sentence.headline and mentions and present & VERBLESS.keys():
+        return True
     if present.isdisjoint(_cues()):
         return False
     nouns = present & lexicon.place_nouns().keys()

@@ -117,7 +117,7 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
         area=tuple(paths.area),
         directions=tuple(dict.fromkeys(paths.directions)),
         towards=towards,
-        quantity=attributes.quantity_of(draft.mover, sentence),
+        quantity=attributes.quantity_of(draft.mover, sentence) or attributes.company_of(verb, sentence),
         time=attributes.time_of(verb, sentence, published=published),
         inferred=tuple(paths.inferred),
         placed=paths.placed and not paths.origins and status.eventuality not in _TO_COME,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.language import motion_lexicon as lexicon
 from geo.language import quantities, times
 from geo.language import status as statuses
+from geo.language.motion_guards import mover_class
 from geo.language.motion_syntax import clause_head, conjuncts, noun_phrase
 from geo.language.parsing import as_written
 from geo.records import Motion, Quantity, Status, Time, Words
@@ -67,6 +68,19 @@ def quantity_of(head: Token | None, sentence: Sentence) -> Quantity | None:
         return None
     found = quantities.find_quantities(words.text)
     return found[0][2] if found else None
+
+
+def company_of(trigger: Token, sentence: Sentence) -> Quantity | None:
+    """How many go with somebody: "returned to X with about 50 men"."""
+    for child in trigger.children:
+        if child.dep_ == "prep" and child.lower_ == "with" and child.i > trigger.i:
+            for noun in child.children:
+                if noun.dep_ == "pobj" and mover_class(noun) in _COMPANY:
+                    return quantity_of(noun, sentence)
+    return None
+
+
+_COMPANY = frozenset({"person", "force", "prisoner", "vehicle"})
 
 
 def time_of(trigger: Token, sentence: Sentence, *, published: str | None) -> Time | None:

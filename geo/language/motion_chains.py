@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.language.motion_draft import Draft
+from geo.language.motion_guards import antecedent
 from geo.language.motion_roles import Paths
 from geo.language.motion_triggers import Trigger
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from geo.records import Reference
 
 _ONWARD = re.compile(
-    r"\b(then|finally|onwards?|and on|later|eventually|from there|from where|afterwards|next)\b",
+    r"\b(then|finally|onwards?|and (?:on|down|up|across|along|over|back)|later|eventually|afterwards|next|"
+    r"from there|from where)\b",
     re.IGNORECASE,
 )
 _STEPS = frozenset({"conj", "xcomp", "advcl", "pcomp", "dep", "parataxis", "ccomp"})
@@ -71,6 +73,7 @@ def _opener(goal: Reference, verb: Token, ground: Ground) -> Token:
 def link(drafts: Sequence[Draft]) -> None:
     """Fill starts (and the goals of those who go back) from the movement of the same mover before."""
     for draft in drafts:
+        _share_bearing(draft, drafts)
         before = _previous(draft, drafts)
         if before is None or draft.governor is not None:
             continue
@@ -82,6 +85,17 @@ def link(drafts: Sequence[Draft]) -> None:
                 _start(paths, told.destinations)
         elif paths.destinations and not paths.origins and not paths.placed:
             _start(paths, told.destinations or told.origins)
+
+
+def _share_bearing(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Take the bearing of a clause that tells how something passes ("passes X as it moves east")."""
+    if draft.paths.directions or draft.paths.origins or draft.paths.destinations or not draft.paths.via:
+        return
+    for other in drafts:
+        mover = antecedent(other.mover) or other.mover
+        same = mover is not None and draft.mover is not None and mover.i == draft.mover.i
+        if same and other.trigger.token.head.i == draft.trigger.token.i:
+            draft.paths.directions.extend(other.paths.directions)
 
 
 def _start(paths: Paths, ends: Sequence[Reference]) -> None:

@@ -52,6 +52,7 @@ ROLE_OF_KIND = {
         "prisoner": "TRANSFER",
         "": "ARRIVE",
     },
+    "OUT": {"force": "WITHDRAW", "": "DEPART"},
     "ORDER": {"force": "DEPLOY/REINFORCE", "": "EVACUATE"},
 }
 """Class of a word that moves many things, by the class of what it moves ("": any other)."""
@@ -116,7 +117,7 @@ def _under_guard(draft: Draft, kind: str) -> bool:
 
 def _kind(draft: Draft, ground: Ground) -> str:
     """Class of the mover; the name of a force or a state counts as a force for words of moving."""
-    kind = guards.mover_class(draft.mover)
+    kind = guards.mover_class(guards.antecedent(draft.mover) or draft.mover)
     if kind == "name" and draft.mover is not None and draft.mover.tag_ == "NNPS":
         return "person"
     if kind == "name" and draft.mover is not None and draft.trigger.frame.motion_class == "MOVE":

@@ -52,7 +52,8 @@ def is_worth(draft: Draft) -> bool:
         return bool(ends or paths.directions) or guards.mover_class(draft.mover) in _PEOPLE
     if frame.motion_class in {"FLEE/DISPLACE", "RETURN"} or frame.lemma == "leave":
         return any(end.nominal in {"home", "facility"} for end in ends)
-    return bool(paths.directions) and guards.mover_class(draft.mover) in _HEADING
+    mover = guards.antecedent(draft.mover) or draft.mover
+    return bool(paths.directions) and guards.mover_class(mover) in _HEADING
 
 
 _PEOPLE = frozenset({"person", "force", "prisoner", "name", "vehicle"})

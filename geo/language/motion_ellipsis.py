@@ -29,15 +29,26 @@ _CLOSING = frozenset({"close", "closing-in", "edge", "inch", "converge"})
 _EJECTING = frozenset({"FLEE/DISPLACE", "DEPORT/EXPEL"})
 _LEAVING = frozenset({"WITHDRAW", "FLEE/DISPLACE", "EVACUATE", "INFILTRATE/SMUGGLE"})
 _ON_FOOT = _LEAVING | {"MARCH/CONVOY", "DEPART", "GO", "CARRY", "SAIL/FLY/DRIVE"}
+_COMING = frozenset(
+    {
+        "FLEE/DISPLACE",
+        "ARRIVE",
+        "GO",
+        "SAIL/FLY/DRIVE",
+        "MARCH/CONVOY",
+        "DRIVE",
+        "ENTER/INVADE",
+        "CROSS/TRANSIT",
+        "STREAM",
+    }
+)
 _PARTIAL = frozenset({"leave", "flee"})
 
 
 def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: Token | None) -> None:
     """Fill an end that the clause leaves out, and note it in ``paths.inferred``."""
-    if not paths.origins and mover is not None and frame.motion_class in _ON_FOOT and paths.destinations:
-        _infer_origin(paths, inference.whose_home(mover, paths.destinations, ground))
-    if not paths.origins and mover is not None and frame.motion_class in _LEAVING:
-        _infer_origin(paths, _seat(mover, ground, evacuated=frame.motion_class == "EVACUATE"))
+    if mover is not None and not paths.origins:
+        _from_mover(mover, frame, ground, paths)
     _from_clauses(token, frame, ground, paths, mover=mover)
     if not paths.destinations and _from_home(frame, paths):
         struck = _struck(token, ground)
@@ -55,6 +66,17 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
         _infer_goal(paths, _sent_before(token, frame, ground), towards=False)
     elif frame.motion_class in _EJECTING and frame.particle == "out":
         _infer_origin(paths, _scene(token, ground))
+
+
+def _from_mover(mover: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
+    """A start that the mover's own words tell: "the people of X", "families from X", "merchants in X"."""
+    goals, word = paths.destinations, frame.motion_class
+    if goals and word in _ON_FOOT:
+        _infer_origin(paths, inference.whose_home(mover, goals, ground))
+    if goals and not paths.origins and word in _COMING:
+        _infer_origin(paths, inference.where_from(mover, goals, ground))
+    if not paths.origins and word in _LEAVING:
+        _infer_origin(paths, _seat(mover, ground, evacuated=word == "EVACUATE"))
 
 
 def _from_clauses(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: Token | None) -> None:

@@ -239,15 +239,21 @@ def declined(trigger: Token, frame: Frame, held: Arguments) -> str | None:
     for guard in lexicon.guards().get(frame.lemma, ()):
         if _holds(guard, trigger, held):
             return guard.reason
+    return _no_event(trigger, frame, held) or _immovable(frame, held.mover)
+
+
+def _no_event(trigger: Token, frame: Frame, held: Arguments) -> str | None:
+    """Why the words tell of a state, a result, a number or advice."""
     if _is_stock(trigger, frame):
         return STOCK
+    if is_imperative(trigger):
+        return ADVICE
     if frame.lemma == "reach" and held.direct is not None and held.direct.pos_ == "NUM":
         return "a number is reached"
     if frame.lemma == "leave" and _left_in_a_state(trigger, held):
         return "a result left behind and not a departure"
-    if frame.lemma in _SHELTERING and trigger.tag_ == "VBG" and trigger.dep_ != "conj":
-        return SHELTER
-    return _immovable(frame, held.mover)
+    sheltering = frame.lemma in _SHELTERING and trigger.tag_ == "VBG" and trigger.dep_ != "conj"
+    return SHELTER if sheltering else None
 
 
 def _left_in_a_state(trigger: Token, held: Arguments) -> bool:
@@ -265,7 +271,7 @@ def _left_in_a_state(trigger: Token, held: Arguments) -> bool:
 
 
 def _immovable(frame: Frame, mover: Token | None) -> str | None:
-    kind = _of_antecedent(mover) or mover_class(mover)
+    kind = _of_antecedent(mover) or _of_pronoun(mover) or mover_class(mover)
     if mover is not None and mover.lower_ in _READER and content(mover).i == mover.i:
         return ADVICE
     if kind == "unknown" and mover is not None and mover.pos_ == "NOUN" and not frame.particle:
@@ -276,6 +282,35 @@ def _immovable(frame: Frame, mover: Token | None) -> str | None:
     if kind in {"abstract", "event"} or (kind == "weapon" and frame.motion_class not in _ARMS):
         return ABSTRACT_MOVER
     return FIXED_MOVER if kind == "fixed" else None
+
+
+def is_imperative(trigger: Token) -> bool:
+    """Whether a verb tells the reader what to do ("take the train to X")."""
+    if trigger.tag_ != "VB" or trigger.dep_ != "ROOT":
+        return False
+    return not any(
+        child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "expl"} for child in trigger.children
+    )
+
+
+def antecedent(pronoun: Token | None) -> Token | None:
+    """The noun before a pronoun in its sentence that it stands for: the only subject that agrees with it."""
+    if pronoun is None or pronoun.lower_ not in {"it", "they", "them"}:
+        return None
+    plural = pronoun.lower_ != "it"
+    found = [
+        token
+        for token in pronoun.doc[: pronoun.i]
+        if token.dep_ in {"nsubj", "nsubjpass"}
+        and token.pos_ in {"NOUN", "PROPN"}
+        and (content(token).tag_ in {"NNS", "NNPS"}) == plural
+    ]
+    return found[-1] if len(found) == 1 else None
+
+
+def _of_pronoun(mover: Token | None) -> str | None:
+    noun = antecedent(mover)
+    return None if noun is None else mover_class(noun)
 
 
 def _of_antecedent(mover: Token | None) -> str | None:

@@ -182,3 +182,12 @@ def whose_home(mover: Token, goals: list[Reference], ground: Ground) -> list[Ref
         return []
     found = _at(noun, ground, {"of", "from"})
     return [] if {item.mention for item in found} & {goal.mention for goal in goals} else found[:1]
+
+
+def where_from(mover: Token, goals: list[Reference], ground: Ground) -> list[Reference]:
+    """Where those who come are from: "families from X drove to Y"; nothing when they go there."""
+    noun = content(mover)
+    if noun.tag_ not in {"NNS", "NNPS"} and mover_class(noun) not in {"force", "vehicle"}:
+        return []
+    found = [item for word in dict.fromkeys((mover, noun)) for item in _at(word, ground, {"from"})]
+    return [] if {item.mention for item in found} & {goal.mention for goal in goals} else found[:1]

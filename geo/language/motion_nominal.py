@@ -47,6 +47,13 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
         mover = owner
     if mover is None and token.dep_ == "dobj" and token.head.lemma_ in lexicon.words("undertaken"):
         mover = subject(token.head)
+    if (
+        mover is None
+        and token.dep_ == "pobj"
+        and token.head.lower_ == "on"
+        and token.head.head.pos_ == "NOUN"
+    ):
+        mover = token.head.head
     if mover is None and token.dep_ in {"dobj", "dative"}:
         given = [
             child for child in token.head.children if child.dep_ in {"dative", "dobj"} and child.i < token.i

@@ -169,6 +169,12 @@ def _measured_from(noun: Token) -> Token | None:
     return found
 
 
+_PLYING = frozenset(
+    {"GO", "SAIL/FLY/DRIVE", "CARRY", "MARCH/CONVOY", "DRIVE", "RELOCATE", "DELIVER/SUPPLY", "SHIFT"}
+)
+"""Classes of movements that "between X and Y" gives both ends; of others it says where they happen."""
+
+
 def fill(role: str, found: tuple[Reference, ...], frame: Frame, paths: Paths) -> None:
     """Put references where their role belongs."""
     if not found:
@@ -182,7 +188,7 @@ def fill(role: str, found: tuple[Reference, ...], frame: Frame, paths: Paths) ->
         paths.destinations.extend(found)
         paths.towards = paths.towards or role in {"towards", "near"}
         paths.placed = paths.placed or role == "place"
-    elif role == "between" and len(found) > 1:
+    elif role == "between" and len(found) > 1 and frame.motion_class in _PLYING:
         paths.origins.append(found[0])
         paths.destinations.extend(found[1:])
     elif role in {"path", "up", "down"}:

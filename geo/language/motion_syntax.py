@@ -75,7 +75,9 @@ def _own_subject(verb: Token) -> Token | None:
     return subjects[-1] if subjects else None
 
 
-_AFTER_VERBS = frozenset({"to", "into", "from", "towards", "toward", "between", "across", "through", "past"})
+_AFTER_VERBS = frozenset(
+    {"to", "into", "from", "towards", "toward", "between", "across", "through", "past", "for"}
+)
 
 
 def noun_as_verb(token: Token) -> Token | None:
@@ -139,7 +141,8 @@ def _shared(verb: Token, steps: int) -> Token | None:
     if steps == 0:
         return None
     if dep == "amod" or (dep in {"acl", "relcl"} and head.pos_ in NOUNS):
-        return _controller_of_noun(head, steps) if _infinitive(verb) and dep != "amod" else head
+        planned = _infinitive(verb) and dep != "amod" and not _has(verb, "auxpass")
+        return _controller_of_noun(head, steps) if planned else head
     if dep in {"prep", "pcomp"} or head.pos_ == "ADP":
         return _through_preposition(head, steps)
     if is_verb(head) or head.pos_ in {"ADJ", "ADV"}:
@@ -160,11 +163,28 @@ def _of_first(root: Token) -> Token | None:
 def _of_governor(verb: Token, head: Token, dep: str, steps: int) -> Token | None:
     """Subject from the governing verb: its object for "told X to leave", else its subject."""
     if dep in {"xcomp", "ccomp", "advcl"} and _infinitive(verb):
-        controlled = direct_object(head)
+        controlled = direct_object(head) or _raised(verb, head)
         if controlled is not None and dep != "advcl":
             return controlled
     own = _own_subject(head)
     return _antecedent(own, head) if own is not None else _shared(head, steps - 1)
+
+
+_MAKING = frozenset(
+    {"force", "order", "cause", "allow", "compel", "oblige", "drive", "tell", "ask", "urge", "let"}
+)
+
+
+def _raised(verb: Token, head: Token) -> Token | None:
+    """Who is forced or ordered to, where the parser made a number of people no object of the governor."""
+    if head.lemma_.lower() not in _MAKING:
+        return None
+    between = [token for token in head.children if head.i < token.i < verb.i]
+    counted = [
+        inner for token in between if token.dep_ == "prep" for inner in token.children if inner.pos_ == "NUM"
+    ]
+    found = [token for token in between if token.pos_ in NOUNS] or counted
+    return found[-1] if found else None
 
 
 def _infinitive(verb: Token) -> bool:

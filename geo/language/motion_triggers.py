@@ -46,7 +46,7 @@ def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
 @cache
 def _openers() -> frozenset[str]:
     """Words that may open a motion by themselves."""
-    return frozenset({*lexicon.verb_forms(), *lexicon.nouns(), *_ADVERBS})
+    return frozenset({*lexicon.verb_forms(), *lexicon.nouns(), *_ADVERBS, *VERBLESS})
 
 
 @cache
@@ -105,6 +105,8 @@ _ADVERBS = {"route": ("en", "en route"), "way": ("", "on way"), "bound": ("", "b
 
 
 def _adverb(token: Token) -> Trigger | None:
+    if token.lower_ in VERBLESS:
+        return _verbless(token)
     if token.lower_ not in _ADVERBS:
         return None
     needed, key = _ADVERBS[token.lower_]
@@ -115,6 +117,32 @@ def _adverb(token: Token) -> Trigger | None:
     if key == "bound for" and not any(child.lower_ == "for" for child in token.children):
         return None
     return Trigger(token, lexicon.phrases()[key], "adverb", token)
+
+
+VERBLESS = {"out": "out of", "off": "off to", "back": "back in", "move": "on move", "course": "on course"}
+"""Words that tell of a movement in a title without a verb ("Troops out of X", "Minister off to Y")."""
+
+
+def _verbless(token: Token) -> Trigger | None:
+    """A word that stands for the verb of a title: it hangs on a noun, and no verb is there."""
+    if any(is_verb(other) for other in token.doc if other.i != token.i):
+        return None
+    key = VERBLESS[token.lower_]
+    if key.startswith("on ") and token.head.lower_ != "on":
+        return None
+    after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    if after not in _AFTER[token.lower_]:
+        return None
+    return Trigger(token, lexicon.phrases()[key], "adverb", token)
+
+
+_AFTER = {
+    "out": {"of"},
+    "off": {"to"},
+    "back": {"in", "to", "from", "at"},
+    "move": {"to", "towards", "from"},
+    "course": {"for", "towards"},
+}
 
 
 def _light(token: Token) -> Trigger | None:

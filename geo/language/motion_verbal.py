@@ -67,6 +67,8 @@ def _no_way(
     alone = frame.lemma in _INTRANSITIVE or (frame.object == "none" and frame.towards)
     if alone and direct is not None and not passive:
         return f"{frame.lemma!r} with an object is not a movement"
+    if frame.lemma == "head" and mover is None:
+        return "nobody is said to move"
     if frame.lemma == "come" and paths.origins and not paths.destinations:
         return None if guards.mover_class(mover) in {"force", "hazard", "vehicle"} else PROVENANCE
     taken = frame.lemma == "take" and not frame.particle and trigger.kind == "verb"
@@ -106,10 +108,19 @@ def _movers(
         thing = len(takes) == 1 or reference(direct, place) is None or guards.is_people(direct)
         if thing and (passive or len(takes) > 1 or place.mention(direct) is None):
             return direct, doer
-        return None if len(takes) > 1 else doer, doer
+        return (None if len(takes) > 1 and not _leaves_own(direct, doer) else doer), doer
     if passive and role == "none":
         return direct, doer
     return doer, None
+
+
+def _leaves_own(direct: Token, doer: Token | None) -> bool:
+    """Whether people empty a place of their own ("residents evacuated their homes")."""
+    own = any(child.dep_ == "poss" and child.lower_ in _OWN for child in direct.children)
+    return own and doer is not None and guards.mover_class(doer) == "person"
+
+
+_OWN = frozenset({"their", "his", "her", "our"})
 
 
 def _object_end(
@@ -137,7 +148,7 @@ def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> No
     """Ends that the clause around a verb states: "X, where he fled", "seized in X and flown to Y"."""
     relative = where_clause(token)
     if relative is not None and not paths.destinations and frame.motion_class not in _STAYS:
-        noun, role = relative
+        noun, role = _located_noun(relative[0]), relative[1]
         (paths.destinations if role == "destination" else paths.origins).extend(references(noun, place))
     named = any(end.mention is not None for end in paths.destinations)
     if token.dep_ != "conj" or paths.origins or not named:
@@ -153,6 +164,25 @@ def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> No
             if found.mention is not None
         ]
         paths.origins.extend(held[:1])
+
+
+def _located_noun(noun: Token) -> Token:
+    """The place that is located, where its clause was hung on a neighbour ("X, near Y, where")."""
+    for _ in range(3):
+        if noun.dep_ == "conj":
+            noun = noun.head
+        near = noun.head
+        if (
+            noun.dep_ != "pobj"
+            or near.lower_ not in {"near", "with", "between"}
+            or near.head.pos_ not in _NOUNS
+        ):
+            return noun
+        noun = near.head
+    return noun
+
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def take_object(role: str, end: tuple[Reference, ...], paths: Paths) -> None:

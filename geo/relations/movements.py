@@ -71,6 +71,8 @@ def _movement(
             reference, reading=reading, resolutions=resolutions, document=document, apart=apart
         )
 
+    if motion.declined is None and _is_course(motion, reading, resolutions):
+        motion = replace(motion, declined="a course or an extent, not a movement")
     origins, destinations = _both_ends(motion, end_of, ends_of_plural)
     movement = Movement(
         motion=motion,
@@ -145,6 +147,20 @@ def decide(movement: Movement) -> tuple[str, str | None]:
     if reason:
         return "none", reason
     return ("symbol" if motion.placed else "arrow"), None
+
+
+_COURSES = frozenset({"river", "canal", "road", "valley", "mountains", "line", "coast", "lake", "desert"})
+
+
+def _is_course(motion: Motion, reading: Reading, resolutions: Sequence[Resolution]) -> bool:
+    """Whether what moves is a river or a road by name: it leads there, and goes nowhere."""
+    if motion.mover is None:
+        return False
+    for index, mention in enumerate(reading.mentions):
+        if mention.end == motion.mover.end and mention.start >= motion.mover.start and not mention.demonym:
+            place = resolutions[index].place if index < len(resolutions) else None
+            return place is not None and place.kind in _COURSES
+    return False
 
 
 def _unreal(motion: Motion) -> str | None:
