@@ -348,6 +348,36 @@ def test_a_place_of_unknown_name_is_marked_as_located_by_its_description():
     assert "located" not in draw_one(region("DD", ["W"], ARDA, km=30, target=BORO)).model
 
 
+def about(target, thing):
+    """A region whose clause locates the words at an offset."""
+    words = Reference(target, target + 5, "words")
+    return dataclasses.replace(thing, phrase=dataclasses.replace(thing.phrase, target=words))
+
+
+def test_clauses_about_one_place_meet_in_their_cores():
+    first, second = about(9, region("EXT", ["N"], ARDA)), about(9, region("DD", ["E"], town(1.6, 2.2), km=45))
+    apart = [draw_one(thing) for thing in (first, second)]
+    (one, other), _ = draw([first, second], [], World(), settings=NUMBERS)
+    for drawing, alone in zip((one, other), apart, strict=True):
+        assert shape(drawing.geometry).area < shape(alone.geometry).area
+        assert drawing.halo == alone.halo
+        assert drawing.model.endswith("; cut to the clauses beside it")
+    assert shape(one.geometry).intersects(shape(other.geometry))
+
+
+def test_clauses_about_one_place_that_do_not_meet_are_flagged():
+    first, second = about(9, region("DD", ["N"], ARDA, km=10)), about(9, region("DD", ["S"], ARDA, km=10))
+    (one, other), _ = draw([first, second], [], World(), settings=NUMBERS)
+    assert one.geometry == draw_one(first).geometry
+    assert one.warnings == other.warnings == ("the clauses about words do not meet: drawn apart",)
+
+
+def test_clauses_about_two_places_are_left_alone():
+    first, second = about(9, region("EXT", ["N"], ARDA)), about(30, region("EXT", ["E"], BORO))
+    (one, other), _ = draw([first, second], [], World(), settings=NUMBERS)
+    assert (one, other) == (draw_one(first), draw_one(second))
+
+
 def test_on_a_river_north_of_a_town_is_that_stretch():
     stacked = dataclasses.replace(region("EXT", ["N"], ARDA), along=end(STREAM))
     drawing = draw_one(stacked)

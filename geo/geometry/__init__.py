@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from shapely.geometry.base import BaseGeometry
-
+from geo.geometry.areas import Patch
 from geo.geometry.arrows import draw_movement
+from geo.geometry.clauses import stacked
 from geo.geometry.geodesy import distance_km
 from geo.geometry.ground import Ground, Grounds
 from geo.geometry.regions import draw_region
@@ -39,14 +39,18 @@ def draw(
     """
     grounds = Grounds(atlas, settings)
     hints = [grounds.of(place) for place in _most_named(regions, movements)]
-    region_drawings: list[Drawing] = []
+    drawings: list[Drawing] = []
+    patches: list[Patch | None] = []
     areas: list[Ground | None] = []
     for region in regions:
-        drawing, core = draw_region(region, areas, hints, grounds)
-        region_drawings.append(drawing)
-        areas.append(None if core is None else _ground(region, core))
+        drawing, patch = draw_region(region, areas, hints, grounds)
+        drawings.append(drawing)
+        patches.append(patch)
+        areas.append(_ground(region, patch))
+    region_drawings, cut = stacked(regions, drawings, patches)
+    areas = [_ground(region, patch) for region, patch in zip(regions, cut, strict=True)]
     movement_drawings = tuple(draw_movement(movement, areas, hints, grounds) for movement in movements)
-    return tuple(region_drawings), movement_drawings
+    return region_drawings, movement_drawings
 
 
 def draw_standings(
@@ -72,8 +76,11 @@ def _most_named(regions: Iterable[Region], movements: Iterable[Movement]) -> lis
     return [known[place_id] for place_id, _ in counts.most_common()]
 
 
-def _ground(region: Region, core: BaseGeometry) -> Ground:
-    """A region as an end of movements."""
+def _ground(region: Region, patch: Patch | None) -> Ground | None:
+    """A region as an end of movements: its core."""
+    core = None if patch is None else patch.core if patch.core is not None else patch.halo
+    if core is None:
+        return None
     spot = core.representative_point()
     left, low, right, high = core.bounds
     size = distance_km(left, low, right, high) / 2 if right - left < 180 else 1000.0

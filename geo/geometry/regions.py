@@ -68,8 +68,8 @@ class _Scene:
 
 def draw_region(
     region: Region, earlier: Sequence[Ground | None], hints: Sequence[Ground], grounds: Grounds
-) -> tuple[Drawing, BaseGeometry | None]:
-    """Drawing of a region and its core in degrees.
+) -> tuple[Drawing, Patch | None]:
+    """Drawing of a region and what it covers, in degrees.
 
     ``earlier`` are the regions before it, ``hints`` the document's settlements, most named first.
     """
@@ -87,14 +87,14 @@ def draw_region(
     patch, rule = _follow(patch, scene, notes)
     core = patch.core if patch.core is not None else patch.halo
     drawing = Drawing(
-        _written(core),
-        halo=_written(patch.halo),
+        written(core),
+        halo=written(patch.halo),
         model=f"{model}: {made.rule}{rule}{_located_by_it(region)}",
         source=made.source,
         shape="area",
         warnings=(*warnings, *notes),
     )
-    return drawing, core
+    return drawing, patch
 
 
 def _located_by_it(region: Region) -> str:
@@ -106,7 +106,8 @@ def _located_by_it(region: Region) -> str:
     return f"; {target.text} is located by this description" if target is not None and unknown else ""
 
 
-def _written(shape: BaseGeometry | None) -> GeoJSON | None:
+def written(shape: BaseGeometry | None) -> GeoJSON | None:
+    """A shape of degrees as GeoJSON, no finer than can be seen."""
     return None if shape is None else geojson.areas(geojson.thinned(shape))
 
 
