@@ -66,3 +66,13 @@ def test_two_ends_of_one_region_are_the_places_themselves() -> None:
     there = replace(there, destinations=(replace(end("Niamey", NIAMEY), region=0),))
     (found,) = located([there], [region(None, "BETW")])
     assert [one.region for one in (*found.origins, *found.destinations)] == [None, None]
+
+
+def test_a_common_noun_lies_where_its_own_clause_says() -> None:
+    phrase = Phrase(20, 52, "villages 20 km south of Gao", "DD", ("S",))
+    there = Region(phrase, (end("Gao", GAO),))
+    villages = End("villages", 20, 28, None)
+    (found,) = located([flight(villages)], [there])
+    assert found.destinations[0].region == 0
+    elsewhere = flight(End("villages", 2, 10, None))
+    assert located([elsewhere], [there]) == (elsewhere,)

@@ -23,7 +23,7 @@ def located(movements: Sequence[Movement], regions: Sequence[Region]) -> tuple[M
     """
     known = _described(regions)
     apart = map(_apart, movements)
-    return tuple(_located(movement, known) for movement in apart) if known else tuple(apart)
+    return tuple(_located(movement, known, regions) for movement in apart) if regions else tuple(apart)
 
 
 def _apart(movement: Movement) -> Movement:
@@ -59,9 +59,9 @@ def _rank(region: Region) -> int:
     return _TELLING[region.phrase.model]
 
 
-def _located(movement: Movement, known: Mapping[str, int]) -> Movement:
+def _located(movement: Movement, known: Mapping[str, int], regions: Sequence[Region]) -> Movement:
     ends = {
-        role: tuple(_end(end, known) for end in getattr(movement, role))
+        role: tuple(_end(end, known, regions) for end in getattr(movement, role))
         for role in ("origins", "destinations", "via")
     }
     if all(ends[role] == getattr(movement, role) for role in ends):
@@ -71,9 +71,21 @@ def _located(movement: Movement, known: Mapping[str, int]) -> Movement:
     return replace(found, draw=draw, declined=declined)
 
 
-def _end(end: End, known: Mapping[str, int]) -> End:
+def _end(end: End, known: Mapping[str, int], regions: Sequence[Region]) -> End:
     if end.place is not None or end.region is not None:
         return end
     words = end.text.casefold()
     index = next((known[name] for name in known if words == name or words.endswith(f" {name}")), None)
+    index = _around(end, regions) if index is None else index
     return end if index is None else replace(end, region=index)
+
+
+def _around(end: End, regions: Sequence[Region]) -> int | None:
+    """The region whose words begin with the end's: "villages" of "villages 20 km south of Y"."""
+    for index, region in enumerate(regions):
+        phrase = region.phrase
+        known = any(anchor.place is not None for anchor in region.anchors)
+        starts = end.start == phrase.start and end.end is not None and end.end <= phrase.end
+        if starts and known and phrase.model in _TELLING:
+            return index
+    return None
