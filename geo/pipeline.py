@@ -6,6 +6,7 @@ path -> documents.read -> language.read -> places.resolve -> relations.find -> g
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sys
@@ -66,6 +67,7 @@ def state_of(settings: Settings) -> State:
 @lru_cache(maxsize=2)
 def _line(settings: Settings, state: State) -> _Line:  # noqa: ARG001  (a corrected file is opened anew)
     gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache)
+    gc.freeze()  # it stays to the end: the collector need not look through it again and again
     return _Line(gazetteer, language.Reader(settings.language))
 
 

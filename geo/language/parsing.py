@@ -7,6 +7,7 @@ document is ``Sentence.offset + token.idx``.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 from dataclasses import dataclass, replace
@@ -253,6 +254,7 @@ class Parser:
             nlp = self._nlp = _load(self._model)
             self._most = len(nlp.vocab.strings) + MOST_WORDS
             self._pinned = Pinned(nlp) if self._model == PINNED_MODEL else None
+            gc.freeze()  # as for the gazetteer, many thousand objects that stay
         return nlp.pipe(texts, batch_size=BATCH) if self._pinned is None else self._pinned.read(texts)
 
 
