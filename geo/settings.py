@@ -54,7 +54,7 @@ class LanguageSettings:
     """Installed spaCy English pipeline."""
     min_name_score: float = 0.4
     """Below this probability words are not read as a place name, 0 to 1 (best F1 on held-out news)."""
-    min_unlisted_score: float = 0.65
+    min_unlisted_score: float = 0.55
     """The same for a name that no gazetteer has, 0 to 1 (fewer names that cannot be placed, at equal F1)."""
     thorough: bool = False
     """Whether every sentence with a place name is parsed, not only those whose words may tell of a

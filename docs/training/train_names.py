@@ -120,7 +120,7 @@ def arrays(first, second):
     return arrays_of(first, groups, len(GROUPS), "first_") | arrays_of(second, groups, len(GROUPS), "second_")
 
 
-def judged(one, judge, least, unlisted=0.65):
+def judged(one, judge, least, unlisted=0.55):
     """(span taken, its score) of an example."""
     if one is None:
         return []

@@ -78,21 +78,29 @@ def _span(first: int, last: int, tokens: Sequence[Token], text: str, names: Name
 
 def _cuts(base: Sequence[Span], owner: dict[int, Span], context: Context) -> Iterator[tuple[int, int]]:
     yield from _shorter(base, context)
-    tokens = context.tokens
-    index = 0
-    while index < len(tokens):
-        first, last = context.tight[index]
-        if tokens[first].capital and first == index:
+    tokens, tight = context.tokens, context.tight
+    plain = _plain()
+    for first in [index for index, token in enumerate(tokens) if token.capital and tight[index][0] == index]:
+        last = tight[first][1]
+        if last - first > 1:
             yield from _of_run(first, last, owner, context)
-        elif _ORDINAL.fullmatch(tokens[index].text) and index + 1 < len(tokens):
-            follower = tokens[index + 1]
-            if (
-                follower.capital
-                and follower.joined
-                and words().kinds_after.get(follower.lower.rstrip(".")) == "road"
-            ):
-                yield index, index + 2
-        index = max(last, index + 1)
+            continue
+        token = tokens[first]
+        if len(token.text) < 2:
+            continue
+        if token.lower not in plain:
+            yield first, last
+        if token.lower not in _nothing() and last < len(tokens) and tokens[last].joined:
+            yield from _behind(first, last, context)
+        if _numbered_street(first, tokens):
+            yield first - 1, last
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Words that alone are no candidates where the gazetteer does not know them."""
+    lexicon = words()
+    return _nothing() | {word for word, band in lexicon.common.items() if band == 1}
 
 
 def _shorter(base: Sequence[Span], context: Context) -> Iterator[tuple[int, int]]:
@@ -112,27 +120,46 @@ def _shorter(base: Sequence[Span], context: Context) -> Iterator[tuple[int, int]
 
 
 def _of_run(first: int, last: int, owner: dict[int, Span], context: Context) -> Iterator[tuple[int, int]]:
-    tokens, lexicon = context.tokens, words()
+    """Cuts of a run of several capitalised words."""
+    tokens = context.tokens
+    if _numbered_street(first, tokens):
+        yield first - 1, first + 1
     while last - first > 1 and _precedes(tokens[first].lower.rstrip(".")):
         first += 1
     if last - first == 1 and (len(tokens[first].text) < 2 or tokens[first].lower in _nothing()):
         return
-    if last - first <= LONGEST and not (last - first == 1 and lexicon.common.get(tokens[first].lower) == 1):
+    if last - first <= LONGEST and not (last - first == 1 and tokens[first].lower in _plain()):
         yield first, last
     for index in range(first, last - 1):
         if tokens[index].possessive and last - index <= LONGEST:
             yield index + 1, last
     yield from _with_kind(first, last, owner, tokens)
     yield from _with_head(first, last, owner, tokens)
-    yield from _with_of(first, last, context)
     if last < len(tokens) and tokens[last].joined:
-        word = tokens[last].lower
-        if tokens[last - 1].lower.rstrip(".") in _ROADS and _NUMBERED.fullmatch(tokens[last].text):
+        yield from _behind(first, last, context)
+
+
+def _numbered_street(index: int, tokens: Sequence[Token]) -> bool:
+    """Whether a word of streets follows an ordinal: "14th Street"."""
+    token = tokens[index]
+    if not (index and token.joined and _ORDINAL.fullmatch(tokens[index - 1].text)):
+        return False
+    return words().kinds_after.get(token.lower.rstrip(".")) == "road"
+
+
+def _behind(first: int, last: int, context: Context) -> Iterator[tuple[int, int]]:
+    """Cuts that take in what stands behind a run: "of" and a name, a road's number, a word of kind."""
+    tokens = context.tokens
+    word = tokens[last].lower
+    if word == "of":
+        yield from _with_of(first, last, context)
+    elif word in _LOWER_KINDS:
+        if not tokens[last - 1].possessive:
             yield first, last + 1
-            if last - first > 1:
-                yield last - 1, last + 1
-        elif word in lexicon.kinds_after and not tokens[last - 1].possessive and word in _LOWER_KINDS:
-            yield first, last + 1
+    elif tokens[last - 1].lower.rstrip(".") in _ROADS and _NUMBERED.fullmatch(tokens[last].text):
+        yield first, last + 1
+        if last - first > 1:
+            yield last - 1, last + 1
 
 
 @cache
@@ -196,9 +223,7 @@ def _with_of(first: int, last: int, context: Context) -> Iterator[tuple[int, int
     after = last + 1
     if after < len(tokens) and tokens[after].lower == "the" and tokens[after].joined:
         after += 1
-    if after >= len(tokens) or tokens[last].lower != "of" or not tokens[last].joined:
-        return
-    if not (tokens[after].capital and tokens[after].joined):
+    if after >= len(tokens) or not (tokens[after].capital and tokens[after].joined):
         return
     head = tokens[last - 1].lower
     if (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -140,11 +140,12 @@ def _words(context: Context) -> Bytes:
     size = len(context.tokens)
     table = np.zeros((size + 2, _WIDTH), np.uint8)
     _, _, _, _, lowers, gaps, capital, upper, possessive, opens, _ = zip(*context.tokens, strict=True)
-    lexicon = vocabulary()
-    table[:size, : len(COLUMNS)] = lexicon.table[list(map(lexicon.rows.get, lowers, repeat(0)))]
+    capitals = bytes(capital)
+    near = _near_capitals(capitals)
+    table[near, : len(COLUMNS)] = vocabulary().of([lowers[index] for index in near.tolist()])
     codes = {gap: _gap(gap) for gap in set(gaps)}
     shapes = (
-        bytes(capital),
+        capitals,
         bytes(upper),
         bytes(opens),
         bytes(possessive),
@@ -157,6 +158,15 @@ def _words(context: Context) -> Bytes:
     )
     table[:size, len(COLUMNS) :] = np.frombuffer(b"".join(shapes), np.uint8).reshape(-1, size).T
     return table
+
+
+def _near_capitals(capitals: bytes) -> Ints:
+    """Numbers of the words at most three from a capitalised one: no others are read."""
+    size = len(capitals)
+    padded = np.zeros(size + 6, bool)
+    padded[3 : size + 3] = np.frombuffer(capitals, bool)
+    wide = padded[:-2] | padded[1:-1] | padded[2:]
+    return np.flatnonzero(wide[:-4] | wide[2:-2] | wide[4:])
 
 
 _LONG = 20

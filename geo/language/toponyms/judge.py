@@ -17,6 +17,7 @@ import numpy.typing as npt
 from geo.language.toponyms.features import read_features
 from geo.language.toponyms.second import LIKELY, read_second
 from geo.language.toponyms.trees import Forest, forest, probability
+from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,11 +85,20 @@ def weigh(table: Table, *, by: Judge) -> Weighed:
 def _ruled(span: Span, context: Context) -> float:
     """What is settled without the trees, in log-odds."""
     facts = span.facts
-    if span.how == "ethnic" or (facts is not None and facts.ignored):
+    if span.how == "ethnic" or (facts is not None and facts.ignored) or _part_word(span, context):
         return _NEVER
     more = USER if facts is not None and facts.user else 0.0
     inside = span.first > 0 and context.spelled_out[span.first] and context.spelled_out[span.first - 1]
     return more + SPELLED_OUT if inside else more
+
+
+def _part_word(span: Span, context: Context) -> bool:
+    """Whether a word of direction only says which part of the name behind it is meant."""
+    tokens = context.tokens
+    if span.last - span.first > 1 or span.last >= len(tokens):
+        return False
+    follower = tokens[span.last]
+    return follower.capital and follower.joined and tokens[span.first].lower in words().cues["direction"]
 
 
 def choose(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,8 +67,7 @@ class Vocabulary:
 
     def of(self, lowers: Sequence[str]) -> Bytes:
         """The rows of words in lower case, one below the other."""
-        get = self.rows.get
-        found: Bytes = self.table[[get(word, 0) for word in lowers]]
+        found: Bytes = self.table[list(map(self.rows.get, lowers, repeat(0)))]
         return found
 
 
