@@ -57,6 +57,7 @@ FARLAND = Place("FF", "Farland", "country", 32.0, 42.0, "FF", has_shape=True)
 NORTHSHIRE = Place("north", "Northshire", "admin1", 1.5, 3.5, "WW", has_shape=True)
 STREAM = Place("river", "Stream", "river", 2.0, 2.0, "WW", has_shape=True)
 ARDA = town(2.0, 2.0)
+ARDA_POINT = (2.0, 2.0)
 BORO = town(2.5, 1.0, name="Boro")
 
 
@@ -231,6 +232,14 @@ def test_a_distance_alone_is_a_ring_from_the_edge():
         assert holds(found.geometry, *destination(10, 50, bearing, edge + 19))
         assert holds(found.halo, *destination(10, 50, bearing, 20))
     assert not within_halo(found, (10, 50))
+
+
+def test_within_a_distance_is_all_that_near():
+    drawing = draw_one(region("DO", ["within"], ARDA, km=20))
+    east = destination(*ARDA_POINT, 90.0, 6.0)
+    assert holds(drawing.geometry, *east)
+    assert holds(drawing.geometry, *destination(*ARDA_POINT, 200.0, 19.0))
+    assert not within_halo(drawing, destination(*ARDA_POINT, 90.0, 45.0))
 
 
 def test_near_is_graded_and_the_outskirts_are_a_ring():

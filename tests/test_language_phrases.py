@@ -108,6 +108,7 @@ def brief(text: str) -> list[tuple[str, tuple[str, ...], list[str]]]:
         ("Villages along the Mekong flooded.", "ALONG", ("along",), ["Mekong"]),
         ("The column worked its way up the Nile valley.", "ALONG", ("up",), ["Nile valley"]),
         ("Hotels along the coast of Ghana closed.", "ALONG", ("coast",), ["Ghana"]),
+        ("Troops advanced to 5 km from Gao.", "DO", ("distance",), ["Gao"]),
         ("A farm midway from Rabat to Fez burned.", "BETW", ("halfway",), ["Rabat", "Fez"]),
         ("Farms within a 10-mile radius of Lyon burned.", "DO", ("within",), ["Lyon"]),
         ("A ferry sank off Lamu.", "OFF", ("off",), ["Lamu"]),
@@ -169,6 +170,7 @@ def test_what_is_no_region(text: str) -> None:
         ("The blast, said Colonel Diarra, 20 km from Gao, hurt six.", None),
         ("President Sarr, near Gao for a rally, spoke.", None),
         ("Members of ISGS, 30 km from Gao, gave up.", None),
+        ("Troops are 5 km from Gao.", None),
     ],
 )
 def test_what_a_phrase_locates(text: str, target: str | None) -> None:

@@ -267,6 +267,17 @@ def span(distance: Distance, share: tuple[float, float], settings: GeometrySetti
     return max(0.0, share[0] * near - pad), share[1] * far + pad
 
 
+def within(ground: Ground, distance: Distance, settings: GeometrySettings) -> Patch:
+    """DO: "within 5 km of X", all that lies so near to X's edge."""
+    core, halo = (
+        span(distance, share, settings)[1] for share in (settings.ring_share, settings.offset_halo_share)
+    )
+    frame, shape = footprint(ground, settings)
+    if ground.area is None and ground.line is None:
+        return patch(frame, sectors.disc(ground.extent_km + core), sectors.disc(ground.extent_km + halo))
+    return patch(frame, grown(shape, core), grown(shape, halo))
+
+
 def distant(ground: Ground, distance: Distance, settings: GeometrySettings) -> Patch:
     """DO: "5 km from X", a ring about X's edge; the halo also counts from X's middle."""
     core, halo = (

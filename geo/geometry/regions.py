@@ -207,6 +207,9 @@ def _loose(scene: _Scene, one: Ground) -> _Made:
 def _measured(scene: _Scene, one: Ground, distance: Distance) -> _Made:
     settings = scene.settings
     note = ", from a travel time: estimated" if distance.travel_time else ""
+    if not scene.bearings and "within" in scene.words:
+        rule = f"all up to {settings.ring_share[1]:g} of the distance from the edge{note}"
+        return _Made(areas.within(one, distance, settings), rule, f"{_MEASURED}; {_CHOICE}")
     if not scene.bearings:
         low, high = settings.ring_share
         rule = f"ring at {low:g} to {high:g} of the distance from the edge{note}"
@@ -388,7 +391,7 @@ def _conflicts(scene: _Scene) -> tuple[str, ...]:
     km = distance_km(one.lon, one.lat, target.lon, target.lat)
     if phrase.distance is not None and not phrase.distance.travel_time:
         near, far = areas.span(phrase.distance, settings.offset_halo_share, settings)
-        if not near <= km <= far:
+        if not (0.0 if "within" in scene.words else near) <= km <= far:
             pair = f"{one.name} to {target.name}, centre to centre"
             found.append(f"{phrase.distance.km:g} km stated, {km:.0f} km on the map ({pair})")
     at = bearing_deg(one.lon, one.lat, target.lon, target.lat)

@@ -197,6 +197,8 @@ def _apposed(seen: View, start: int, draft: Draft) -> Reference | None:
     before = (seen.masked[:low] or " ").lower().split()[-1:]
     if not gap.strip() or not _locates(gap, draft) or set(before) & _REPORTED:
         return None
+    if not before and seen.masked[low:high].lower() in w.common_words():
+        return None  # "Troops are 5 km from Y"
     led = bool(set(before) & _LEADS)
     measured = draft.model in ("DD", "DO", "TIME") and (bool(before) or not gap.strip().startswith(","))
     if not led and not measured:

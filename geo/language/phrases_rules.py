@@ -94,8 +94,13 @@ def distance_only(seen: View) -> Iterator[Draft]:
             yield Draft("DO", found.start("dist"), found.end(), ("distance",), (), stated, elliptic="place")
 
 
+_UP_TO = frozenset({"to", "at", "now", "still", "only", "just", "about"})
+
+
 def _covered(seen: View, position: int, how: str) -> bool:
     words = before(seen, position, 3)
+    if words[-1:] and words[-1] in _UP_TO:
+        return False  # "advanced to 5 km from X" is a place
     return how in ("from", "into") and any(word in w.TRAVELLED for word in words)
 
 

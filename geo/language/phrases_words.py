@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -72,6 +73,13 @@ OVER, UNDER = frozenset(_words("over")), frozenset(_words("under"))
 NOT_BETWEEN, TRAVELLED, NOT_AROUND = _guards("between"), _guards("travelled"), _guards("around")
 NOT_AT, NOT_OFF, COMPOUND, NOT_NAMES = _guards("at"), _guards("off"), _guards("compound"), _guards("notname")
 AT_SEA = _guards("sea")
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Everyday English words in lower case: with a capital at the start of a sentence they are no names."""
+    return frozenset(row["word"] for row in rows("common_words.csv"))
+
 
 # Fragments. All of them match masked text, where names and demonyms are runs of one character.
 GAP = r"\s+"
