@@ -40,7 +40,7 @@ NEXT = 3
 PHRASE = 8
 """Words of a prepositional phrase up to its place."""
 
-_WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
+_WORD = re.compile(r"\w++(?:[-'\u2019]\w++)*+")
 _WAY = frozenset({
     "to", "into", "onto", "inside", "toward", "towards", "through", "via", "across", "over", "past", "along",
     "up", "down", "from", "out", "off", "for", "between", "near", "beside", "back", "within",
@@ -88,8 +88,7 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
 
     ``mentions`` are its own; ``recent`` says that a sentence shortly before names a place.
     """
-    spans = [match.span() for match in _WORD.finditer(sentence.text)]
-    words = [sentence.text[start:end].lower() for start, end in spans]
+    words = [word.lower() for word in _WORD.findall(sentence.text)]
     present = set(words)
     if sentence.headline and mentions and present & VERBLESS.keys():
         return True
@@ -98,6 +97,7 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     nouns = present & lexicon.place_nouns().keys()
     if not (mentions or nouns or "there" in present or (recent and present & lexicon.strong_cues())):
         return False
+    spans = [match.span() for match in _WORD.finditer(sentence.text)]
     named = _covered(spans, sentence.start, mentions)
     capitals = set() if sentence.in_title_case else _capitals(sentence.text, spans)
     openings = [
