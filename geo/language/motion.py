@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.language import motion_attributes as attributes
-from geo.language.motion_chains import legs, link
+from geo.language.motion_chains import higher, legs, link
 from geo.language.motion_classes import class_of
 from geo.language.motion_constructions import forced_status
 from geo.language.motion_draft import Draft, is_worth
@@ -50,6 +50,7 @@ def find_motions(
         for leg in legs(draft, place)
     ]
     link(drafts)
+    drafts += higher(sentence.doc, drafts)
     drafts = [draft for draft in drafts if is_worth(draft)]
     drafts = [draft for draft in drafts if not _told_by_verb(draft, drafts)]
     found = [(draft.trigger.token, _motion(draft, place, published)) for draft in drafts]

@@ -13,14 +13,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.language.motion_draft import Draft
-from geo.language.motion_guards import antecedent
+from geo.language.motion_guards import antecedent, mover_class
 from geo.language.motion_roles import Paths
 from geo.language.motion_triggers import Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from geo.language.motion_ends import Ground
     from geo.records import Reference
@@ -87,6 +87,46 @@ def link(drafts: Sequence[Draft]) -> None:
             _start(paths, told.destinations or told.origins)
 
 
+_COUNTED = frozenset({"number", "figure", "total", "toll"})
+_GROWING = frozenset({"be", "reach", "touch", "rise", "climb", "go", "exceed"})
+_OUSTED = frozenset({"FLEE/DISPLACE", "EVACUATE", "DEPORT/EXPEL", "DRIVE"})
+
+
+def higher(doc: Doc, drafts: Sequence[Draft]) -> list[Draft]:
+    """Forecasts that only raise a number told before: "... driven from X; it could be even higher".
+
+    They are movements of their own, by another speaker, with the ends of the one before as inferences.
+    """
+    found = []
+    for verb in doc:
+        if verb.lemma_ not in _GROWING or not any(child.tag_ == "MD" for child in verb.children):
+            continue
+        counted = any(child.dep_ == "nsubj" and child.lower_ in _COUNTED for child in verb.children)
+        before = [
+            draft
+            for draft in drafts
+            if draft.trigger.token.i < verb.i
+            and draft.declined is None
+            and draft.trigger.frame.motion_class in _OUSTED
+        ]
+        if counted and before and any(word.lower_ in {"higher", "greater"} for word in verb.subtree):
+            found.append(_raised(verb, before[-1]))
+    return found
+
+
+def _raised(verb: Token, first: Draft) -> Draft:
+    told = first.paths
+    named = [("origin", told.origins), ("destination", told.destinations)]
+    paths = Paths(
+        origins=list(told.origins),
+        destinations=list(told.destinations),
+        towards=told.towards,
+        inferred=[role for role, ends in named if ends],
+    )
+    trigger = replace(first.trigger, token=verb, last=verb)
+    return replace(first, trigger=trigger, mover=None, causer=None, direct=None, paths=paths)
+
+
 def _share_bearing(draft: Draft, drafts: Sequence[Draft]) -> None:
     """Take the bearing of a clause that tells how something passes ("passes X as it moves east")."""
     if draft.paths.directions or draft.paths.origins or draft.paths.destinations or not draft.paths.via:
@@ -136,6 +176,8 @@ def _comes_first(first: Draft, second: Draft) -> bool:
     if first.governor is not None or one.dep_ in {"relcl", "acl"}:
         return False
     if one.i < two.i:
+        if mover_class(second.mover) == "hazard" and not _opened(two, {"before"}):
+            return False  # what spreads stays where it was
         turned = any(token.lower_ in {"but", "instead"} for token in one.doc[one.i : two.i])
         if turned and second.trigger.frame.motion_class != "RETURN":
             return False

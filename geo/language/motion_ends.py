@@ -269,7 +269,7 @@ def _name_below(head: Token, ground: Ground, depth: int) -> int | None:
 
 def _is_unknown_town(head: Token, ground: Ground) -> bool:
     """Whether a town is named by a name that is not known: what lies around it is then no stand-in."""
-    if lexicon.place_nouns().get(head.lower_) != "city":
+    if lexicon.place_nouns().get(head.lower_) not in {"city", "province", "island", "state"}:
         return False
     bearers = [child for child in head.children if child.dep_ in {"compound", "appos"}]
     bearers += [

@@ -146,12 +146,19 @@ def mover_class(head: Token | None) -> str:
     if any(token.text in {"$", "€", "£", "¥"} for token in head.subtree):
         return "abstract"
     known = lexicon.mover_nouns()
-    found = known.get(noun.lower_) or known.get(noun.lemma_.lower())
+    found = known.get(_joined(noun)) or known.get(noun.lower_) or known.get(noun.lemma_.lower())
     if found is None and noun.i != head.i:
         found = known.get(head.lower_)
     if noun.pos_ == "PROPN" and noun.text[:1].isupper() and not (noun.i == 0 and found is not None):
         return found if found in _NAMED else _of_name(noun)
     return _compounded(noun, found) if found is not None else _guessed(noun)
+
+
+def _joined(noun: Token) -> str:
+    """A noun with what a hyphen joins to it ("sell-off")."""
+    if noun.i >= 2 and noun.doc[noun.i - 1].text == "-":
+        return f"{noun.doc[noun.i - 2].lower_}-{noun.lower_}"
+    return noun.lower_
 
 
 _NAMED = frozenset({"force", "hazard", "vehicle", "person", "fixed", "event"})

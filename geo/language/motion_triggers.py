@@ -60,7 +60,7 @@ def _trigger(token: Token) -> Trigger | None:
     if adverb is not None:
         return adverb
     if token.pos_ in {"NOUN", "PROPN"} and (token.dep_ not in {"compound", "amod"} or _in_wave(token)):
-        noun = lexicon.nouns().get(token.lower_)
+        noun = _wave_of_people(token) or lexicon.nouns().get(token.lower_)
         if noun is not None and not _misread(token) and not _is_place_or_time(token):
             return Trigger(token, noun, "noun", token)
     light = _light(token)
@@ -93,6 +93,14 @@ def _is_place_or_time(token: Token) -> bool:
 def _in_wave(token: Token) -> bool:
     """Whether a noun of motion modifies one that only counts ("a displacement wave")."""
     return token.dep_ == "compound" and token.head.lower_ in {"wave", "flow", "movement", "stream"}
+
+
+def _wave_of_people(token: Token) -> Frame | None:
+    """Frame of a wave or stream that its adjective makes a displacement ("a displacement wave")."""
+    if token.lower_ not in {"wave", "flow", "stream"}:
+        return None
+    named = (child.lower_ for child in token.children if child.dep_ == "amod" or child.pos_ == "ADJ")
+    return next((frame for word in named if (frame := lexicon.nouns().get(word)) is not None), None)
 
 
 def _misread(token: Token) -> bool:

@@ -115,7 +115,13 @@ def _anchored(
 ) -> Movement:
     """A bearing alone starts at the town that the text speaks of, as an inference ("an exit to the west")."""
     motion = movement.motion
-    if not motion.directions or motion.motion_class not in _BEARING or _located(movement) or movement.origins:
+    if (
+        not motion.directions
+        or motion.motion_class not in _BEARING
+        or _located(movement)
+        or movement.origins
+        or movement.destinations
+    ):
         return movement
     origin = town_in_focus(movement.motion.start, reading=reading, resolutions=resolutions, document=document)
     return movement if origin is None else replace(movement, origins=(origin,))
