@@ -311,6 +311,13 @@ def test_off_the_coast_is_the_sea():
     assert not within_halo(found, destination(0.02, 2.0, 90, 20))
 
 
+def test_off_a_town_on_a_lake_is_in_the_lake():
+    port = town(1.5, 2.9, name="Port")
+    drawing = draw_one(region("OFF", ["off"], port, km=20, within=("north",)))
+    assert NORTHERN.buffer(0.01).contains(shape(drawing.geometry))
+    assert holds(drawing.geometry, 1.5, 3.06)
+
+
 def test_a_village_beside_a_port_is_on_land():
     port = town(0.02, 2.0, name="Port")
     found = draw_one(region("EXT", ["N"], port, nominal="village"))

@@ -190,7 +190,8 @@ def _loose(scene: _Scene, one: Ground) -> _Made:
     phrase, settings = scene.region.phrase, scene.settings
     if phrase.model == "OFF":
         at = scene.bearings[0] if scene.bearings else None
-        patch = areas.offshore(one, _land(one, scene.grounds), phrase.distance, at, settings)
+        land = None if scene.region.within else _land(one, scene.grounds)
+        patch = areas.offshore(one, land, phrase.distance, at, settings)
         return _Made(patch, "the sea off the coast", _CHOICE)
     if scene.bearings and phrase.model != "IN":
         return _beside(scene, one)

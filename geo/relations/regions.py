@@ -14,7 +14,8 @@ from geo.relations.references import SETTLEMENTS, resolve_reference
 _WIDE = frozenset({"country", "continent", "ocean"})
 _CONTAINERS = frozenset({"country", "admin1", "admin2", "region", "island", "continent", "valley"})
 _MEASURED = frozenset({"DD", "DO", "TIME", "OFF"})
-_VAST = frozenset({"ocean", "sea", "gulf", "river", "mountains", "desert"})
+_VAST = frozenset({"ocean", "sea", "gulf", "lake", "river", "mountains", "desert"})
+_WATERS = frozenset({"lake", "sea", "gulf", "strait"})
 _COURSES = frozenset({"river", "canal", "road"})
 _IN_IT = re.compile(r"(?:in|across|throughout)\s", re.IGNORECASE)
 _ALONG_IT = frozenset({"EXT", "DD", "DO", "BETW", "NEAR"})
@@ -289,6 +290,8 @@ def _within(region: Region, target: End | None, earlier: Sequence[Region], scene
         and _contains(target.place)
     ):
         found.append(target.place.id)  # "in X province, 40 km north of Y"
+    if phrase.model == "OFF" and target is not None and target.place is not None:
+        found += [target.place.id] if target.place.kind in _WATERS else []  # "in Lake X, 2 km off Y"
     if region.target is not None and region.target.mention is not None:
         holder = scene.place(scene.reading.mentions[region.target.mention].container)
         if holder is not None and _contains(holder):
