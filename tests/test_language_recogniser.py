@@ -1,0 +1,191 @@
+"""The judge of place names: its trees, its candidates, and what it finds in passages from all over the world.
+
+Passages mark the places to find with [..].
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.gazetteer import OpenGazetteer, open_gazetteer
+from geo.language.names import find_mentions
+from geo.language.toponyms.features import NAMES, Table, blocks, read_features
+from geo.language.toponyms.judge import judge, weigh
+from geo.language.toponyms.second import SECOND
+from geo.language.toponyms.spans import Span
+from geo.language.toponyms.trees import LEAVES, Forest
+from geo.records import Document, Mention
+from geo.settings import LanguageSettings
+
+ALL = (1 << LEAVES) - 1
+PASSAGES = (
+    "Officials in [Gitega] said the road to [Rumonge] was cut by a landslide on Tuesday.",
+    "The [Jamuna] burst its banks near [Sirajganj], and families moved to [Bogura].",
+    "A lorry overturned on [Highway 61] outside [Vicksburg], [Mississippi], at dawn.",
+    "Divers from [Tórshavn] searched the fjord for [Kunoy] fishermen missing since Sunday.",
+    "Mayor Florence Okello of [Soroti] asked Paris Hoang, an engineer, to inspect the bridge.",
+    "Traders in [Maradi] and [Zinder] closed their shops after the minister left [Niamey].",
+    "Jordan Whitfield, 34, and Chelsea Marsh, 29, were married in [Invercargill].",
+    "Miners at the [Chuquicamata] pit near [Calama] in northern [Chile] went back to work.",
+    "She teaches at the [University of Ljubljana] and spends her summers in [Piran].",
+    "The [Strait of Magellan] was closed to ships, the port of [Punta Arenas] said.",
+    "Austin Reyes and Sydney Blake sang at a wedding; Blake's mother wept.",
+    "Rebels left [Bria] for [Bambari], 200 km to the west, residents of [Bria] said.",
+    "Fires burned in the hills above [Valparaíso], in [Chile], and in [Corrientes] in [Argentina].",
+    "[Canberra] rejected the claim, while [Wellington] called for talks in [Suva].",
+    "Aid reached [Mae La camp] on the border of [Thailand] and [Myanmar] on Friday.",
+    "Doctors at [Mulago Hospital] in [Kampala] treated nine of the wounded.",
+    "The tanker left [Fujairah], crossed the [Gulf of Oman] and anchored off [Gwadar].",
+    "Detective Dallas Mbeki questioned Ms. Lima for an hour and let her go.",
+    "Snow closed schools in [Bergen], [Voss] and [Odda], and ferries stayed in port.",
+    "Two villages in [Badakhshan], one of them near [Fayzabad], have no clean water.",
+    "The river ferry from [Santarém] to [Manaus] takes two days, said Captain Salvador Prado.",
+    "Herders from [Turkana] walked to [Lodwar]; others stayed on the shore of [Lake Turkana].",
+    "Shares of Orange and Shell rose while Amazon fell, brokers said on Monday.",
+    "He flew from [Nuuk] to [Reykjavik], then by road to [Akureyri] in northern [Iceland].",
+    "Protesters in [Kathmandu] blocked the road to [Bhaktapur] until Inspector Gurung came.",
+    "May and June were dry in [Saskatchewan], and August brought little rain to [Regina].",
+)
+
+
+@cache
+def world() -> OpenGazetteer:
+    return open_gazetteer([])
+
+
+def mentions(text: str, **changes: float) -> tuple[Mention, ...]:
+    document = Document(id="d", source="d.txt", text=text)
+    return find_mentions(document, world(), settings=LanguageSettings(**changes))  # type: ignore[arg-type]
+
+
+def plain(passage: str) -> tuple[str, set[tuple[int, int]]]:
+    text, gold = "", set()
+    for piece in re.split(r"(\[[^\]]*\])", passage):
+        if piece.startswith("["):
+            gold.add((len(text), len(text) + len(piece) - 2))
+            piece = piece[1:-1]  # noqa: PLW2901
+        text += piece
+    return text, gold
+
+
+def test_names_in_passages_from_all_over_the_world_are_found_as_marked() -> None:
+    right = found = marked = 0
+    for passage in PASSAGES:
+        text, gold = plain(passage)
+        spans = {(m.start, m.end) for m in mentions(text) if not m.demonym}
+        right += len(spans & gold)
+        found += len(spans)
+        marked += len(gold)
+    assert right / found >= 0.9
+    assert right / marked >= 0.9
+
+
+@pytest.mark.parametrize("passage", [p for p in PASSAGES if "[" not in p])
+def test_persons_and_firms_that_bear_the_names_of_places_are_none(passage: str) -> None:
+    assert [m.text for m in mentions(passage) if not m.demonym] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A crash closed the M62 near Goole.", "M62"),
+        ("Police sealed off Harcourt Street in Dublin.", "Harcourt Street"),
+        ("Trucks crossed the Mukhtara Bridge into Basra.", "Mukhtara Bridge"),
+        ("Climbers died on Mount Ramsund in Norway.", "Mount Ramsund"),
+        ("Patients at Torvena General Hospital in Lviv were moved.", "Torvena General Hospital"),
+        ("Two jets left Qarun Air Base in Egypt.", "Qarun Air Base"),
+    ],
+)
+def test_fine_places_that_no_gazetteer_has_are_found_whole(text: str, name: str) -> None:
+    found = next(m for m in mentions(text) if m.text == name)
+    assert found.score >= LanguageSettings().min_unlisted_score
+    assert not found.demonym
+
+
+def test_a_facility_that_no_gazetteer_has_is_sought_as_its_town() -> None:
+    found = next(
+        m for m in mentions("Patients at Tampere Central Hospital were moved.") if "Tampere" in m.text
+    )
+    assert (found.text, found.lookup) == ("Tampere Central Hospital", "Tampere")
+    assert found.reasons[0] == "sought as Tampere, the place in its name"
+
+
+def test_names_that_no_gazetteer_has_ask_for_more() -> None:
+    text = "Men gathered in Zhurlabad, 40 km west of Herat."
+    assert [m.text for m in mentions(text)] == ["Zhurlabad", "Herat"]
+    assert [m.text for m in mentions(text, min_unlisted_score=1.01)] == ["Herat"]
+
+
+def test_scores_are_probabilities_and_every_name_has_reasons() -> None:
+    for passage in PASSAGES:
+        for mention in mentions(plain(passage)[0]):
+            assert 0.4 <= mention.score <= 1
+            assert mention.reasons
+
+
+def test_a_long_text_is_read_in_blocks() -> None:
+    sentence = "Buses left Kumasi for Tamale while Mr. Bolga Addo stayed in Wa. "
+    once, often = mentions(sentence), mentions(sentence * 400)
+    assert len(often) >= 400 * len(once)
+    assert all(a.end <= b.start for a, b in pairwise(often))
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), min_size=1, max_size=900))
+def test_blocks_hold_every_candidate_once_and_never_cut_between_rivals(steps: list[tuple[int, int]]) -> None:
+    first = np.cumsum([step for step, _ in steps])
+    last = first + np.array([width for _, width in steps])
+    found = blocks(first, last)
+    assert [index for block in found for index in range(block.start, block.stop)] == list(range(len(steps)))
+    for before, after in pairwise(found):
+        assert last[before].max() <= first[after].min()
+
+
+def test_words_without_a_capital_give_no_candidates() -> None:
+    assert mentions("nothing of note took place here today") == ()
+    assert mentions("") == ()
+
+
+def forest() -> Forest:
+    """One tree: first feature at most 2? then second at most 5? leaf 0, leaf 1; else leaf 2."""
+    return Forest(
+        feature=np.array([[0], [1]]),
+        threshold=np.array([[2], [5]], np.uint8),
+        mask=np.array([[ALL & ~0b11], [ALL & ~0b1]], np.uint32),
+        value=np.array([1.0, -1.0, 0.5] + [0.0] * (LEAVES - 3), np.float32),
+        share=np.zeros((LEAVES, 2), np.float32),
+        bias=0.25,
+    )
+
+
+@given(st.lists(st.tuples(st.integers(0, 255), st.integers(0, 255)), max_size=1200))
+def test_trees_give_every_row_the_leaf_that_its_tests_lead_to(rows: list[tuple[int, int]]) -> None:
+    features = np.array(rows, np.uint8).reshape(-1, 2).T
+    tree = forest()
+    leaves = tree.leaves(features)
+    assert leaves.tolist() == [[2 if a > 2 else 1 if b > 5 else 0 for a, b in rows]]
+    assert tree.scores(leaves).tolist() == [{0: 1.25, 1: -0.75, 2: 0.75}[leaf] for leaf in leaves[0].tolist()]
+
+
+def test_the_shipped_trees_fit_the_features() -> None:
+    forests = judge()
+    assert forests.first.feature.max() < len(NAMES)
+    assert forests.second.feature.max() < len(NAMES) + len(SECOND)
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_one_candidate_makes_one_column() -> None:
+    from geo.language.toponyms.context import read_context
+    from geo.language.toponyms.tokens import tokenize
+
+    tokens = tokenize("Quiet Harbour lay empty.")
+    span = Span(0, 2, 0, 13, "Quiet Harbour", "Quiet Harbour", None, "unknown")
+    table = Table([span], [], read_context(tokens))
+    assert read_features(table).shape == (len(NAMES), 1)
+    assert len(weigh(table, by=judge()).scores) <= 1
