@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.language import pinned
+from geo.language import pinned, vectors
 from geo.language.parsing import PINNED_MODEL, Parser, _load, split_sentences
 from geo.records import Document
 
@@ -52,15 +52,17 @@ def test_a_reading_is_spacys_own_in_every_batch(expected, pipeline, batch, monke
 
 def test_vectors_do_not_depend_on_the_batch(pipeline, monkeypatch):
     reader = pinned.Pinned(pipeline)
-    vectors = []
+    found = []
     for batch in (1, 4, 30):
         monkeypatch.setattr(pinned, "BATCH", batch)
-        vectors.append([doc.tensor.tobytes() for doc in reader.read(TEXTS)])
-    assert vectors[0] == vectors[1] == vectors[2]
+        found.append([doc.tensor.tobytes() for doc in reader.read(TEXTS)])
+    assert found[0] == found[1] == found[2]
 
 
-def test_many_words_do_not_change_what_is_kept(expected, pipeline, monkeypatch):
+@pytest.mark.parametrize("kept", [5, 110])
+def test_many_words_do_not_change_what_is_kept(expected, pipeline, kept, monkeypatch):
     monkeypatch.setattr(pinned, "_KEPT", 5)
+    monkeypatch.setattr(vectors, "_KEPT", kept)
     reader = pinned.Pinned(pipeline)
     assert [told(doc) for doc in reader.read(TEXTS)] == expected
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
+
+from geo.language.vectors import Vectors, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 BATCH = 64
 """Sentences read together; larger batches gain no more."""
-_ROWS = 48
-"""Rows of a product come in multiples of this, as in the kernels of every BLAS: a row at the edge of a
-kernel would be summed in another order, so that its last bit would depend on its neighbours."""
 _LARGE = 1 << 15
 """Entries of a matrix from which numpy multiplies faster than thinc, whatever the number of rows."""
 _KEPT = 1 << 16
@@ -40,13 +38,10 @@ class _Ops(NumpyOps):  # type: ignore[misc]
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:  # noqa: FBT001, FBT002
         if trans1 or not trans2 or y.size < _LARGE:
             return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
-        missing = -len(x) % _ROWS
-        if missing:
-            x = np.concatenate((x, np.zeros((missing, x.shape[1]), x.dtype)))
-        product = np.dot(x, y.T)[: len(x) - missing]
+        found = product(x, y)
         if out is None:
-            return product
-        out[:] = product
+            return found
+        out[:] = found
         return out
 
 
@@ -68,7 +63,9 @@ class Pinned:
     def __init__(self, nlp: Language) -> None:
         """Take over a loaded pipeline; its arithmetic is replaced."""
         self._nlp = nlp
-        self._models: list[Any] = [pipe for name, pipe in nlp.pipeline if name not in _TABLES]
+        self._models: list[Any] = [nlp.get_pipe("tagger"), nlp.get_pipe("parser")]
+        first: Any = nlp.get_pipe("tok2vec")
+        self._vectors = Vectors(first.model)
         self._tables: list[Any] = [pipe for name, pipe in nlp.pipeline if name in _TABLES]
         self._known: dict[tuple[int, int, int], _Attributes] = {}
         self._openers = _openers(nlp)
@@ -81,6 +78,7 @@ class Pinned:
         """Parses of texts, in order."""
         for start in range(0, len(texts), BATCH):
             docs = [self._nlp.make_doc(text) for text in texts[start : start + BATCH]]
+            self._vectors.set_on(docs)
             for pipe in self._models:
                 pipe.set_annotations(docs, pipe.predict(docs))
             for doc in docs:
