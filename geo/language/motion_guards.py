@@ -150,7 +150,8 @@ def mover_class(head: Token | None) -> str:
     if found is None and noun.i != head.i:
         found = known.get(head.lower_)
     if noun.pos_ == "PROPN" and noun.text[:1].isupper() and not (noun.i == 0 and found is not None):
-        return found if found in _NAMED else _of_name(noun)
+        titled = noun.head.i > 0 and noun.head.pos_ == "VERB" and noun.head.text[:1].isupper()
+        return found if found in _NAMED or (titled and found is not None) else _of_name(noun)
     return _compounded(noun, found) if found is not None else _guessed(noun)
 
 

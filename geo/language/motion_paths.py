@@ -189,6 +189,10 @@ def _direction_or_degree(token: Token) -> bool:
 
 
 def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None) -> bool:
+    if token.lower_ in {"on", "onto", "aboard"} and any(
+        mover_class(child) == "vehicle" for child in token.children
+    ):
+        return noun.dep_ == "dobj"
     if mover is not None and noun.i in {mover.i, content(mover).i}:
         return token.lower_ not in {"in", "of", "at", "with", "on", "near", "around", "inside", "between"}
     if noun.lower_ in _LIGHT:
@@ -257,6 +261,8 @@ def _compound(preposition: Token) -> tuple[str, Token | None]:
             word = "from" if head.lower_ in {"of", "from"} else head.lower_
         if word in {"up", "down", "over", "back", "across", "off", "on"} and head.lower_ in ROLES:
             word = head.lower_
+        if word == "from" and head.lower_ in {"to", "into"}:
+            word = head.lower_  # "from there to X"
         if word == "to" and head.lower_ == "within":
             word = "towards"
     return word, head

@@ -43,12 +43,13 @@ def add_surface(last: Token, frame: Frame, ground: Ground, paths: Paths) -> None
     while at < min(len(doc), last.i + _REACH):
         word = doc[at]
         point = lexicon.compass(word.lower_)
-        if word.lower_ in _WAYS:
+        if word.lower_ in _WAYS or word.lower_ in frame.preps:
             at = _read_way(word, frame, ground, paths)
         elif word.lower_ in _ACROSS:
             at = _past_noun(at + 1, doc)
         elif point is not None:
-            paths.directions.append(point)
+            if not paths.directions and word.i + 1 < len(doc) and doc[word.i + 1].text not in {"of", "-"}:
+                paths.directions.append(point)
             at += 1
         elif _is_skipped(word):
             at += 1
@@ -64,6 +65,9 @@ def _read_way(word: Token, frame: Frame, ground: Ground, paths: Paths) -> int:
     found = _name_after(word, ground)
     if found is None or not _stands_alone(found, doc, ground):
         at = _past_noun(word.i + 1, doc)
+        if at + 1 < len(doc) and doc[at].lower_ in {"in", "at", "near"}:
+            inner = ground.mention(doc[at + 1])
+            at = at if inner is None else _end_of(inner, ground)
         return at if at < len(doc) and doc[at].lower_ in _WAYS else len(doc)
     _put(role, found, frame, ground, paths)
     return _end_of(found, ground)

@@ -100,6 +100,12 @@ def noun_as_verb(token: Token) -> Token | None:
     return before if before.dep_ in {"compound", "nsubj"} and before.head.i == token.i else None
 
 
+def _compound_subject(verb: Token) -> Token | None:
+    """Subject of a title's verb that the parser took for its modifier ("President heads to X")."""
+    before = verb.nbor(-1) if verb.i else verb
+    return before if verb.dep_ == "ROOT" and before.dep_ == "compound" and before.head.i == verb.i else None
+
+
 def scope(verb: Token) -> Token:
     """The word whose tree holds the ways of a verb: itself, or the subject that it was hung on as a noun."""
     if (
@@ -115,7 +121,7 @@ def scope(verb: Token) -> Token:
 
 def subject(verb: Token) -> Token | None:
     """Logical subject of a verb, shared or controlled ones included; None when there is none."""
-    own = _own_subject(scope(verb)) or (None if is_verb(verb) else noun_as_verb(verb))
+    own = _own_subject(scope(verb)) or (_compound_subject(verb) if is_verb(verb) else noun_as_verb(verb))
     if own is not None:
         return _antecedent(own, verb)
     return _shared(verb, _MAX_STEPS)

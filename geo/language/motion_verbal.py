@@ -64,11 +64,11 @@ def _no_way(
 ) -> str | None:
     """Why a verb with these arguments tells of no way."""
     frame = trigger.frame
-    alone = frame.lemma in _INTRANSITIVE or (frame.object == "none" and frame.towards)
+    alone = frame.lemma in _INTRANSITIVE or (frame.object == "none" and (frame.towards or _is_idea(direct)))
     if alone and direct is not None and not passive:
         return f"{frame.lemma!r} with an object is not a movement"
-    if frame.lemma == "head" and mover is None:
-        return "nobody is said to move"
+    if (unmoved := _unmoved(frame.lemma, mover)) is not None:
+        return unmoved
     if frame.lemma == "come" and paths.origins and not paths.destinations:
         return None if guards.mover_class(mover) in {"force", "hazard", "vehicle"} else PROVENANCE
     taken = frame.lemma == "take" and not frame.particle and trigger.kind == "verb"
@@ -84,6 +84,23 @@ def _left_behind(direct: Token, doer: Token | None, *, passive: bool) -> str | N
     return "a place that lies deserted" if passive and doer is None else None
 
 
+def _is_idea(direct: Token | None) -> bool:
+    """Whether the object of a verb of manner is no thing ("dashed hopes from X to Y")."""
+    return direct is not None and guards.mover_class(direct) in {"abstract", "event"}
+
+
+def _unmoved(lemma: str, mover: Token | None) -> str | None:
+    """Why nobody moves: a bare "headed to", a journey that continues, a figure that jumps."""
+    if lemma == "head" and mover is None:
+        return "nobody is said to move"
+    if lemma == "continue" and mover is not None and mover.lower_ in lexicon.nouns():
+        return "a journey spoken of, not one that is told"
+    figure = lemma in _RISING and guards.mover_class(mover) not in _ALIVE
+    return "a figure that rises" if figure else None
+
+
+_RISING = frozenset({"jump", "climb", "leap", "hop"})
+_ALIVE = frozenset({"hazard", "animal", "person", "force", "name", "weapon", "prisoner"})
 NOWHERE = "taken, and nobody is said where to"
 PROVENANCE = "where something is from, not its way"
 
