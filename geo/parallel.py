@@ -70,7 +70,7 @@ def _pooled(
 ) -> Iterator[Result]:
     # spawn behaves the same on every system and shares no locks or threads with the parent
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=one_thread) as pool:
         waiting: list[Future[list[Result]]] = []
         for batch in _batches(items):
             waiting.append(pool.submit(function, batch))
@@ -78,6 +78,15 @@ def _pooled(
                 yield from waiting.pop(0).result()
         for future in waiting:
             yield from future.result()
+
+
+def one_thread() -> None:
+    """Let numpy use one thread in this process, unless the user says otherwise; call before its import.
+
+    Its matrices are small here: more threads only get in each other's way.
+    """
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def _apply(function: Callable[[Item], Result], batch: list[Item]) -> list[Result]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from geo import __version__
+from geo.parallel import one_thread
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,3 +15,4 @@ def main() -> None:
 
     Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but something was left out; 130 interrupted.
     """
+    one_thread()
