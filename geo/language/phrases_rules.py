@@ -318,7 +318,13 @@ class Rule:
         """Whether the sentence can hold the rule at all."""
         if self.measured and not measured:
             return False
-        return all(any(word in lower for word in group) for group in self.needs)
+        for group in self.needs:  # plain loops: this is asked of every sentence for every rule
+            for word in group:
+                if word in lower:
+                    break
+            else:
+                return False
+        return True
 
 
 UNIT_IN = re.compile(
