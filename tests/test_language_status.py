@@ -71,6 +71,12 @@ def status(
         ("They swore they had not entered Lira.", "entered", "actual", "negated"),
         # to come, asked, told to
         ("The withdrawal from Lira will begin in May.", "withdrawal", "planned", "asserted"),
+        (
+            "Buses to carry orphans out of east Lira to Gulu are waiting at Pader.",
+            "carry",
+            "planned",
+            "asserted",
+        ),
         ("Once they reach Lira, they will rest.", "reach", "planned", "asserted"),
         ("Whenever ferries sail to Bari, gulls follow.", "sail", "habitual", "asserted"),
         ("Ferries are supposed to leave Bari.", "leave", "planned", "asserted"),

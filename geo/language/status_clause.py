@@ -29,8 +29,9 @@ def clause(trigger: Token, sentence: Sentence) -> Iterator[Finding]:
     yield from _condition(trigger)
     if _marked(trigger, "habitual"):
         yield Finding("habitual", None, "whenever")
-    if infinitive(trigger) and trigger.dep_ == "ROOT":
-        yield Finding("planned", None, "to")  # "Ministry to move staff", telegram style
+    fronted = trigger.dep_ == "ccomp" and trigger.head.i > trigger.i
+    if infinitive(trigger) and (fronted or trigger.dep_ in ("ROOT", "csubj")):
+        yield Finding("planned", None, "to")  # "Ministry to move staff", "buses to carry them are waiting"
     progressive = trigger.tag_ == "VBG" or any(child.lower_ == "being" for child in trigger.children)
     yield from _mood(trigger, sentence)
     words = _clause_words(trigger)
