@@ -197,9 +197,13 @@ def _holds(span: Span, after: Span) -> bool:
 def town_within(span: Span, candidates: Sequence[Span], context: Context) -> Span | None:
     """The place in the name of a facility that no gazetteer knows ("Jos General Hospital"), or None.
 
-    It opens the name, or ends it after "of"; a person's name in a facility's is no place.
+    It opens the name, or ends it after "of"; a person's name in a facility's is no place, and streets,
+    quarters and valleys are called after places elsewhere.
     """
     lexicon = words()
+    last = context.tokens[span.last - 1].lower.rstrip(".")
+    if lexicon.kinds_after.get(last, "facility") not in _TOWNS_OWN or last in _STREETS:
+        return None
     inner = [
         other
         for other in candidates
@@ -221,3 +225,9 @@ def town_within(span: Span, candidates: Sequence[Span], context: Context) -> Spa
 
 LARGE = 100_000
 """Population from which a place is meant although persons bear its name too (project choice)."""
+_TOWNS_OWN = frozenset({"facility", "site", "airport", "base", "crossing"})
+"""Kinds of places that are called after the town where they stand."""
+_STREETS = frozenset(
+    {"st", "dr", "ln", "pl", "way", "place", "terrace", "crescent", "close", "row", "walk", "trail"}
+)
+"""Words of streets that are no kinds in the lists, since they have other meanings."""
