@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.language import phrases_words as w
-from geo.language.phrases_rules import RULES, UNIT_IN
+from geo.language.phrases_rules import RULES, is_measured
 from geo.language.phrases_text import View, view
 from geo.records import Phrase, Reference
 
@@ -29,7 +29,7 @@ def find_phrases(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Phras
     nominal reference of no width at the phrase's end, and ``inferred`` names it.
     """
     lower = " ".join(sentence.text.lower().split())
-    measured = UNIT_IN.search(lower) is not None
+    measured = is_measured(lower)
     rules = [rule for rule in RULES if rule.may_hold(lower, measured=measured)]
     if not rules:
         return ()

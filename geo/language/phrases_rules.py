@@ -241,6 +241,8 @@ _OUTSKIRTS = compiled(
     rf"(?P<on>\b(?:on|at|in)\s+)?(?P<name>{w.NAMED}|\bthe\s+{w.KIND}|\bits){w.POSSESSIVE}?\s+(?:outskirts|environs|suburbs|surroundings"
     rf"|countryside|hinterland|surrounding\s+(?:countryside|areas?|villages|hills|mountains|region))\b"
 )
+_SKIRTS = ("outskirts", "environs", "suburbs", "surround", "countryside", "hinterland")
+"""One of these stands in whatever ``_OUTSKIRTS`` finds: looking for them first is faster."""
 _WIDE = frozenset({"country", "region", "province", "area"})
 
 
@@ -254,7 +256,8 @@ def cues(seen: View) -> Iterator[Draft]:
         if not anchor or not _cue_holds(seen, found.start(), model, relation, anchor):
             continue
         yield Draft(model, found.start(), anchor.end, (relation,), (anchor.reference,))
-    for found in _OUTSKIRTS.finditer(seen.masked):
+    lower = seen.masked.lower()
+    for found in _OUTSKIRTS.finditer(seen.masked) if any(word in lower for word in _SKIRTS) else ():
         words = found["name"].lower().split()
         nominal = w.KINDS.get(words[-1]) if words[0] == "the" else "city" if words[0] == "its" else None
         yield Draft(
@@ -264,7 +267,7 @@ def cues(seen: View) -> Iterator[Draft]:
             ("outskirts",),
             (seen.reference(*found.span("name"), nominal=nominal),),
         )
-    for found in _PROPER.finditer(seen.masked):
+    for found in _PROPER.finditer(seen.masked) if "proper" in lower else ():
         nominal = w.KINDS.get(found["name"].split()[-1].lower())
         yield Draft(
             "IN",
@@ -273,7 +276,8 @@ def cues(seen: View) -> Iterator[Draft]:
             ("within",),
             (seen.reference(*found.span("name"), nominal=nominal),),
         )
-    yield from _nested(seen)
+    if " of" in lower:
+        yield from _nested(seen)
 
 
 def _cue_holds(seen: View, position: int, model: str, relation: str, anchor: Anchor) -> bool:
@@ -331,6 +335,17 @@ UNIT_IN = re.compile(
     r"\bkm|\d\s?km|kilomet|\bmiles?\b|-mile|nautical|\bnmi?\b|\d\s?n?mi?\b|klick|met(?:er|re)s?\b|yard|\bf(?:ee|oo)t\b"
 )
 """A unit of distance somewhere in lower-case text."""
+_UNITS = ("km", "kilomet", "mile", "nautical", "nm", "klick", "met", "yard", "feet", "foot")
+_DIGIT = re.compile(r"\d")
+
+
+def is_measured(lower: str) -> bool:
+    """Whether a lower-case text holds a unit of distance; plain words are looked for first."""
+    return (any(word in lower for word in _UNITS) or _DIGIT.search(lower) is not None) and (
+        UNIT_IN.search(lower) is not None
+    )
+
+
 _COMPASS = ("north", "south", "east", "west")
 _EDGES_OF_LAND = ("border", "frontier", "boundar")
 _MIDDLES = (*_COMPASS, "central", "downtown", "midtown", "outer", "inner", "cent", "heart", "middle")
