@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.places.blocks import blocks_of
 from geo.places.coordinates import pointed, settle
 from geo.places.groups import set_scene
 from geo.places.home import home_of
@@ -20,6 +21,7 @@ from geo.records import Alternative, Resolution
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.places.blocks import Blocks
     from geo.places.groups import Group
     from geo.places.model import Model
     from geo.places.ranking import Ranking
@@ -51,7 +53,7 @@ class _Bench:
     """What all names of a report are judged with."""
 
     reasoning: Reasoning
-    gazetteer: Gazetteer
+    blocks: Blocks
     settings: PlaceSettings
     model: Model
 
@@ -76,12 +78,15 @@ def resolve(
     scene = set_scene(document, mentions, home_of(document, gazetteer), gazetteer)
     used = model or known_model()
     rankings = rank(scene, used)
-    bench = _Bench(Reasoning(scene, rankings), gazetteer, settings, used)
+    bench = _Bench(Reasoning(scene, rankings), blocks_of(gazetteer), settings, used)
     found: dict[int, Resolution] = {}
     for number, (group, ranking) in enumerate(zip(scene.groups, rankings, strict=True)):
         if group.members:
             one = _resolution(number, group, ranking, bench)
-            found.update((index, replace(one, mention=index)) for index in group.members)
+            for index in group.members:
+                found[index] = Resolution(
+                    index, one.place, one.probability, one.alternatives, one.reasons, one.suggestions
+                )
     return settle([found[index] for index in range(len(mentions))], mentions, gazetteer)
 
 
@@ -90,7 +95,7 @@ def _resolution(number: int, group: Group, ranking: Ranking, bench: _Bench) -> R
     if not group.candidates:
         near = tuple(
             f"{found.place.name} ({found.place.country})"
-            for found in bench.gazetteer.suggest(group.name)
+            for found in bench.blocks.suggest(group.name)
             if found.similarity >= _LIKE
         )
         return Resolution(first, None, 0.0, reasons=("not in the gazetteer",), suggestions=near)
@@ -124,10 +129,11 @@ def choose(order: Sequence[int], group: Group, ranking: Ranking) -> int:
 
 def _chances(best: int, group: Group, ranking: Ranking, model: Model) -> tuple[float, float]:
     """Chances that the pin is right, and that the name is read right."""
-    if group.candidates[best].wins:
+    candidate = group.candidates[best]
+    if candidate.wins and candidate.place.layer == "user":
         return ranking.probabilities[best], ranking.probabilities[best]
     around = within_reach(best, group, ranking)
-    row = doubts(around, group.candidates[best], demonym=group.demonym, cut=group.cut)
+    row = doubts(around, candidate, demonym=group.demonym, cut=group.cut)
     return confidence(row, model), confidence(row, model, literal=True)
 
 

@@ -12,18 +12,19 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from geo.records import Candidate, Gazetteer, Place
 
 OWN = (
-    "population", "large", "behind", "order", "many", "first",
+    "population", "large", "many",
     "country", "admin1", "admin2", "city", "wide", "natural", "made", "neighbourhood",
     "capital", "seat", "seat2", "no_people",
-    "name", "part", "alias", "fold", "fold_alias", "loose", "similarity",
-    "country_name", "namesake", "only_kind",
+    "name", "part", "alias", "fold", "fold_alias", "article",
+    "transliteration", "loose", "similarity",
+    "country_name", "namesake", "namesake2", "only_kind",
 )  # fmt: skip
 """Evidence for a candidate that its name and gazetteer rows give, in the order of the columns."""
 _AT = MappingProxyType({name: index for index, name in enumerate(OWN)})
@@ -36,9 +37,17 @@ NATURAL = frozenset({
 })  # fmt: skip
 TOWNS = frozenset({"city", "neighbourhood", "admin2"})
 _UNPOINTED = WIDE | {"country"}
+LOOSE = frozenset({"skeleton", "suggestion", "near"})
+"""Ways for a name to meet an entry that are a guess."""
 _AREAS = frozenset({"region", "island", "valley", "desert", "coast", "plain", "mountains"})
 _MAX_LOOSE = 3
 """Places of the report's country that are added for the same consonants (project choice)."""
+_MEETINGS = frozenset({"name", "alias", "article", "transliteration"})
+"""Ways for a name to meet an entry that weigh by themselves."""
+_STATE = 1_000_000
+"""A country counts as having so many people at least: the smallest are named as often (project choice)."""
+_SHORT = 3
+"""Letters of names that mean something else when written otherwise: US is not Us."""
 _REMEMBERED = 8_192
 """Names kept, at most; some 2 kB each."""
 
@@ -47,20 +56,27 @@ _REMEMBERED = 8_192
 class Block:
     """Candidates of a name with their columns, row by row.
 
-    ``country`` and ``admin1`` are numbers that two places share when they lie in the same one, 0
-    for none. ``holds`` says what a place can hold: 1 all of its country, 2 all of its division, 3
-    what lies within ``reach_km``, 0 nothing. ``divided`` is the division that the place itself is.
+    ``own`` is the evidence of ``OWN``. ``keys`` are four numbers each: country and division, which two
+    places share when they lie in the same one (0 for none), the level of the place and what it holds (1
+    all of its country, 2 all of its division, 3 what lies within its reach, 0 nothing). ``spans`` are
+    the unit vector of its point, whether a distance from that says something, and its reach in km.
+    ``lent`` are rows of countries and divisions with the rows inside them. ``inexact`` says that
+    none of them is written so. ``nation`` is the country that the name points to by itself: its own when it
+    is a country's first of all, that of all its places, else "".
     """
 
     candidates: tuple[Candidate, ...]
     own: NDArray[np.float64]
-    country: NDArray[np.int64]
-    admin1: NDArray[np.int64]
-    xyz: NDArray[np.float64]
-    pointed: NDArray[np.float64]
-    level: NDArray[np.int64]
-    holds: NDArray[np.int64]
-    reach_km: NDArray[np.float64]
+    keys: NDArray[np.int64]
+    spans: NDArray[np.float64]
+    lent: tuple[tuple[int, NDArray[np.int64]], ...]
+    inexact: bool
+    nation: str
+
+    @property
+    def xyz(self) -> NDArray[np.float64]:
+        """Unit vectors of the points."""
+        return self.spans[:, :3]
 
 
 class Blocks:
@@ -70,6 +86,7 @@ class Blocks:
         """Wrap a gazetteer, which must not change."""
         self._gazetteer = gazetteer
         self._known: dict[tuple[str, str | None], Block] = {}
+        self._near: dict[str, tuple[Candidate, ...]] = {}
 
     def of(self, name: str, country: str | None = None) -> Block:
         """The candidates of a name; with a country also spellings of the same consonants in it."""
@@ -80,6 +97,14 @@ class Blocks:
                 self._known.clear()
             block = self._known[key] = make_block(self._candidates(name, country))
         return block
+
+    def suggest(self, name: str) -> tuple[Candidate, ...]:
+        """Near names for one that the gazetteer does not know."""
+        if name not in self._near:
+            if len(self._near) >= _REMEMBERED:
+                self._near.clear()
+            self._near[name] = self._gazetteer.suggest(name)
+        return self._near[name]
 
     def _candidates(self, name: str, country: str | None) -> tuple[Candidate, ...]:
         found = self._gazetteer.candidates(name)[:MAX_CANDIDATES]
@@ -108,19 +133,40 @@ def _shared(gazetteer: Gazetteer) -> Blocks:
 def make_block(candidates: tuple[Candidate, ...]) -> Block:
     """Columns of some candidates."""
     places = [candidate.place for candidate in candidates]
+    own = _own(candidates)
+    keys = np.array(
+        [
+            (number_of(place.country), _division(place), _LEVEL.get(place.kind, 0), _holding(place.kind))
+            for place in places
+        ],
+        dtype=np.int64,
+    ).reshape(-1, 4)
     lon = np.radians(np.array([place.lon for place in places]))
     lat = np.radians(np.array([place.lat for place in places]))
-    return Block(
-        candidates=candidates,
-        own=_own(candidates),
-        country=np.array([number_of(place.country) for place in places], dtype=np.int64),
-        admin1=np.array([_division(place) for place in places], dtype=np.int64),
-        xyz=np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1),
-        pointed=np.array([float(place.kind not in _UNPOINTED) for place in places]),
-        level=np.array([_LEVEL.get(place.kind, 0) for place in places], dtype=np.int64),
-        holds=np.array([_holding(place.kind) for place in places], dtype=np.int64),
-        reach_km=np.array([_reach(place) for place in places]),
+    spans = np.stack(
+        [
+            np.cos(lat) * np.cos(lon),
+            np.cos(lat) * np.sin(lon),
+            np.sin(lat),
+            np.array([float(place.kind not in _UNPOINTED) for place in places]),
+            np.array([_reach(place) for place in places]),
+        ],
+        axis=1,
     )
+    inexact = all(candidate.match in LOOSE for candidate in candidates)
+    nations = {place.country for place in places}
+    nation = places[0].country if places and (places[0].kind == "country" or len(nations) == 1) else ""
+    return Block(candidates, own, keys, spans, tuple(_lenders(places, keys)), inexact, nation)
+
+
+def _lenders(places: Sequence[Place], keys: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Rows of countries and divisions, each with the rows of its namesakes inside it."""
+    for row, place in enumerate(places):
+        column = {"country": 0, "admin1": 1}.get(place.kind)
+        if column is not None:
+            inside = np.flatnonzero(keys[:, column] == keys[row, column])
+            if len(inside) > 1:
+                yield row, inside
 
 
 _LEVEL = MappingProxyType({"country": 4, "continent": 5, "admin1": 3, "region": 3, "admin2": 2})
@@ -155,29 +201,31 @@ def _meeting(candidate: Candidate) -> str:
     """How the name met the entry; a name in other letters counts by whether it is the entry's main one."""
     if candidate.place.name == f"{candidate.matched} City":
         return "part"
+    if candidate.match == "fold" and len(candidate.matched) <= _SHORT:
+        return "loose"
     if candidate.match == "fold":
         return "fold" if candidate.matched == candidate.place.name else "fold_alias"
-    return candidate.match if candidate.match in {"name", "alias"} else "loose"
+    return candidate.match if candidate.match in _MEETINGS else "loose"
 
 
 def _own(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     rows = np.zeros((len(candidates), len(OWN)))
     if not candidates:
         return rows
-    most = max(candidate.place.population for candidate in candidates)
-    divided = {(c.place.country, c.place.admin1) for c in candidates if c.place.kind in {"admin1", "admin2"}}
+    provinces, districts = (
+        {(c.place.country, c.place.admin1) for c in candidates if c.place.kind == kind}
+        for kind in ("admin1", "admin2")
+    )
     kinds = [candidate.place.kind for candidate in candidates]
     for at, candidate in enumerate(candidates):
         place, row = candidate.place, rows[at]
         kind = place.kind
         feature = next((value for key, value in place.extra if key == "feature"), "")
         group = "wide" if kind in WIDE else "natural" if kind in NATURAL else kind if kind in _AT else "made"
-        row[_AT["population"]] = math.log10(place.population + 10)
+        people = max(place.population, _STATE) if kind == "country" else place.population
+        row[_AT["population"]] = math.log10(people + 10)
         row[_AT["large"]] = max(0.0, math.log10(place.population + 1) - 5) if kind == "city" else 0.0
-        row[_AT["behind"]] = math.log10(most + 100) - math.log10(place.population + 100)
-        row[_AT["order"]] = math.log1p(at)
         row[_AT["many"]] = math.log(len(candidates))
-        row[_AT["first"]] = float(at == 0)
         row[_AT[group]] = 1.0
         row[_AT["capital"]] = float(feature == "PPLC")
         row[_AT["seat"]] = float(feature == "PPLA")
@@ -186,6 +234,7 @@ def _own(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
         row[_AT[_meeting(candidate)]] = 1.0
         row[_AT["similarity"]] = candidate.similarity
         row[_AT["country_name"]] = float(kind == "country" and candidate.match == "name")
-        row[_AT["namesake"]] = float(kind == "city" and (place.country, place.admin1) in divided)
+        row[_AT["namesake"]] = float(kind == "city" and (place.country, place.admin1) in provinces)
+        row[_AT["namesake2"]] = float(kind == "city" and (place.country, place.admin1) in districts)
         row[_AT["only_kind"]] = float(kinds.count(kind) == 1)
     return rows

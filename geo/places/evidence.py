@@ -33,21 +33,22 @@ SAID = (
 )
 """What the text says of a name itself, and the country of the publisher's domain."""
 COMPANY = (
-    "country_share", "country_first", "country_named", "admin1_share", "admin1_first", "near30", "near",
-    "near500", "nearest", "close_country", "close_admin1", "close_near", "list_country", "list_admin1",
-    "list_near", "list_kind", "comma_in", "comma_holds", "away_fits", "near_fits", "home_country",
-    "home_admin1", "home_near", "home_itself",
+    "country_share", "country_first", "country_named", "admin1_share", "admin1_first", "near", "nearest",
+    "close_country", "close_admin1", "close_near", "list_admin1", "list_near", "list_kind", "comma_in",
+    "comma_holds", "away_fits", "near_fits", "home_admin1", "home_near", "home_itself",
 )  # fmt: skip
 """What the likely meanings of the report's other names say of a candidate."""
 FEATURES = OWN + SAID + COMPANY
 """Evidence for one candidate, in the order of the columns of the feature matrix."""
 NONE = (
     "none", "none_many", "none_inexact", "none_hint_unmet", "none_outside", "none_words", "none_short",
-    "none_population", "none_abroad", "none_alone", "none_home",
+    "none_abroad", "none_alone",
 )  # fmt: skip
 """Evidence for "none of these", one row a group."""
 AT = MappingProxyType({name: index for index, name in enumerate(FEATURES)})
 NONE_AT = MappingProxyType({name: index for index, name in enumerate(NONE)})
+_AMERICA = number_of("US")
+"""Where most addresses without a country are at home."""
 _CLOSE_CHARACTERS = 300.0
 """Names so far apart in the text weigh a third of neighbours (project choice)."""
 _FIT = MappingProxyType({
@@ -65,7 +66,8 @@ class Table:
 
     ``none`` has a row a group. ``starts`` are the first rows of the groups that have candidates,
     ``numbers`` those groups. ``close`` is how near two groups stand in the text, 0 to 1; ``weight``
-    how much each counts; ``homes`` are the rows of the publisher's names.
+    how much each counts; ``homes`` are the rows of the publisher's names. ``rows`` says which of
+    ``numbers`` each row belongs to.
     """
 
     features: NDArray[np.float64]
@@ -74,6 +76,7 @@ class Table:
     slices: tuple[tuple[int, int], ...]
     starts: NDArray[np.int64]
     numbers: NDArray[np.int64]
+    rows: NDArray[np.int64]
     close: NDArray[np.float64]
     weight: NDArray[np.float64]
     homes: NDArray[np.int64]
@@ -90,16 +93,17 @@ def tabulate(scene: Scene) -> Table:
     begins = ends - sizes
     features = np.zeros((int(ends[-1]), len(FEATURES)))
     features[:, : len(OWN)] = np.concatenate([block.own for block in blocks])
-    country = np.concatenate([block.country for block in blocks])
+    keys = np.concatenate([block.keys for block in blocks])
+    spans = np.concatenate([block.spans for block in blocks])
     columns = Columns(
         owner=np.repeat(np.arange(len(groups)), sizes),
-        country=_numbered(country),
-        admin1=_numbered(np.concatenate([block.admin1 for block in blocks])),
-        xyz=np.concatenate([block.xyz for block in blocks]),
-        pointed=np.concatenate([block.pointed for block in blocks]),
-        level=np.concatenate([block.level for block in blocks]),
-        holds=np.concatenate([block.holds for block in blocks]),
-        reach_km=np.concatenate([block.reach_km for block in blocks]),
+        country=_numbered(keys[:, 0]),
+        admin1=_numbered(keys[:, 1]),
+        xyz=spans[:, :3],
+        pointed=spans[:, 3],
+        level=keys[:, 2],
+        holds=keys[:, 3],
+        reach_km=spans[:, 4],
     )
     slices = tuple(zip(begins.tolist(), ends.tolist(), strict=True))
     table = Table(
@@ -109,29 +113,40 @@ def tabulate(scene: Scene) -> Table:
         slices=slices,
         starts=begins[sizes > 0],
         numbers=np.flatnonzero(sizes),
+        rows=np.repeat(np.arange(np.count_nonzero(sizes)), sizes[sizes > 0]),
         close=_closeness(groups),
         weight=np.array([group.weight for group in groups]),
         homes=np.flatnonzero(np.repeat([group.home for group in groups], sizes)),
         spreads=make_spreads(scene.links, slices, columns),
-        lent=_lenders(columns, features, slices),
+        lent=tuple(
+            (start + row, start + inside)
+            for block, (start, _) in zip(blocks, slices, strict=True)
+            for row, inside in block.lent
+        ),
     )
     _add_said(table, groups)
-    if scene.generic:
-        features[:, AT["generic"]] = country == number_of("US")
-        features[table.homes, AT["generic_home"]] = country[table.homes] == number_of("US")
-    for code, share in scene.told.items():
-        features[country == number_of(code), AT["told"]] = share
-    if scene.country:
-        features[:, AT["domain"]] = country == number_of(scene.country)
+    _add_origin(table, scene, keys[:, 0])
     add_links(table, np.ones(len(features)))
     _add_none(table, groups)
     return table
 
 
+def _add_origin(table: Table, scene: Scene, country: NDArray[np.int64]) -> None:
+    """What the publisher's address and the common words say of the country."""
+    features = table.features
+    if scene.generic:
+        features[:, AT["generic"]] = country == _AMERICA
+        features[table.homes, AT["generic_home"]] = features[table.homes, AT["generic"]]
+    for code, share in scene.told.items():
+        features[country == number_of(code), AT["told"]] = share
+    if scene.country:
+        features[:, AT["domain"]] = country == number_of(scene.country)
+
+
 def _numbered(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Codes as 0, 1, 2 ... with -1 for the code 0, which stands for none."""
-    known, numbers = np.unique(codes, return_inverse=True)
-    return np.where(codes == 0, -1, numbers) if known[0] == 0 else numbers
+    numbers = {0: -1}
+    return np.array([numbers.setdefault(code, len(numbers) - 1) for code in codes.tolist()], dtype=np.int64)
 
 
 def _closeness(groups: Sequence[Group]) -> NDArray[np.float64]:
@@ -150,31 +165,18 @@ def _closeness(groups: Sequence[Group]) -> NDArray[np.float64]:
     return close
 
 
-def _lenders(
-    columns: Columns, features: NDArray[np.float64], slices: Sequence[tuple[int, int]]
-) -> tuple[tuple[int, NDArray[np.int64]], ...]:
-    """Rows of countries and divisions, each with the rows of its namesakes inside it."""
-    found = []
-    for kind, keys in (("admin1", columns.admin1), ("country", columns.country)):
-        for row in np.flatnonzero(features[:, AT[kind]]):
-            start, end = slices[columns.owner[row]]
-            inside = start + np.flatnonzero(keys[start:end] == keys[row])
-            if len(inside) > 1:
-                found.append((int(row), inside))
-    return tuple(found)
-
-
 def _add_said(table: Table, groups: Sequence[Group]) -> None:
     features = table.features
     for number, group in enumerate(groups):
         start, end = table.slices[number]
-        features[start:end, AT["cut"]] = float(group.cut)
+        if group.cut:
+            features[start:end, AT["cut"]] = 1.0
         if group.hint is not None:
             fit = _FIT.get(group.hint, frozenset({group.hint}))
             fits = np.array([candidate.place.kind in fit for candidate in group.candidates], dtype=np.float64)
             features[start:end, AT["hint_fits"]] = fits
             features[start:end, AT["hint_differs"]] = 1.0 - fits
-            features[start:end, AT["namesake"]] = 0.0
+            features[start:end, [AT["namesake"], AT["namesake2"]]] = 0.0
         if group.capital_use:
             features[start:end, AT["government"]] = features[start:end, [AT["country"], AT["capital"]]].max(
                 axis=1
@@ -182,21 +184,25 @@ def _add_said(table: Table, groups: Sequence[Group]) -> None:
 
 
 def _add_none(table: Table, groups: Sequence[Group]) -> None:
-    for number, (group, (start, end)) in enumerate(zip(groups, table.slices, strict=True)):
-        row = table.none[number]
-        row[NONE_AT["none"]] = 1.0
-        row[NONE_AT["none_home"]] = float(group.home)
-        if start == end:
-            continue
-        part = table.features[start:end]
-        row[NONE_AT["none_many"]] = math.log(end - start)
-        row[NONE_AT["none_inexact"]] = float(part[:, AT["loose"]].all())
-        row[NONE_AT["none_hint_unmet"]] = float(group.hint is not None and not part[:, AT["hint_fits"]].any())
-        row[NONE_AT["none_words"]] = float(" " in group.name)
-        row[NONE_AT["none_short"]] = float(len(group.name) <= _SHORT)
-        row[NONE_AT["none_population"]] = part[:, AT["population"]].max()
-        outer = groups[group.container].candidates if group.container is not None else ()
-        row[NONE_AT["none_outside"]] = float(bool(outer) and not part[:, AT["in_container"]].any())
+    rows = []
+    for group, (start, end) in zip(groups, table.slices, strict=True):
+        held = group.container is not None and bool(groups[group.container].candidates)
+        inside = table.features[start:end, AT["in_container"]].any() if held else True
+        fits = group.hint is None or table.features[start:end, AT["hint_fits"]].any()
+        rows.append(
+            (
+                1.0,
+                math.log(max(1, end - start)),
+                float(group.block.inexact),
+                float(not fits),
+                float(not inside),
+                float(" " in group.name),
+                float(len(group.name) <= _SHORT),
+                0.0,
+                0.0,
+            )
+        )
+    table.none[:] = rows
 
 
 _SHORT = 3

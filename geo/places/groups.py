@@ -202,18 +202,11 @@ def _named_by_place(mention: Mention, name: str) -> bool:
 
 def _main_country(mentions: Sequence[Mention], blocks: Blocks) -> str | None:
     """Country that most countries' names, people's words and single-country names point to, or None."""
-    votes: Counter[str] = Counter()
-    for mention in mentions:
-        candidates = blocks.of(_name(mention)).candidates
-        if candidates and (
-            candidates[0].place.kind == "country"
-            or all(c.place.country == candidates[0].place.country for c in candidates)
-        ):
-            votes[candidates[0].place.country] += 1
+    votes = Counter(nation for mention in mentions if (nation := blocks.of(_name(mention)).nation))
     if not votes:
         return None
     country, count = max(votes.items(), key=lambda item: (item[1], item[0]))
-    return country if country and count * 2 > sum(votes.values()) else None
+    return country if count * 2 > sum(votes.values()) else None
 
 
 def _weight(members: Sequence[int], mentions: Sequence[Mention]) -> float:

@@ -10,12 +10,13 @@ import csv
 import math
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.places.blocks import NATURAL, WIDE
+from geo.places.blocks import LOOSE, NATURAL, WIDE
 from geo.places.evidence import FEATURES, NONE
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ CONFIDENCE = (
 )
 """Evidence that turns the share of the candidates into the chance that the pin is right."""
 WEIGHTS = Path(__file__).with_name("weights.csv")
-_MOST = 6.0
-"""Log-odds beyond which nothing is surer: one in four hundred is wrong."""
+_LEAST = 0.002
+"""Nothing is surer: one in five hundred is wrong (project choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Model:
 
     candidate: NDArray[np.float64]
     none: NDArray[np.float64]
-    sure: NDArray[np.float64]
+    sure: tuple[float, ...]
 
 
 def make_model(weights: Mapping[str, float]) -> Model:
@@ -54,7 +55,7 @@ def make_model(weights: Mapping[str, float]) -> Model:
     return Model(
         np.array([weights[name] for name in FEATURES]),
         np.array([weights[name] for name in NONE]),
-        np.array([weights[name] for name in CONFIDENCE]),
+        tuple(weights[name] for name in CONFIDENCE),
     )
 
 
@@ -73,14 +74,14 @@ def read_weights(column: str) -> Mapping[str, float]:
 def doubts(mass: float, candidate: Candidate, *, demonym: bool, cut: bool) -> tuple[float, ...]:
     """The row of ``CONFIDENCE`` for a candidate and the share of all that lies within reach of it."""
     kind = candidate.place.kind
-    odds = min(max(mass, 1e-4), 1 - 1e-4)
+    odds = min(max(mass, _LEAST), 1 - _LEAST)
     return (
         1.0,
         math.log(odds / (1 - odds)),
         float(kind in WIDE),
         float(kind in NATURAL),
         float(kind == "country"),
-        float(cut or candidate.match not in {"name", "alias", "fold", "demonym"}),
+        float(cut or candidate.match in LOOSE),
         float(demonym),
     )
 
@@ -88,5 +89,5 @@ def doubts(mass: float, candidate: Candidate, *, demonym: bool, cut: bool) -> tu
 def confidence(row: tuple[float, ...], model: Model, *, literal: bool = False) -> float:
     """Chance that a pin is right; with ``literal`` that its name is read right, however wide the place."""
     used = (*row[:2], 0.0, 0.0, *row[4:]) if literal else row
-    odds = float(np.dot(used, model.sure))
-    return 1 / (1 + math.exp(-min(max(odds, -_MOST), _MOST)))
+    odds = sum(map(mul, used, model.sure))
+    return min(max(1 / (1 + math.exp(-odds)), _LEAST), 1 - _LEAST)

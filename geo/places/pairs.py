@@ -91,7 +91,6 @@ def _worths(  # noqa: PLR0913, PLR0917 - all that is known of the pairs
     elif kind == "comma":
         yield "comma_in", "comma_holds", _holding(columns, first, second, km)
     elif kind == "list":
-        yield "list_country", "list_country", _same(columns.country, first, second)
         yield "list_admin1", "list_admin1", _same(columns.admin1, first, second)
         yield "list_kind", "list_kind", _same(columns.level, first, second)
         yield "list_near", "list_near", np.exp(-km / _STATED_NEAR_KM)
@@ -127,6 +126,13 @@ def _pairs(
         none = np.zeros(0, dtype=np.int64)
         return none, none, none
     return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(numbers)
+
+
+def apart(origins: NDArray[np.float64], goals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Great-circle distances in km between all of two sets of unit vectors."""
+    cosines: NDArray[np.float64] = origins @ goals.T
+    np.maximum(np.minimum(cosines, 1.0, out=cosines), -1.0, out=cosines)
+    return EARTH_KM * np.arccos(cosines)
 
 
 def _holding(

@@ -65,10 +65,9 @@ def softmax(table: Table, model: Model) -> NDArray[np.float64]:
     scores = table.features @ model.candidate
     none = (table.none @ model.none)[table.numbers]
     top = np.maximum(np.maximum.reduceat(scores, table.starts), none)
-    spread = np.diff(np.append(table.starts, len(scores)))
-    powers: NDArray[np.float64] = np.exp(scores - np.repeat(top, spread))
+    powers: NDArray[np.float64] = np.exp(scores - top[table.rows])
     total = np.add.reduceat(powers, table.starts) + np.exp(none - top)
-    shares: NDArray[np.float64] = powers / np.repeat(total, spread)
+    shares: NDArray[np.float64] = powers / total[table.rows]
     return shares
 
 

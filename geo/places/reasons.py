@@ -57,6 +57,12 @@ class Reasoning:
         return tuple(None if at is None else group.candidates[at].place for group, at in pairs)
 
     @cached_property
+    def _homes(self) -> tuple[Place, ...]:
+        """Likeliest places of the publisher's names."""
+        pairs = zip(self._scene.groups, self._chosen, strict=True)
+        return tuple(place for group, place in pairs if group.home and place is not None)
+
+    @cached_property
     def _points(self) -> NDArray[np.float64]:
         """Unit vectors of the likeliest places, zero where a group has none."""
         nowhere = np.zeros(3)
@@ -131,8 +137,8 @@ class Reasoning:
         ]
         if near:
             yield f"near {', '.join(dict.fromkeys(near[:3]))} of the same report"
-        for other, there in zip(self._scene.groups, self._chosen, strict=True):
-            if other.home and there is not None and distance_km(there, place) <= _HOME_KM:
+        for there in self._homes:
+            if distance_km(there, place) <= _HOME_KM:
                 yield f"the publisher is at home in {there.name}"
                 return
         if self._scene.country and self._scene.country == place.country:
