@@ -270,6 +270,21 @@ def test_a_long_quotation_is_attributed_at_its_end() -> None:
     assert name_speakers([late], sentences(outside, "Monday.", "fled."))[0].status.attribution is None
 
 
+def test_straight_quotation_marks_over_several_sentences() -> None:
+    text = '"Many fled to Puno. The river rose," Ana Quispe said. Then "Rosa" sank.'
+    parts = sentences(text, "Puno.", "said.", "sank.")
+    (named,) = name_speakers([motion(text, "fled", Status())], parts)
+    assert named.status.attribution == "Ana Quispe"
+    later = motion(text, "sank", Status())
+    assert name_speakers([later], parts)[0].status.attribution is None
+
+
+def test_a_quotation_is_attributed_to_who_opens_it() -> None:
+    text = 'It rained. Ana Quispe told reporters: "The river rose. Many fled to Puno."'
+    (named,) = name_speakers([motion(text, "fled", Status())], sentences(text, "rained.", "rose.", 'Puno."'))
+    assert named.status.attribution == "Ana Quispe"
+
+
 _WORDS = "the army said that denied fled to Goma if not will may tried ordered plans from no and were , “"
 _WORD = st.sampled_from(_WORDS.split())
 

@@ -31,7 +31,11 @@ _NAMED = re.compile(
 _CLOSED = re.compile(
     rf"[”\"]\s*,?\s*(?:{_SAID}\s+(?P<after>[^,.;“\"]{{2,80}})|(?P<before>[^,.;“”\"]{{2,80}}?)\s+{_SAID}\b)"
 )
-_SPAN = re.compile(r"“[^“”]{1,1500}”|\"[^\"\n]{1,1500}\"")
+_OPENED = re.compile(
+    rf"(?:^|[.!?]\s|\n|,\s)(?P<who>[^,.;:“”\"\n]{{2,80}}?)\s+{_SAID}(?:\s+[^.;:“”\"\n]{{1,60}}?)?[,:]\s*$"
+)
+"""Who opens a quotation: "A B told reporters: ..."."""
+_SPAN = re.compile(r"“[^“”]{1,1500}”|(?<!\w)\"(?=\S)[^\"\n]{1,1500}(?<=\S)\"(?!\w)")
 _NOT_NAMES = frozenset(
     {"he", "she", "it", "they", "we", "i", "but", "and", "this", "that", "the", "his", "her", "who"}
 )
@@ -50,12 +54,13 @@ def name_speakers(motions: Sequence[Motion], sentences: Sequence[Sentence]) -> t
 
 
 def _text(sentences: Sequence[Sentence]) -> str:
-    """The document's text as far as the sentences cover it; line ends between them."""
+    """The document's text as far as the sentences cover it; line ends where more than a space is missing."""
     parts: list[str] = []
     at = 0
     for sentence in sentences:
         if sentence.start >= at:
-            parts.append("\n" * (sentence.start - at))
+            gap = sentence.start - at
+            parts.append(" " if gap == 1 else "\n" * gap)
             parts.append(sentence.text)
             at = sentence.end
     return "".join(parts)
@@ -80,7 +85,8 @@ def _of_quotation(motion: Motion, text: str, spans: Sequence[tuple[int, int]]) -
     for start, end in spans:
         if start < motion.trigger.start < end:
             found = _CLOSED.match(text, end - 1)
-            who = (found["after"] or found["before"]).strip() if found else ""
+            opened = None if found else _OPENED.search(text, max(0, start - 160), start)
+            who = (found["after"] or found["before"]).strip() if found else opened["who"] if opened else ""
             if who and len(who.split()) <= 12:
                 party = bool(lexicon.speakers("party").search(who))
                 kind = "claimed" if party else "attributed"
