@@ -109,6 +109,7 @@ def brief(text: str) -> list[tuple[str, tuple[str, ...], list[str]]]:
         ("The column worked its way up the Nile valley.", "ALONG", ("up",), ["Nile valley"]),
         ("Hotels along the coast of Ghana closed.", "ALONG", ("coast",), ["Ghana"]),
         ("Troops advanced to 5 km from Gao.", "DO", ("distance",), ["Gao"]),
+        ("A car stood 20 km east of the city centre.", "DD", ("E",), ["the city centre"]),
         ("A farm midway from Rabat to Fez burned.", "BETW", ("halfway",), ["Rabat", "Fez"]),
         ("Farms within a 10-mile radius of Lyon burned.", "DO", ("within",), ["Lyon"]),
         ("A ferry sank off Lamu.", "OFF", ("off",), ["Lamu"]),

@@ -88,7 +88,7 @@ _STRANGE = re.compile(
 )
 _NOMINAL = re.compile(
     rf"(?:the|this|that|its|their)\s+(?:(?:{w.MODIFIER}|{w.PEOPLE})\s+){{0,3}}?(?P<kind>{w.KIND})\b"
-    rf"(?P<proper>\s+proper\b)?(?!['\u2019-])(?:\s+(?P<after>[\w-]+))?",
+    rf"(?P<proper>\s+(?:proper|cent(?:re|er))\b)?(?!['\u2019-])(?:\s+(?P<after>[\w-]+))?",
     re.IGNORECASE,
 )
 _SETTLED = re.compile(rf"{w.KIND}(?:\s+of)?\s+$", re.IGNORECASE)
