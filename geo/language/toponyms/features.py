@@ -131,7 +131,9 @@ def read_features(table: Table) -> Bytes:
         **_of_document(table, starts, stops),
         **_of_neighbours(table),
     }
-    columns = np.array([own[name] for name in _OWN])
+    columns = np.empty((len(_OWN), len(table.spans)), np.int64)
+    for row, name in enumerate(_OWN):
+        columns[row] = own[name]
     return np.concatenate((at, _sums(table, ranges), table.facts, np.minimum(columns, 255).astype(np.uint8)))
 
 

@@ -54,9 +54,11 @@ class Forest:
         nodes, trees = self.feature.shape
         if not size:
             return np.zeros((trees, 0), np.int64)
-        failed = features[self.feature.ravel()] > self.threshold.ravel()[:, None]
-        left = (failed.astype(np.uint32) - np.uint32(1)) | self.mask.ravel()[:, None]
-        reach = np.bitwise_and.reduce(left.reshape(nodes, trees, -1), axis=0)
+        failed = features.take(self.feature.ravel(), axis=0) > self.threshold.ravel()[:, None]
+        struck = (
+            failed.view(np.uint8) * ~self.mask.ravel()[:, None]
+        )  # a product: three times as fast as where
+        reach = ~np.bitwise_or.reduce(struck.reshape(nodes, trees, -1), axis=0)
         lowest = (reach & (~reach + np.uint32(1))).astype(np.float32)
         bit = (lowest.view(np.uint32) >> np.uint32(23)).astype(np.int64) - 127
         found: npt.NDArray[np.int64] = bit + np.arange(0, trees * LEAVES, LEAVES)[:, None]
