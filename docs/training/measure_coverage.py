@@ -2,13 +2,13 @@
 
     python docs/training/measure_coverage.py CORPUS.jsonl... [--list 40] [--cache FOLDER]
 
-For every gold name with coordinates: is there a candidate within 161 km (100 miles) of them? If not: is there
-none at all, or only others of the name? A corpus has one document a line with ``toponyms`` (``text``, ``lat``,
-``lon``, and ``kind`` or ``fcode`` where known); a corpus of movements has ``places`` and ``movements`` instead.
+For every gold name with coordinates: is there a candidate within 161 km (100 miles) of them? If not: is
+there none at all, or only others of the name? A corpus has one document a line with ``toponyms`` (``text``,
+``lat``, ``lon``, and ``kind`` or ``fcode`` where known); a corpus of movements has ``places`` instead.
 ``--list N`` prints the N most frequent names of either sort, to see which kinds of place are missing.
 """
 
-# ruff: noqa: T201, D103 - a script run by hand
+# ruff: noqa: D103 - a script run by hand
 
 from __future__ import annotations
 
@@ -70,34 +70,29 @@ def judge(gazetteer: OpenGazetteer, name: str, lat: float, lon: float) -> tuple[
 
 
 def report(file: Path, gazetteer: OpenGazetteer, most: int) -> None:
-    marks: Counter[tuple[str, str, str]] = Counter()
+    missed: Counter[tuple[str, str, str]] = Counter()
     nearest: dict[tuple[str, str, str], float] = {}
     kinds: dict[str, Counter[str]] = {}
-    total: Counter[str] = Counter()
     for name, lat, lon, kind in gold(file):
         verdict, distance = judge(gazetteer, name, lat, lon)
-        total[verdict] += 1
-        kinds.setdefault(kind, Counter())[verdict] += 1
+        kinds.setdefault(kind or "-", Counter())[verdict] += 1
         if verdict in {"none", "far"}:
-            marks[verdict, name, kind] += 1
+            missed[verdict, name, kind] += 1
             nearest[verdict, name, kind] = min(distance, nearest.get((verdict, name, kind), math.inf))
-    count = sum(total.values())
-    share = (total["first"] + total["near"]) / count
+    total = sum(kinds.values(), Counter[str]())
+    share = {verdict: count / total.total() for verdict, count in total.items()}
     print(
-        f"{file.stem}: {count} names, within {NEAR_KM:.0f} km {share:.3f} (first candidate "
-        f"{total['first'] / count:.3f}), others only {total['far'] / count:.3f}, none {total['none'] / count:.3f}"
+        f"{file.stem}: {total.total()} names, within {NEAR_KM:.0f} km "
+        f"{share.get('first', 0) + share.get('near', 0):.3f} (first candidate {share.get('first', 0):.3f}), "
+        f"others only {share.get('far', 0):.3f}, none {share.get('none', 0):.3f}"
     )
-    for kind, verdicts in sorted(kinds.items(), key=lambda item: -(item[1]["none"] + item[1]["far"]))[:12]:
-        print(
-            f"    {kind or '-'}: none {verdicts['none']}, others only {verdicts['far']}, of {sum(verdicts.values())}"
-        )
+    for kind, counts in sorted(kinds.items(), key=lambda item: -(item[1]["none"] + item[1]["far"]))[:12]:
+        print(f"    {kind}: none {counts['none']}, others only {counts['far']}, of {counts.total()}")
     for verdict in ("none", "far"):
-        chosen = sorted(
-            ((n, key) for key, n in marks.items() if key[0] == verdict), key=lambda item: (-item[0], item[1])
-        )
+        chosen = sorted((-n, key) for key, n in missed.items() if key[0] == verdict)
         for number, key in chosen[:most]:
             extra = f" ({nearest[key]:.0f} km)" if verdict == "far" else ""
-            print(f"        {verdict}: {number} {key[1]} [{key[2]}]{extra}")
+            print(f"        {verdict}: {-number} {key[1]} [{key[2]}]{extra}")
 
 
 def main() -> None:

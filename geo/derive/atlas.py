@@ -18,13 +18,15 @@ from geo.derive.inputs import ATLAS, path
 from geo.derive.towns import km, plain
 
 _LEAST_WEIGHT = 3e3
-_MOST_KM = 300.0
+_MOST_KM = 100.0
+_MOST_KM_SLIGHT = 20.0
 _WEIGHT_PER_KM = 1e3
 _SAME_KM = 60.0
 _MOST_LETTERS = 6
 _LAKE_KM = 100.0
 _DIVISIONS = {"admin1", "admin2"}
 _AREAS = {"region", "island", "neighbourhood"}
+_WIDE = {"ocean", "sea", "gulf", "strait", "mountains", "desert", "plain", "valley"}
 
 
 def ident(kind: str, name: str, country: str) -> str:
@@ -36,13 +38,34 @@ def read_atlas() -> list[Entry]:
     """The rows of all tables in ``facts/atlas``, in the order of files and rows.
 
     A table has the columns kind, country (ISO 3166-1 alpha-2, may be empty), name, aliases (``|`` between
-    them; short forms in capitals count only as written), latitude, longitude, extent_km and note (which
-    of several of the name).
+    them; short forms in capitals count only as written), latitude, longitude, extent_km, note (which
+    of several of the name) and, where there are any, people (words for its people).
     """
     folder = files("geo.derive") / "facts" / "atlas"
     tables = sorted((item for item in folder.iterdir() if item.name.endswith(".csv")), key=lambda t: t.name)
     rows = (row for t in tables for row in csv.DictReader(t.read_text(encoding="utf-8").splitlines()))
-    return [_entry(row) for row in rows]
+    return _merged([_entry(row) for row in rows])
+
+
+def _merged(entries: list[Entry]) -> list[Entry]:
+    """One entry where two tables have an area under the same name: it takes the other's names."""
+    known: dict[str, list[Entry]] = defaultdict(list)
+    kept: list[Entry] = []
+    for entry in entries:
+        named = known[plain(entry.name)]
+        same = [e for e in named if e.kind in _AREAS and km(e, entry) < max(_SAME_KM, e.extent_km)]
+        if entry.kind in _AREAS and same:
+            _join(same[0], entry)
+        else:
+            kept.append(entry)
+            named.append(entry)
+    return kept
+
+
+def _join(kept: Entry, other: Entry) -> None:
+    """Give an entry the names and people's words of another."""
+    kept.names += [name for name in other.names if name not in {kept.name, *kept.names}]
+    kept.demonyms += [word for word in other.demonyms if word not in kept.demonyms]
 
 
 def _entry(row: dict[str, str]) -> Entry:
@@ -58,7 +81,8 @@ def _entry(row: dict[str, str]) -> Entry:
         source=ATLAS.source,
         names=[name for name in aliases if not _short(name)],
         exact=[name for name in aliases if _short(name)],
-        weight=weight(extent),
+        demonyms=[word for word in (row.get("people") or "").split("|") if word],
+        weight=weight(row["kind"], extent),
         extent_km=extent,
     )
 
@@ -69,15 +93,20 @@ def _short(name: str) -> bool:
     return len(letters) <= _MOST_LETTERS and letters.isupper() and letters.isalnum()
 
 
-def weight(extent_km: float) -> float:
-    """Prominence among namesakes: what covers more ground is named more often."""
-    return max(_LEAST_WEIGHT, _WEIGHT_PER_KM * min(extent_km, _MOST_KM))
+def weight(kind: str, extent_km: float) -> float:
+    """Prominence among namesakes: what covers more ground is named more often.
+
+    An area is at most as prominent as a city of 100,000, a river or a site as a town of 20,000, since
+    provinces and towns are called after rivers, and seldom the other way round.
+    """
+    most = _MOST_KM if kind in _AREAS or kind in _WIDE else _MOST_KM_SLIGHT
+    return max(_LEAST_WEIGHT, _WEIGHT_PER_KM * min(extent_km, most))
 
 
 def join_divisions(atlas: list[Entry], divisions: Iterable[Entry]) -> list[Entry]:
     """The atlas without areas that are also divisions, whose other names the divisions take.
 
-    The same area is a division of a name and country within 60 km.
+    The same area is a division of a name and country within 60 km, or within its own extent.
     """
     known: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for division in divisions:
@@ -86,11 +115,12 @@ def join_divisions(atlas: list[Entry], divisions: Iterable[Entry]) -> list[Entry
                 known[division.country, name].append(division)
     kept: list[Entry] = []
     for entry in atlas:
-        same = [d for d in known[entry.country, plain(entry.name)] if km(d, entry) < _SAME_KM]
+        named = known[entry.country, plain(entry.name)]
+        same = [d for d in named if km(d, entry) < max(_SAME_KM, d.extent_km)]
         if entry.kind not in _AREAS or not same:
             kept.append(entry)
         else:
-            same[0].names += [name for name in entry.names if name not in {same[0].name, *same[0].names}]
+            _join(same[0], entry)
     return kept
 
 
@@ -133,7 +163,7 @@ def _lake(row: object, countries: Mapping[str, BaseGeometry]) -> Entry | None:
         country=country,
         source="Natural Earth",
         names=[n for n in names if _called_water(n)],
-        weight=weight(reach),
+        weight=weight("lake", reach),
         extent_km=round(reach, 1),
     )
     return entry if _called_water(name) else None

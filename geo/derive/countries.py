@@ -148,9 +148,16 @@ def _abbreviation(name: str) -> bool:
     return len(letters) <= 5 and letters.isupper()
 
 
-def add_facts(countries: list[Entry], continents: list[Entry], divisions: list[Entry]) -> None:
-    """Add the names, abbreviations and people's words kept by hand in ``facts/``."""
+def add_facts(
+    countries: list[Entry], continents: list[Entry], divisions: list[Entry], towns: list[Entry]
+) -> None:
+    """Add the names, abbreviations and people's words kept by hand in ``facts/``.
+
+    Countries are named there by their code, divisions by GeoNames' code, the largest town of a name
+    by its country and name (``FR/Paris``).
+    """
     places = {entry.country: entry for entry in countries} | {entry.admin1: entry for entry in divisions}
+    places |= {f"{t.country}/{t.name}": t for t in sorted(towns, key=lambda t: (t.population, t.ident))}
     codes = {"Africa": "AF", "Asia": "AS", "Europe": "EU", "North America": "NA", "South America": "SA"}
     places |= {f"CONT:{codes.get(entry.name, entry.name[:2].upper())}": entry for entry in continents}
     places.pop("", None)

@@ -38,7 +38,7 @@ def derive(npm: Path, out: Path) -> None:
     print(f"{len(polygons.divisions)} division polygons; redrawn from towns: {polygons.redrawn}")
     _settle_divisions(first, polygons)
     _settle_countries(countries, polygons)
-    add_facts(countries, continents, first)
+    add_facts(countries, continents, first, towns)
     areas = add_drawn(first, second, polygons.drawn)
     atlas = join_divisions(read_atlas(), [*first, *second])
     atlas += read_lakes(npm, atlas, polygons.countries)

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from geo.coordinates import parse_point
 from geo.gazetteer.fold import fold
 from geo.gazetteer.layer import Entry, arrange, build
+from geo.gazetteer.parts import parts, well_known
 from geo.gazetteer.rows import Row, Rows
 from geo.gazetteer.rulings import read_rulings
 from geo.gazetteer.scope import EVERYWHERE
@@ -25,6 +26,9 @@ _PROMINENT = frozenset({"country", "admin1", "continent", "ocean", "sea"})
 _PROMINENT_POPULATION = 100_000
 _SETTLEMENTS = frozenset({"city", "neighbourhood", "camp"})
 _MOST_NEIGHBOURS = 50
+_PART_LIKE = 0.6
+"""Likeness of a name that another name only contains (project choice)."""
+_SURE = frozenset({"name", "alias", "fold"})
 _LEAST_LIKE = 75.0  # of 100; a suggestion under it is no help
 
 
@@ -143,7 +147,7 @@ class OpenGazetteer:
         return (Place(ident, cell, "site", point.lon, point.lat, country, admin1, layer="user"),)
 
     def _sought(self, name: str) -> Place:
-        found = self.candidates(name)
+        found = self._candidates(name, None, frozenset())  # a person means the name as a whole
         if not found:
             near = ", ".join(candidate.matched for candidate in self.suggest(name)) or "none"
             raise ValueError(f"{name!r} is not known; near names: {near}")
@@ -152,8 +156,13 @@ class OpenGazetteer:
     # -- Gazetteer
 
     def candidates(self, name: str, *, country: str | None = None) -> tuple[Candidate, ...]:
-        """Places that may bear the name: rows that win, then the world's, rows with prefer=no among them."""
-        return self._candidates(name, country, frozenset())
+        """Places that may bear the name: rows that win, then the world's, rows with prefer=no among them.
+
+        A name that no layer knows is taken apart: the place that it is called after, with match "part"
+        ("Oaxaca State"), or the one in which it lies, with match "within" ("Colchester General Hospital").
+        """
+        found = self._candidates(name, country, frozenset())
+        return found if found or self.ignored(name) else self._taken_apart(name, country)
 
     def suggest(self, name: str, *, limit: int = 3) -> tuple[Candidate, ...]:
         """Near names of every layer for a person to choose from; never pinned."""
@@ -224,6 +233,20 @@ class OpenGazetteer:
         ]
 
     # -- inside
+
+    def _taken_apart(self, name: str, country: str | None) -> tuple[Candidate, ...]:
+        """Candidates of the first shorter name inside a name that gives any of the right kind."""
+        for part in parts(name):
+            fitting = tuple(
+                replace(found, match="part" if part.same else "within", similarity=_PART_LIKE, wins=False)
+                for found in self._candidates(part.name, country, frozenset())
+                if found.place.kind in part.kinds
+                and found.match in _SURE
+                and (part.same or well_known(found.place.kind, found.place.population))
+            )
+            if fitting:
+                return fitting
+        return ()
 
     def _own(self, name: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """(entries that give places, ignoring entries that no later entry of the name lifts)."""
