@@ -258,6 +258,12 @@ def _no_event(trigger: Token, frame: Frame, held: Arguments) -> str | None:
         return ADVICE
     if frame.lemma == "reach" and held.direct is not None and held.direct.pos_ == "NUM":
         return "a number is reached"
+    if (
+        frame.lemma == "leave"
+        and held.direct is not None
+        and held.direct.lower_ in lexicon.words("carriageways")
+    ):
+        return "an accident and not a departure"
     if frame.lemma == "leave" and _left_in_a_state(trigger, held):
         return "a result left behind and not a departure"
     sheltering = frame.lemma in _SHELTERING and trigger.tag_ == "VBG" and trigger.dep_ != "conj"

@@ -52,11 +52,18 @@ def _arguments(trigger: Trigger, *, passive: bool) -> tuple[Token | None, Token 
         return subject(token), None
     doer = agent(token) if passive else subject(token)
     direct = subject(token) if passive else direct_object(token)
+    if direct is not None and doer is None and not passive and _is_inverted(trigger):
+        return direct, None
     if direct is not None and not passive and (is_measure(direct) or lexicon.compass(direct.lower_)):
         return doer, None
     if direct is not None and direct.lower_ == "home":
         return doer, next((child for child in direct.children if child.dep_ == "compound"), None)
     return doer, direct
+
+
+def _is_inverted(trigger: Trigger) -> bool:
+    """Whether the subject follows a verb without object ("Out of X went the lorry")."""
+    return trigger.frame.object == "none" and trigger.token.tag_ in {"VBD", "VBZ", "VBP"}
 
 
 def _no_way(
