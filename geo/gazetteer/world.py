@@ -42,6 +42,8 @@ class World:
         self._index = index
         self._shapes = Shapes(index)
         self._arrays = index.arrays
+        # one value of a memoryview is read several times as fast as one of an array
+        self._cells = {name: array.data for name, array in index.arrays.items()}
         self._codes: list[str] = index.meta["countries"]
         self._code_of = {code: number for number, code in enumerate(self._codes)}
         self.place_at = lru_cache(_CACHE)(self._place_at)
@@ -214,14 +216,13 @@ class World:
 
     def _meeting(self, name: str) -> Iterator[tuple[int, int, str]]:
         """(form, rank, how it met) of all written names that fold, or canonically fold, to a name."""
+        flags = self._cells["form_flags"]
         written = fold(name)
         key = self._index.key(written) if written else None
         if key is not None:
-            for form in self._index.forms_of_key(key):
-                if not self._arrays["form_flags"][form] & EXACT or _as_written(
-                    self._index.form(int(form)), name
-                ):
-                    yield int(form), _FOLD, "fold"
+            for form in self._index.forms_of_key(key).tolist():
+                if not flags[form] & EXACT or _as_written(self._index.form(form), name):
+                    yield form, _FOLD, "fold"
         canonical = canon(written)
         with_article = bare(written) != written
         for other in self._index.canonical(canonical) if canonical else ():
@@ -229,31 +230,29 @@ class World:
                 text = self._index.trie.restore_key(other)
                 rank = _KEPT if (bare(text) != text) == with_article else _LOOSE
                 how = "article" if bare(text) == bare(written) else "transliteration"
-                for form in self._index.forms_of_key(other):
-                    if not self._arrays["form_flags"][form] & (EXACT | DEMONYM):
-                        yield int(form), rank, how
+                for form in self._index.forms_of_key(other).tolist():
+                    if not flags[form] & (EXACT | DEMONYM):
+                        yield form, rank, how
 
     def _facts_of(self, name: str) -> NameFacts | None:
         met = list(self._meeting(name))
         if not met:
             return None
         level = min(rank for _, rank, _ in met)
-        forms = np.array([form for form, rank, _ in met if rank == level])
-        flags = self._arrays["form_flags"][forms]
-        people = forms[(flags & DEMONYM) > 0]
-        rows = np.unique(self._arrays["form_place"][forms[(flags & DEMONYM) == 0]])
-        nation = (
-            self._codes[self._arrays["country"][self._arrays["form_place"][people[0]]]] if len(people) else ""
-        )
-        kinds, arrays = self._index.meta["kinds"], self._arrays
+        forms = [form for form, rank, _ in met if rank == level]
+        cells, kinds = self._cells, self._index.meta["kinds"]
+        flags, place, country = cells["form_flags"], cells["form_place"], cells["country"]
+        people = [form for form in forms if flags[form] & DEMONYM]
+        rows = sorted({place[form] for form in forms if not flags[form] & DEMONYM})
+        nation = self._codes[country[place[people[0]]]] if people else ""
         return NameFacts(
             entries=len(rows),
-            kinds=tuple(dict.fromkeys(kinds[kind] for kind in arrays["kind"][rows])),
-            countries=tuple(dict.fromkeys(c for n in arrays["country"][rows] if (c := self._codes[n])))
+            kinds=tuple(dict.fromkeys(kinds[cells["kind"][row]] for row in rows)),
+            countries=tuple(dict.fromkeys(c for row in rows if (c := self._codes[country[row]])))
             or ((nation,) if nation else ()),
-            population=int(arrays["population"][rows].max()) if len(rows) else 0,
-            primary=bool((flags & PRIMARY).any()) and level == _FOLD,
-            exact=any(self._index.form(int(form)) == name for form in forms[:200]),
+            population=max((cells["population"][row] for row in rows), default=0),
+            primary=level == _FOLD and any(flags[form] & PRIMARY for form in forms),
+            exact=any(self._index.form(form) == name for form in forms[:200]),
             demonym=nation,
         )
 
