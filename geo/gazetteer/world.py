@@ -42,8 +42,7 @@ class World:
         self._index = index
         self._shapes = Shapes(index)
         self._arrays = index.arrays
-        # one value of a memoryview is read several times as fast as one of an array
-        self._cells = {name: array.data for name, array in index.arrays.items()}
+        self._cells = index.cells
         self._codes: list[str] = index.meta["countries"]
         self._code_of = {code: number for number, code in enumerate(self._codes)}
         self.place_at = lru_cache(_CACHE)(self._place_at)
@@ -260,21 +259,21 @@ class World:
         best: dict[int, tuple[int, str, int]] = {}
         for form, rank, how in self._meeting(name):
             label = self._label(form, how, name)
-            row = int(self._arrays["form_place"][form])
+            row = self._cells["form_place"][form]
             entry = (_DEMONYM if label == "demonym" else rank, label, form)
             known = best.get(row)
             if known is None or (entry[0], label == "fold") < (known[0], known[1] == "fold"):
                 best[row] = entry
         ordered = sorted(best, key=lambda row: (best[row][0], row))
         code = self._code_of.get(country or "", -1)
-        kept = [r for n, r in enumerate(ordered) if n < MAX_CANDIDATES or self._arrays["country"][r] == code]
+        kept = [r for n, r in enumerate(ordered) if n < MAX_CANDIDATES or self._cells["country"][r] == code]
         found = [self._candidate(row, best[row][2], best[row][1]) for row in kept]
         if country and code >= 0:
             found += self._skeletons(name, code, set(best))
         return tuple(found)
 
     def _label(self, form: int, how: str, name: str) -> str:
-        flags = int(self._arrays["form_flags"][form])
+        flags = self._cells["form_flags"][form]
         if flags & DEMONYM:
             return "demonym"
         if how != "fold":
@@ -310,35 +309,35 @@ class World:
         ]
 
     def _place_at(self, row: int) -> Place:
-        arrays, meta = self._arrays, self._index.meta
-        source = meta["sources"][arrays["source"][row]]
-        division = int(arrays["admin1"][row])
-        feature = meta["features"][arrays["feature"][row]]
-        extent = int(arrays["extent"][row])
-        kind = meta["kinds"][arrays["kind"][row]]
+        cells, meta = self._cells, self._index.meta
+        source = meta["sources"][cells["source"][row]]
+        division = cells["admin1"][row]
+        feature = meta["features"][cells["feature"][row]]
+        extent = cells["extent"][row]
+        kind = meta["kinds"][cells["kind"][row]]
         name = self._name(row)
         return Place(
             id=self._ident(row),
             name=name,
             kind=kind,
-            lon=int(arrays["lon"][row]) / 1e5,
-            lat=int(arrays["lat"][row]) / 1e5,
-            country=self._codes[arrays["country"][row]],
+            lon=cells["lon"][row] / 1e5,
+            lat=cells["lat"][row] / 1e5,
+            country=self._codes[cells["country"][row]],
             admin1=self._name(division) if division >= 0 else name if kind == "admin1" else "",
-            population=int(arrays["population"][row]),
+            population=cells["population"][row],
             extent_km=float(extent) if extent else None,
-            has_shape=int(arrays["place_shape"][row]) >= 0,
+            has_shape=cells["place_shape"][row] >= 0,
             source=source["name"],
             licence=source["licence"],
             extra=(("feature", feature),) if feature else (),
         )
 
     def _name(self, row: int) -> str:
-        return self._index.form(int(self._arrays["place_form"][row]))
+        return self._index.form(self._cells["place_form"][row])
 
     def _ident(self, row: int) -> str:
-        scheme = self._index.meta["schemes"][self._arrays["scheme"][row]]
-        number = int(self._arrays["number"][row])
+        scheme = self._index.meta["schemes"][self._cells["scheme"][row]]
+        number = self._cells["number"][row]
         width = _CODE_LENGTH.get(scheme)
         return f"{scheme}:{_letters(number, width) if width else number}"
 
