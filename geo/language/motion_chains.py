@@ -140,7 +140,8 @@ def _share_bearing(draft: Draft, drafts: Sequence[Draft]) -> None:
 
 def _start(paths: Paths, ends: Sequence[Reference]) -> None:
     goals = {end.mention for end in paths.destinations}
-    if ends and _named(ends) and not goals & {end.mention for end in ends}:
+    strange = any(end.mention is None and end.nominal is None for end in paths.destinations)
+    if ends and _named(ends) and not strange and not goals & {end.mention for end in ends}:
         paths.origins.extend(ends[-1:])
         paths.inferred.append("origin")
 

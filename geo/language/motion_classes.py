@@ -118,7 +118,7 @@ def _under_guard(draft: Draft, kind: str) -> bool:
 def _kind(draft: Draft, ground: Ground) -> str:
     """Class of the mover; the name of a force or a state counts as a force for words of moving."""
     kind = guards.mover_class(guards.antecedent(draft.mover) or draft.mover)
-    if kind == "name" and draft.mover is not None and draft.mover.tag_ == "NNPS":
+    if kind == "name" and draft.mover is not None and _is_person(draft.mover):
         return "person"
     if kind == "name" and draft.mover is not None and draft.trigger.frame.motion_class == "MOVE":
         head = draft.mover
@@ -127,6 +127,17 @@ def _kind(draft: Draft, ground: Ground) -> str:
         if acronym or article or (draft.direct is None and ground.at.get(head.i) is not None):
             return "force"
     return kind
+
+
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "dr", "president", "minister", "sir", "prince", "king", "queen"}
+)
+
+
+def _is_person(name: Token) -> bool:
+    """Whether a name is one of people ("two million Muslims") or follows a person's title."""
+    titled = any(child.lower_.rstrip(".") in _TITLES for child in name.children)
+    return name.tag_ == "NNPS" or titled
 
 
 def _imprisoned(draft: Draft) -> bool:

@@ -103,7 +103,7 @@ def reference(head: Token, ground: Ground) -> Reference | None:
     mention = ground.mention(head)
     if mention is not None:
         return _named(head, mention, phrase, ground)
-    kind = lexicon.place_nouns().get(head.lower_)
+    kind = None if _is_office(head, ground) else lexicon.place_nouns().get(head.lower_)
     named = _name_below(head, ground, _DEPTH)
     if (
         named is None
@@ -139,6 +139,14 @@ def _pointing(head: Token, ground: Ground) -> str | None:
 def _named_before(pronoun: Token, ground: Ground) -> bool:
     """Whether the sentence has named a place before a pronoun."""
     return any(at < pronoun.i and not ground.mentions[index].demonym for at, index in ground.at.items())
+
+
+def _is_office(head: Token, ground: Ground) -> bool:
+    """Whether a department is one of a government ("the Ohio Department of Transport")."""
+    if head.lower_ != "department":
+        return False
+    after = [noun for child in head.children if child.lower_ == "of" for noun in child.children]
+    return any(noun.dep_ == "pobj" and ground.mention(noun) is None for noun in after)
 
 
 def _of_things(head: Token) -> bool:

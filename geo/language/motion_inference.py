@@ -86,7 +86,8 @@ def what_was_held(token: Token, mover: Token | None, ground: Ground) -> list[Ref
 
 def where_to_do(token: Token, frame: Frame, ground: Ground) -> list[Reference]:
     """Where what they go for is: "left X to work in Y"; nothing when two places are named."""
-    if frame.lemma not in lexicon.words("going"):
+    future = frame.lemma == "go" and token.tag_ == "VBG"  # "is going to build X in Y"
+    if future or frame.lemma not in lexicon.words("going"):
         return []
     found: list[Reference] = []
     for clause in token.children:

@@ -107,6 +107,7 @@ def _located(role: str, noun: Token, frame: Frame, ground: Ground) -> tuple[Refe
     """The place of something that is no place itself ("flew to a wedding in X")."""
     if (
         role not in {"origin", "destination", "towards"}
+        or frame.motion_class == "ENTER/INVADE"
         or (noun.pos_ != "NOUN" and noun.lower_ != "one")
         or noun.lower_ in lexicon.words("nowhere")
     ):

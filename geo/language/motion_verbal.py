@@ -93,7 +93,9 @@ def _left_behind(direct: Token, doer: Token | None, *, passive: bool) -> str | N
 
 def _is_idea(direct: Token | None) -> bool:
     """Whether the object of a verb of manner is no thing ("dashed hopes from X to Y")."""
-    return direct is not None and guards.mover_class(direct) in {"abstract", "event"}
+    if direct is None or direct.lower_ in lexicon.place_nouns():
+        return False
+    return guards.mover_class(direct) in {"abstract", "event"}
 
 
 def _unmoved(lemma: str, mover: Token | None) -> str | None:
