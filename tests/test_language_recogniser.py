@@ -109,6 +109,26 @@ def test_fine_places_that_no_gazetteer_has_are_found_whole(text: str, name: str)
     assert not found.demonym
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Route 9, Interstate 70 and the A38 were closed.", ["Route 9", "Interstate 70", "A38"]),
+        ("Ms. Chelsea Bolton flew to Lomé.", ["Lomé"]),
+        ("Sir Lancaster Webb lives in Windhoek, Namibia.", ["Windhoek", "Namibia"]),
+        ("The Ministry of Health of Malawi (MHM) tested wells in Zomba.", ["Zomba"]),
+    ],
+)
+def test_words_that_settle_a_name(text: str, expected: list[str]) -> None:
+    assert [m.text for m in mentions(text)] == expected
+
+
+def test_one_of_many_in_a_town_is_not_the_towns_kind() -> None:
+    found = {
+        m.text: m.kind_hint for m in mentions("Shells hit a neighbourhood of Odesa and the city of Izmail.")
+    }
+    assert found == {"Odesa": None, "Izmail": "city"}
+
+
 def test_a_facility_that_no_gazetteer_has_is_sought_as_its_town() -> None:
     found = next(
         m for m in mentions("Patients at Tampere Central Hospital were moved.") if "Tampere" in m.text

@@ -31,7 +31,7 @@ from names_examples import example, read_corpus
 from names_made import Maker
 from names_score import table
 from names_swap import Swapper
-from names_world import World
+from names_world import DATA, World
 
 from geo import places
 from geo.gazetteer import open_gazetteer
@@ -140,12 +140,12 @@ def parsed():
     parser.add_argument("--answers", type=Path, metavar="FILE")
     parser.add_argument("--write", type=Path, metavar="FILE")
     parser.add_argument("--swaps", type=int, default=2)
-    parser.add_argument("--made", type=int, default=1500)
-    parser.add_argument("--swap-weight", type=float, default=0.4)
+    parser.add_argument("--made", type=int, default=3200)
+    parser.add_argument("--swap-weight", type=float, default=0.3)
     parser.add_argument("--made-weight", type=float, default=0.3)
-    parser.add_argument("--first", type=int, default=80)
-    parser.add_argument("--second", type=int, default=150)
-    parser.add_argument("--parts", type=int, default=4)
+    parser.add_argument("--first", type=int, default=60)
+    parser.add_argument("--second", type=int, default=120)
+    parser.add_argument("--parts", type=int, default=3)
     parser.add_argument("--least", type=float, nargs="*", default=[0.4, 0.5])
     return parser.parse_args()
 
@@ -219,12 +219,14 @@ def note(options, learnt):
         f"  {path.name} sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in learnt
     )
     size = options.write.stat().st_size
+    world = hashlib.sha256((DATA / "world.json").read_bytes()).hexdigest()
     options.write.with_suffix(".txt").write_text(
         f"Boosted trees that judge place names; {size} bytes, sha256 "
         f"{hashlib.sha256(options.write.read_bytes()).hexdigest()}.\n"
         f"Made with: python docs/training/train_names.py {' '.join(map(_plain, sys.argv[1:]))}\n"
         f"Seed {SEED}; LightGBM {lgb.__version__}, numpy {np.__version__}.\nLearnt from:\n{hashes}\n"
-        f"  {options.swaps} copies of each text with other names; {options.made} texts made from templates\n",
+        f"  {options.swaps} copies of each text with other names; {options.made} texts made from templates\n"
+        f"  the gazetteer with world.json sha256 {world}\n",
         encoding="utf-8",
     )
 

@@ -226,14 +226,17 @@ def _with_of(first: int, last: int, context: Context) -> Iterator[tuple[int, int
     if after >= len(tokens) or not (tokens[after].capital and tokens[after].joined):
         return
     head = tokens[last - 1].lower
-    if (
-        head not in lexicon.kinds_before
-        and head not in lexicon.kinds_after
-        and head not in lexicon.organisations
-    ):
+    kind = head in lexicon.kinds_before or head in lexicon.kinds_after or head in _OF
+    if not kind and head not in lexicon.organisations:
         return
     end = context.tight[after][1]
     if end - first <= LONGEST + 1:
         yield first, end
-        if last - first > 1:
+        if last - first > 1 and kind:
             yield last - 1, end
+
+
+_OF = frozenset(
+    {"university", "college", "institute", "academy", "school", "bank", "church", "embassy", "court"}
+)
+"""Words of houses that stand before "of" and a place."""

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent.parent / "lexicon" / "name_trees.npz"
 _NEVER = -60.0
+ADDRESSED = -3.0
+"""Log-odds of a name after a word of courtesy (project choice)."""
+NUMBERED_ROAD = 2.0
+"""Log-odds of a word of roads with a number (project choice)."""
 USER = 3.0
 """Log-odds that a row of the user's adds to its name (project choice)."""
 SPELLED_OUT = -3.0
@@ -88,8 +92,35 @@ def _ruled(span: Span, context: Context) -> float:
     if span.how == "ethnic" or (facts is not None and facts.ignored) or _part_word(span, context):
         return _NEVER
     more = USER if facts is not None and facts.user else 0.0
+    if _addressed(span, context):
+        more += ADDRESSED
+    elif _numbered_road(span, context):
+        more += NUMBERED_ROAD
     inside = span.first > 0 and context.spelled_out[span.first] and context.spelled_out[span.first - 1]
     return more + SPELLED_OUT if inside else more
+
+
+def _addressed(span: Span, context: Context) -> bool:
+    """Whether a word of courtesy stands before: "Ms. Chelsea"."""
+    tokens = context.tokens
+    if not span.first or tokens[span.first].first:
+        return False
+    before = tokens[span.first - 1]
+    return before.capital and not before.upper and before.lower.rstrip(".") in _COURTESIES
+
+
+_COURTESIES = frozenset({"mr", "mrs", "ms", "miss", "sir", "madam", "mme", "monsieur", "dame"})
+
+
+def _numbered_road(span: Span, context: Context) -> bool:
+    """Whether a word of roads stands before a number: "Route 12"."""
+    if span.last - span.first < 2:
+        return False
+    *_, before, number = context.tokens[span.first : span.last]
+    return number.text.isdigit() and before.capital and before.lower in _ROADS
+
+
+_ROADS = frozenset({"highway", "route", "interstate", "hwy", "motorway", "freeway", "expressway"})
 
 
 def _part_word(span: Span, context: Context) -> bool:

@@ -55,10 +55,15 @@ def _kind_before(span: Span, tokens: Sequence[Token]) -> str | None:
     if tokens[index].lower == "the" and index > 0:
         index -= 1
     if tokens[index].lower == "of" and index > 0:
-        return kinds.get(tokens[index - 1].lower)
+        one_of = index > 1 and tokens[index - 2].lower in _ONE_OF
+        return None if one_of else kinds.get(tokens[index - 1].lower)
     if tokens[index].lower in {"state", "parish", "department"}:
         return None
     return kinds.get(tokens[index].lower)
+
+
+_ONE_OF = frozenset({"a", "an", "another", "one", "some", "several", "two", "three", "many", "its"})
+"""Words that make a kind word with "of" one of many in the place: "a neighbourhood of Kharkiv"."""
 
 
 def is_literal(span: Span, context: Context) -> bool:
