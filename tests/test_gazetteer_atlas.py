@@ -95,6 +95,7 @@ def test_the_atlas_is_in_the_index(gazetteer, name, kind, country, lat, lon):  #
 
 def test_short_forms_of_the_atlas_count_only_as_written(gazetteer):
     assert gazetteer.candidates("EU")
+    assert gazetteer.candidates("USSR")[0].place.name == "Soviet Union"
     assert not [c for c in gazetteer.candidates("eu") if c.place.name == "European Union"]
 
 

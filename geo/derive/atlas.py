@@ -63,8 +63,9 @@ def _merged(entries: list[Entry]) -> list[Entry]:
 
 
 def _join(kept: Entry, other: Entry) -> None:
-    """Give an entry the names and people's words of another."""
+    """Give an entry the names, short forms and people's words of another."""
     kept.names += [name for name in other.names if name not in {kept.name, *kept.names}]
+    kept.exact += [name for name in other.exact if name not in kept.exact]
     kept.demonyms += [word for word in other.demonyms if word not in kept.demonyms]
 
 
