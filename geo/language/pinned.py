@@ -30,6 +30,8 @@ _LARGE = 1 << 15
 _KEPT = 1 << 16
 """Words with tag and dependency whose attributes are kept."""
 _TABLES = ("attribute_ruler", "lemmatizer")
+_BETWEEN = ("x", "NN", "dep")
+"""Stands between words that are asked for together, so that no pattern of several words holds."""
 
 
 class _Ops(NumpyOps):  # type: ignore[misc]
@@ -81,13 +83,20 @@ class Pinned:
             self._vectors.set_on(docs)
             for pipe in self._models:
                 pipe.set_annotations(docs, pipe.predict(docs))
-            for doc in docs:
-                self._describe(doc)
+            self._describe(docs)
             yield from docs
 
-    def _describe(self, doc: Doc) -> None:
+    def _describe(self, docs: Sequence[Doc]) -> None:
         """Set part of speech, morphology and lemma of every word."""
-        found = [self._attributes(doc, *key) for key in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()]
+        keys = [list(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist())) for doc in docs]
+        wanted = dict.fromkeys(key for row in keys for key in row)
+        if len(self._known) + len(wanted) > _KEPT:
+            self._known.clear()
+        self._learn([key for key in wanted if key not in self._known])
+        for doc, row in zip(docs, keys, strict=True):
+            self._set_on(doc, [self._known[key] for key in row])
+
+    def _set_on(self, doc: Doc, found: Sequence[_Attributes]) -> None:
         if any(known.opens for known in found):
             for pipe in self._tables:
                 pipe(doc)
@@ -96,22 +105,21 @@ class Pinned:
             token.tag, token.dep, token.pos, token.lemma = known.tag, known.dep, known.pos, known.lemma
             token.morph = known.morph
 
-    def _attributes(self, doc: Doc, orth: int, tag: int, dep: int) -> _Attributes:
-        known = self._known.get((orth, tag, dep))
-        if known is None:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            strings = doc.vocab.strings
-            alone = Doc(
-                doc.vocab, words=[strings[orth]], spaces=[False], tags=[strings[tag]], deps=[strings[dep]]
+    def _learn(self, keys: Sequence[tuple[int, int, int]]) -> None:
+        """Ask the tables of words with their tags and dependencies, all at once."""
+        if not keys:
+            return
+        strings = self._nlp.vocab.strings
+        rows = [row for key in keys for row in (tuple(strings[part] for part in key), _BETWEEN)]
+        words, tags, deps = map(list, zip(*rows, strict=True))
+        doc = Doc(self._nlp.vocab, words=words, spaces=[False] * len(rows), tags=tags, deps=deps)
+        openers = {start for _, start, _ in self._openers(doc)}
+        for pipe in self._tables:
+            pipe(doc)
+        for key, word in zip(keys, doc[::2], strict=True):
+            self._known[key] = _Attributes(
+                word.tag, word.dep, word.pos, word.lemma, word.morph, word.i in openers
             )
-            opens = bool(self._openers(alone))
-            for pipe in self._tables:
-                pipe(alone)
-            word = alone[0]
-            known = _Attributes(word.tag, word.dep, word.pos, word.lemma, word.morph, opens)
-            self._known[orth, tag, dep] = known
-        return known
 
 
 def _openers(nlp: Language) -> Matcher:
