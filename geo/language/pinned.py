@@ -116,7 +116,7 @@ class Pinned:
         openers = {start for _, start, _ in self._openers(doc)}
         for pipe in self._tables:
             pipe(doc)
-        for key, word in zip(keys, doc[::2], strict=True):
+        for key, word in zip(keys, list(doc)[::2], strict=True):
             self._known[key] = _Attributes(
                 word.tag, word.dep, word.pos, word.lemma, word.morph, word.i in openers
             )
