@@ -1,10 +1,10 @@
 """Speed and memory of reading beside spaCy's, in one run.
 
 `python docs/bench_places.py places PATH...` times the places only, `extract` everything; both beside
-spaCy's own NER and its full pipeline (en_core_web_sm's weights) on the same reports, round by round in
-turn, each in one thread. Figures are articles of 405 words a second of the processor, and the medians of
-the ratios of each round, each with reports of its own: machines are noisy, ratios less so. `memory` prints what one more worker process
-costs, in megabytes. PATH is what `geo extract` takes: a folder, text files, JSON lines.
+spaCy's own NER and its full pipeline (en_core_web_sm's weights) on the same reports, in turn, each in one
+thread; every round has reports of its own. Figures are articles of 405 words a second of the processor,
+and the medians of the ratios of each round: machines are noisy, ratios less so. `memory` prints what one
+more worker process costs, in megabytes. PATH is what `geo extract` takes: a folder, text files, JSON lines.
 """
 
 from __future__ import annotations
