@@ -247,6 +247,9 @@ TRAPS = [
     "[Lyon]'s march to [Basel] continues.",
     "The charter was sent to [Lagos] for approval.",
     "Foreign investors fled [Segou] cotton.",
+    "Two bodies were pulled from a lake in [Kenya].",
+    "The season saw no hurricane landfalls in [Cuba].",
+    "We are going to build ships in [Mexico].",
 ]
 
 

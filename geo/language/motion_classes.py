@@ -124,7 +124,7 @@ def _kind(draft: Draft, ground: Ground) -> str:
         head = draft.mover
         acronym = head.text.isupper() and len(head.text) > 1
         article = any(child.lower_ == "the" for child in head.children)
-        if acronym or article or (draft.direct is None and ground.at.get(head.i) is not None):
+        if acronym or article or (draft.direct is None and ground.mention(head) is not None):
             return "force"
     return kind
 

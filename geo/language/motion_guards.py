@@ -309,7 +309,7 @@ def is_imperative(trigger: Token) -> bool:
 
 def antecedent(pronoun: Token | None) -> Token | None:
     """The noun before a pronoun in its sentence that it stands for: the only subject that agrees with it."""
-    if pronoun is None or pronoun.lower_ not in {"it", "they", "them"}:
+    if pronoun is None or pronoun.lower_ not in {"it", "they"}:
         return None
     plural = pronoun.lower_ != "it"
     found = [

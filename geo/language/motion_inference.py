@@ -94,9 +94,10 @@ def where_to_do(token: Token, frame: Frame, ground: Ground) -> list[Reference]:
         if clause.dep_ not in {"xcomp", "advcl"} or not any(child.tag_ == "TO" for child in clause.children):
             continue
         for word in clause.subtree:
-            if word.dep_ == "prep" and word.lower_ in {"in", "at"} and word.i > clause.i:
+            near = clause.i in {word.head.i, word.head.head.i}
+            if near and word.dep_ == "prep" and word.lower_ in {"in", "at"} and word.i > clause.i:
                 found.extend(item for noun in word.children for item in _inside(noun, ground))
-    return found if len({item.mention for item in found}) == 1 else []
+    return found[:1] if len({item.mention for item in found}) == 1 else []
 
 
 def _inside(noun: Token, ground: Ground) -> list[Reference]:

@@ -91,6 +91,8 @@ def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> N
 
 def _figure(trigger: Trigger, owner: Token | None, place: Ground) -> str | None:
     """Why a noun of motion is a figure: of traffic, or of speech ("{Leeds}'s march to {Rome}")."""
+    if any(child.dep_ == "det" and child.lower_ == "no" for child in trigger.token.children):
+        return "the text says that there was none"
     if trigger.frame.weak and _spoken_of(trigger.token):
         return "a journey or a figure of traffic spoken of, not one that is told"
     if trigger.frame.lemma == "march" and owner is not None and place.mention(owner) is not None:

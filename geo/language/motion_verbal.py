@@ -74,6 +74,8 @@ def _no_way(
     alone = frame.lemma in _INTRANSITIVE or (frame.object == "none" and (frame.towards or _is_idea(direct)))
     if alone and direct is not None and not passive:
         return f"{frame.lemma!r} with an object is not a movement"
+    if frame.lemma == "pull" and not frame.particle and guards.mover_class(mover) not in _PULLED:
+        return "pulled out of something, not a way"
     if (unmoved := _unmoved(frame.lemma, mover)) is not None:
         return unmoved
     if frame.lemma == "come" and paths.origins and not paths.destinations:
@@ -108,6 +110,7 @@ def _unmoved(lemma: str, mover: Token | None) -> str | None:
     return "a figure that rises" if figure else None
 
 
+_PULLED = frozenset({"force", "prisoner", "vehicle", "weapon", "name"})
 _RISING = frozenset({"jump", "climb", "leap", "hop"})
 _ALIVE = frozenset({"hazard", "animal", "person", "force", "name", "weapon", "prisoner"})
 NOWHERE = "taken, and nobody is said where to"
