@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FLOOR = 0.85
+FLOOR = 0.88
 FLOOR_BY = 0.6
 """Least share of the pairs of one topic, continent or kind of contrast."""
-MAX_FALSE_ARROWS = 6
+MAX_FALSE_ARROWS = 4
 MAX_INVENTED_ENDS = 1
 CONTINENTS = {"Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
 TOPICS = {
