@@ -302,3 +302,18 @@ def test_a_region_is_an_end_by_its_index() -> None:
     regions, movements, _ = find(document, made, resolutions)
     assert regions[0].phrase == phrase
     assert movements[0].destinations[0].region == 0
+
+
+def test_a_noun_at_one_end_is_not_the_place_at_the_other() -> None:
+    text = "Bukavu was calm. They walked from Goma to the city"
+    item = motion(text, origins=(name(text, "Goma", 1),), destinations=(noun(text, "the city", "city"),))
+    movement = one(text, item)
+    assert [end.place.name for end in movement.destinations if end.place] == ["Bukavu"]
+
+
+def test_a_river_or_lake_by_name_goes_nowhere() -> None:
+    text = "Kivu reached Goma"
+    item = motion(text, destinations=(name(text, "Goma", 1),), mover=Words(0, 4, "Kivu"))
+    assert one(text, item).draw == "none"
+    people = motion(text, destinations=(name(text, "Goma", 1),))
+    assert one(text, people).draw == "arrow"
