@@ -208,6 +208,16 @@ def test_an_end_that_is_only_implied_is_drawn_as_not_stated(visit: Visit) -> Non
         assert visit.page.evaluate(look, mark) == expected
 
 
+def test_dates_are_read_with_their_doubt(visit: Visit) -> None:
+    told = {
+        "2016-10-01~": "about 1 October 2016",
+        "2014-06?": "perhaps June 2014",
+        "1990%": "perhaps about 1990",
+    }
+    for edtf, words in told.items():
+        assert visit.page.evaluate("geo.date", edtf) == words
+
+
 def test_corrections_come_back_as_rows_that_the_gazetteer_accepts(
     browser: Any, file: Path, tmp_path: Path
 ) -> None:

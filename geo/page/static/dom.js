@@ -42,6 +42,9 @@
 
   // "2024-03-05" reads 5 March 2024, "2024-03" March 2024; anything else (EDTF, years) stays as it is
   geo.date = function (iso) {
+    // EDTF: ~ is about then, ? uncertain, % both
+    const [, plain, doubt] = /^(\d{4}(?:-\d{2}){0,2})([~?%])$/.exec(iso || "") || [];
+    if (doubt) return `${{ "~": "about ", "?": "perhaps ", "%": "perhaps about " }[doubt]}${geo.date(plain)}`;
     const [, month, date] = /^\d{4}-(\d{2})(-\d{2})?$/.exec(iso || "") || [];
     if (!month) return iso || "";
     const day = new Date(date ? iso + "T00:00:00Z" : iso + "-01T00:00:00Z");
