@@ -109,7 +109,7 @@ def test_a_goal_never_reached_is_no_start(text: str) -> None:
 
 
 TOLD_ELSEWHERE = [
-    ("[Kenya] has 3,500 soldiers in [Somalia], but most of the contingent is due to withdraw.", "Somalia", 0),
+    ("[Kenya] has 3,500 soldiers in [Somalia], though nearly all of its men are to pull out.", "Somalia", 0),
     ("{Ethiopian} troops captured [Asmara] but were forced to withdraw.", "Asmara", 0),
     ("Some 200 nurses have left [Harare] to work in [Dubai].", "Dubai", 1),
     ("The banker was detained at an airport in [Perth] after she arrived from [Bali].", "Perth", 1),

@@ -103,7 +103,7 @@ def _resolved_one(
     document: Document, spans: Sequence[Span], gazetteer: OpenGazetteer, settings: Settings
 ) -> Read:
     # names that the reader would doubt are kept: what it knows of them (kind words, containers) still helps
-    eager = replace(settings.language, min_name_score=0.0)
+    eager = replace(settings.language, min_name_score=0.0, min_unlisted_score=0.0)
     own = language.find_mentions(document, gazetteer, settings=eager)
     mentions = _handed(document.text, spans, own)
     resolutions = places.resolve(document, mentions, gazetteer, settings=settings.places)

@@ -27,6 +27,7 @@ NOUNS = {
     "SAIL/FLY/DRIVE": "journey",
     "SEND": "sending",
     "TRANSFER": "transfer",
+    "RELOCATE": "relocation",
     "DELIVER/SUPPLY": "delivery",
     "STRIKE-TRAJECTORY": "strike",
     "NATURAL": "natural hazard",
@@ -84,7 +85,7 @@ EVIDENCE = {
 
 def class_noun(motion_class: str) -> str:
     """Noun for a class of movement: WITHDRAW is a withdrawal; classes without a name are movements."""
-    return NOUNS.get(motion_class, NOUNS.get(motion_class.removeprefix("OTHER:"), "movement"))
+    return NOUNS.get(motion_class, "movement")
 
 
 def actor(words: str) -> str:

@@ -89,7 +89,9 @@ class Reasoning:
         reasons = list(dict.fromkeys(self._said(number, group, place)))
         reasons.append(_among(group, best))
         reasons.extend(self._around(number, group, best))
-        if candidate.match not in {"name", "alias", "demonym"}:
+        if candidate.match == "within":
+            reasons.append(f"not known itself; its name holds {candidate.matched}")
+        elif candidate.match not in {"name", "alias", "demonym"}:
             reasons.append(f"written differently in the gazetteer: {candidate.matched}")
         return tuple(reasons)
 
