@@ -193,6 +193,7 @@ def test_a_headline_in_the_present_tells_what_happened(parser: Parser) -> None:
         ("The ministry denied the deployment of troops to Niger.", "deployment", "disputed", "The ministry"),
         ("Villagers allegedly fled to Uganda.", "fled", "hearsay", None),
         ("The rebels, the clerk said, had left Beni.", "left", "attributed", "the clerk"),
+        ("The rebels, the clerk also said, had left Beni.", "left", "attributed", "the clerk"),
         ("The rebels, said the clerk, had left Beni.", "left", "attributed", "the clerk"),
         ("A daily quoted a nurse as saying that rebels had left Beni.", "left", "attributed", "a nurse"),
         ("Paluku told a news conference that rebels had left Beni.", "left", "attributed", "Paluku"),

@@ -105,7 +105,9 @@ def _with_tail(found: list[Voice], trigger: Token, sentence: Sentence) -> list[V
 
 
 _INSERTED = re.compile(
-    r",\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,60}?)\s+(?P<verb>said|says|added|reported|claimed)"
+    r",\s+(?:(?P<who>(?:(?![,;:“”\"]).){2,60}?)"
+    r"(?:\s+(?:also|later|then|earlier|further|again|has|have|had))*"
+    r"\s+(?P<verb>said|says|added|reported|claimed)"
     r"|(?P<verb2>said|says|added|reported|claimed)\s+(?P<who2>(?:(?![,;:“”\"]).){2,60}?)),\s",
     re.IGNORECASE,
 )
