@@ -255,6 +255,13 @@ def sentences(text: str, *ends: str) -> list[Sentence]:
     return found
 
 
+def test_who_is_told_is_no_speaker() -> None:
+    text = "Ana Quispe said the river rose. She told Pacha Radio of the mud. She said many fled to Puno."
+    plain = motion(text, "fled", Status(attribution="She", evidentiality="attributed"))
+    (found,) = name_speakers([plain], sentences(text, "rose.", "mud.", "Puno."))
+    assert found.status.attribution == "Ana Quispe"
+
+
 def test_a_pronoun_is_the_speaker_named_last() -> None:
     text = "Ana Quispe said the river rose. She said many fled to Puno."
     plain = motion(text, "fled", Status(attribution="She", evidentiality="attributed"))

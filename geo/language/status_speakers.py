@@ -25,7 +25,7 @@ _PART = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w\u2019'-]+)"
 _NAME = rf"(?P<who>{_PART}(?:{_GAP}(?:(?:al|de|bin|van|von|of)[ -])?{_PART}){{0,5}})"
 _NAMED = re.compile(
     rf"{_NAME}(?:,\s[^,.;]{{3,60}},)?\s+(?:has\s+|had\s+|also\s+|later\s+)?{_SAID}\b"
-    rf"|\b{_SAID}\s+(?:the\s+)?{_NAME.replace('who', 'who2')}"
+    rf"|\b(?!told|warned){_SAID}\s+(?:the\s+)?{_NAME.replace('who', 'who2')}"
     rf"|\b[Aa]ccording\s+to\s+(?:the\s+)?{_NAME.replace('who', 'who3')}"
 )
 _CLOSED = re.compile(
