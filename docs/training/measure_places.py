@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from place_corpora import errors_km, km, read_samples
-from train_places import FOLDS, fit
+from place_corpora import errors_km, km, made_samples, read_samples
+from train_places import FOLDS, MADE_TEXTS, fit
 
 from geo.gazetteer import open_gazetteer
 from geo.places import RIGHT_KM, resolve
@@ -136,16 +136,17 @@ def main() -> None:
         report(label, list(answers(samples, model, gazetteer, options.least)), shown=options.show)
 
     folded, without = read(options.folds), read(options.without)
+    made = made_samples(MADE_TEXTS, gazetteer)
     found: list[Answer] = []
     for fold in range(FOLDS):
         known = [one for one in folded if one.number % FOLDS != fold] + without
         part = [one for one in folded if one.number % FOLDS == fold]
-        found += answers(part, make_model(fit(known)), gazetteer, options.least)
+        found += answers(part, make_model(fit(known + made)), gazetteer, options.least)
     report(f"{', '.join(path.stem for path in options.folds)} in {FOLDS} folds", found, shown=options.show)
-    model = make_model(fit(folded))
+    model = make_model(fit(folded + made))
     for path in options.without:
         show(f"{path.stem}, fitted without", [one for one in without if one.corpus == path.stem], model)
-    model = make_model(fit([*folded, *without]))
+    model = make_model(fit([*folded, *without, *made]))
     for path in options.never:
         show(f"{path.stem}, never fitted on", read([path]), model)
 

@@ -4,8 +4,8 @@
 
 The folder is that of Debian's package wordnet-base. A noun takes the class of its most frequent sense:
 person, force, prisoner, animal, vehicle, weapon, goods, hazard, fixed, or abstract when none of its first
-three senses is something that moves. Nouns of other sorts are left out, as are rare ones (not among the words of
-``common_words.csv``) save persons, forces and vehicles.
+three senses is something that moves. Nouns of other sorts are left out, as are rare ones (not among those
+of ``common_words.csv``) save persons, forces and vehicles.
 """
 
 from __future__ import annotations

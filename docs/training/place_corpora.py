@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from places_made import made_rows
 
 from geo.language import find_mentions
 from geo.places import RIGHT_KM
@@ -21,7 +22,7 @@ from geo.records import Document, Mention
 from geo.settings import LanguageSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from geo.records import Gazetteer
 
 Gold = dict[str, Any]
+MADE = "made"
 UNFOUND = 0.7
 """Weight as company of an annotated name that the recogniser does not see."""
 
@@ -57,13 +59,25 @@ class Sample:
 
 def read_samples(path: Path, gazetteer: Gazetteer, *, only_gold: bool = False) -> list[Sample]:
     """Documents of a corpus; with ``only_gold`` no other names stand beside the annotated ones."""
+    rows = map(json.loads, path.open(encoding="utf-8"))
+    return samples_of(rows, path.stem, gazetteer, only_gold=only_gold)
+
+
+def made_samples(count: int, gazetteer: Gazetteer) -> list[Sample]:
+    """Documents made up from places of every country; see ``places_made.py``."""
+    return samples_of(made_rows(count), MADE, gazetteer)
+
+
+def samples_of(
+    rows: Iterable[dict[str, Any]], corpus: str, gazetteer: Gazetteer, *, only_gold: bool = False
+) -> list[Sample]:
+    """Documents of a corpus by their rows."""
     found = []
-    for number, line in enumerate(path.open(encoding="utf-8")):
-        row = json.loads(line)
+    for number, row in enumerate(rows):
         document = Document(row["id"], row["id"], row["text"], title=row.get("title"), url=row.get("url"))
         mentions = hand_over(document, row["toponyms"], gazetteer, only_gold=only_gold)
         scene = set_scene(document, mentions, home_of(document, gazetteer), gazetteer)
-        found.append(Sample(path.stem, number, document, mentions, tuple(row["toponyms"]), scene))
+        found.append(Sample(corpus, number, document, mentions, tuple(row["toponyms"]), scene))
     return found
 
 

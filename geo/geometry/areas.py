@@ -77,7 +77,7 @@ def footprint(ground: Ground, settings: GeometrySettings) -> tuple[Frame, BaseGe
     return _flattened(shapely.to_wkb(shape), ground.lon, ground.lat, settings.mainland_gap_km)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _flattened(wkb: bytes, lon: float, lat: float, gap_km: float) -> tuple[Frame, BaseGeometry]:
     """A shape in the plane about a point, as fine as its size asks for, far parts left out."""
     shape = shapely.from_wkb(wkb)
