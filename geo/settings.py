@@ -67,6 +67,9 @@ class PlaceSettings:
 
     min_probability: float = 0.5
     """Below this chance of being right a name is left unresolved, 0 to 1 (best of .4, .5, .6 on news)."""
+    min_chance: float = 0.4
+    """The same for that chance times the chance that the words are a place's name at all (best of 0, .35,
+    .4 and .45 on news: fewer persons and firms are pinned)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

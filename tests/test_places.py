@@ -110,6 +110,14 @@ def test_low_probability_is_no_place() -> None:
     assert strict[0].alternatives
 
 
+def test_what_is_hardly_a_name_is_not_pinned() -> None:
+    document = Document(id="d", source="d.txt", text="Maiduguri was calm.")
+    for score, pinned in ((0.95, True), (0.3, False)):
+        mention = Mention(0, 9, "Maiduguri", score=score)
+        (found,) = resolve(document, [mention], world(), settings=PlaceSettings())
+        assert (found.place is not None) is pinned
+
+
 def test_row_of_the_user_wins(tmp_path: Path) -> None:
     rows = tmp_path / "mine.csv"
     rows.write_text("name,latitude,longitude,kind,country\nParis,10.5,20.5,camp,TD\n", encoding="utf-8")

@@ -82,7 +82,8 @@ def resolve(
     found: dict[int, Resolution] = {}
     for number, (group, ranking) in enumerate(zip(scene.groups, rankings, strict=True)):
         if group.members:
-            one = _resolution(number, group, ranking, bench)
+            named = max(mentions[index].score for index in group.members)
+            one = _resolution(number, group, ranking, bench, named=named)
             for index in group.members:
                 found[index] = Resolution(
                     index, one.place, one.probability, one.alternatives, one.reasons, one.suggestions
@@ -90,7 +91,8 @@ def resolve(
     return settle([found[index] for index in range(len(mentions))], mentions, gazetteer)
 
 
-def _resolution(number: int, group: Group, ranking: Ranking, bench: _Bench) -> Resolution:
+def _resolution(number: int, group: Group, ranking: Ranking, bench: _Bench, *, named: float) -> Resolution:
+    """What a group means; ``named`` is the chance that its words are a place's name at all."""
     first = group.members[0]
     if not group.candidates:
         near = tuple(
@@ -103,7 +105,8 @@ def _resolution(number: int, group: Group, ranking: Ranking, bench: _Bench) -> R
     order = sorted(range(len(shares)), key=lambda at: (-shares[at], at))
     best = choose(order, group, ranking)
     probability, sense = _chances(best, group, ranking, bench.model)
-    sure = sense >= bench.settings.min_probability
+    both = sense if group.candidates[best].wins else sense * named
+    sure = sense >= bench.settings.min_probability and both >= bench.settings.min_chance
     others = tuple(
         Alternative(group.candidates[at].place, round(shares[at], 4))
         for at in order[: _SHOWN + 1]
