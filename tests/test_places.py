@@ -183,3 +183,10 @@ def test_a_town_in_a_country_that_has_none_of_its_name_is_not_pinned_elsewhere()
     assert any(one.place.country == "ES" for one in found["Palma"].alternatives)
     assert found["Pemba"].place is not None
     assert place("Tourists left Palma in Spain for Barcelona.", "Palma").country == "ES"
+
+
+def test_a_name_written_differently_needs_company() -> None:
+    alone = handed("Ships left Japan and Vietnam for Al Goma.", "Japan", "Vietnam", "Al Goma")
+    assert alone["Al Goma"].place is None
+    near = handed("Shells fell on Manbij and Al Goma in Congo.", "Congo", "Al Goma")
+    assert near["Al Goma"].place is not None

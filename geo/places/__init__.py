@@ -107,6 +107,7 @@ def _resolution(number: int, group: Group, ranking: Ranking, bench: _Bench, *, n
     probability, sense = _chances(best, group, ranking, bench.model)
     both = sense if group.candidates[best].wins else sense * named
     sure = sense >= bench.settings.min_probability and both >= bench.settings.min_chance
+    sure = sure and not bench.reasoning.is_stray(number, best)
     others = tuple(
         Alternative(group.candidates[at].place, round(shares[at], 4))
         for at in order[: _SHOWN + 1]

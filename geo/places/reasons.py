@@ -32,6 +32,10 @@ _FITS = 1.6
 """A stated distance is met within this factor, and 15 km (project choice)."""
 
 
+_LOOSE = frozenset({"article", "transliteration", "skeleton", "part"})
+"""Ways of meeting an entry that is written differently: company must bear them out."""
+
+
 class Reasoning:
     """What speaks for the places chosen in one report."""
 
@@ -77,6 +81,15 @@ class Reasoning:
             if place is not None and place.country and not group.home:
                 found.setdefault(place.country, set()).add(group.name)
         return {country: frozenset(names) for country, names in found.items()}
+
+    def is_stray(self, number: int, best: int) -> bool:
+        """Whether a name written differently leads to a country that nothing else in the text names."""
+        group = self._scene.groups[number]
+        candidate = group.candidates[best]
+        if candidate.wins or candidate.match not in _LOOSE or not candidate.place.country:
+            return False
+        others = {country for country, names in self._named.items() if names - {group.name}}
+        return bool(others) and candidate.place.country not in others
 
     def explain(self, number: int, best: int) -> tuple[str, ...]:
         """Reasons for one candidate of a group, what the text says first."""
