@@ -49,7 +49,7 @@ def table(frame: GeoDataFrame) -> str:
     writer.writerow([*columns, "wkt"])
     for row in frame.to_dict("records"):
         wkt = row["geometry"].wkt if row["geometry"] is not None else ""
-        writer.writerow([*(_cell(_flat(row[column])) for column in columns), wkt])
+        writer.writerow([*(cell(_flat(row[column])) for column in columns), wkt])
     return out.getvalue()
 
 
@@ -119,6 +119,6 @@ def _flat(value: Any) -> str | int | float | bool | None:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _cell(value: Any) -> Any:
-    # a cell that starts like a formula would be run by a spreadsheet (CWE-1236)
+def cell(value: Any) -> Any:
+    """A value as a cell of a table; text that a spreadsheet would run as a formula is marked (CWE-1236)."""
     return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

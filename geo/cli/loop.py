@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from platformdirs import user_cache_dir
 
 from geo.cli.group import main
-from geo.cli.options import as_json, cache, date, default_gazetteer, gazetteer, inputs_of, quiet, settings_of
+from geo.cli.options import as_json, cache, date, default_gazetteer, gazetteer, quiet, settings_of
 from geo.cli.options import paths as report_paths
 from geo.cli.options import workers as worker_count
+from geo.cli.reports import read_reports
 from geo.cli.talk import FAILED, Bar, code_of, guarded, print_json, say, tell
 from geo.errors import GazetteerError, InputError, SettingsError
-from geo.records import Extract, Problem
+from geo.records import Problem
 
 if TYPE_CHECKING:
     from geo.corrections import Difference, Explanation, Task, Use
@@ -39,7 +39,7 @@ def explain(name: str, paths: Sequence[str], *, as_json: bool, **options: Any) -
     from geo.gazetteer import open_gazetteer  # noqa: PLC0415
 
     settings = settings_of(**options)
-    extracts, problems = _read(paths, settings, quiet=as_json)
+    extracts, problems = read_reports(paths, settings, quiet=as_json)
     opened = open_gazetteer(settings.gazetteer, cache=settings.cache)
     found = corrections.explain(name, extracts, opened)
     tell(problems, quiet=as_json)
@@ -92,7 +92,7 @@ def todo(
     from geo.corrections.worklist import worklist, write_rows  # noqa: PLC0415
 
     settings = settings_of(**options)
-    extracts, problems = _read(paths, settings, quiet=quiet)
+    extracts, problems = read_reports(paths, settings, quiet=quiet)
     tasks = worklist(extracts)[:limit]
     if geocode:
         service = (geocode.lower(), geocode_url, geocode_key)
@@ -114,6 +114,7 @@ def _geocoded(
 ) -> tuple[tuple[Task, ...], list[Problem]]:
     """The worklist with the answers of an online service, which a person must have agreed to."""
     from geo.corrections.geocoding import Service, propose  # noqa: PLC0415
+    from geo.gazetteer.index import cache_folder  # noqa: PLC0415
 
     unknown = [task.name for task in tasks if task.place is None]
     if unknown and not consent:
@@ -122,7 +123,7 @@ def _geocoded(
             f"this would send {len(unknown)} names ({shown}) to {service[1] or service[0]}; "
             "add --send-names if that is right"
         )
-    folder = settings.cache or Path(user_cache_dir("geo-reports", appauthor=False))
+    folder = cache_folder(settings.cache)
     with Bar(quiet=quiet) as bar:
         done, problems = propose(tasks, Service(*service), cache=folder, progress=bar)
     return done, list(problems)
@@ -188,21 +189,6 @@ def apply(edits: Path, *, target: Path | None, quiet: bool) -> int:
 
 
 # -- words ---------------------------------------------------------------------------------------
-
-
-def _read(paths: Sequence[str], settings: Settings, *, quiet: bool) -> tuple[list[Extract], list[Problem]]:
-    from geo import pipeline  # noqa: PLC0415
-
-    with Bar(quiet=quiet) as bar:
-        items = list(
-            pipeline.extract(inputs_of(paths), settings=settings, stdin=sys.stdin.buffer, progress=bar)
-        )
-    extracts = [item for item in items if isinstance(item, Extract)]
-    problems = [item for item in items if isinstance(item, Problem)]
-    if not extracts:
-        tell(problems, quiet=quiet)
-        raise InputError(f"no report could be read from {', '.join(paths) or 'the bundled reports'}")
-    return extracts, problems
 
 
 def _explained(found: Explanation, reports: int) -> Iterator[str]:

@@ -26,10 +26,11 @@ from geo.cli.options import (
 )
 from geo.cli.talk import Bar, code_of, guarded, print_json, say, tell
 from geo.errors import InputError
-from geo.records import Problem
+from geo.records import Extract, Problem
 
 if TYPE_CHECKING:
     from geo.corrections.differences import Content
+    from geo.settings import Settings
 
 
 @main.command()
@@ -115,21 +116,33 @@ def extract(paths: Sequence[str], *, form: str, quiet: bool, **options: Any) -> 
     from geo import pipeline  # noqa: PLC0415
 
     settings = settings_of(**options)
-    with Bar(quiet=quiet) as bar:
-        items = list(
-            pipeline.extract(inputs_of(paths), settings=settings, stdin=sys.stdin.buffer, progress=bar)
-        )
-    problems = [item for item in items if isinstance(item, Problem)]
-    if len(problems) == len(items):
-        tell(problems, quiet=quiet)
-        raise InputError(f"no report could be read from {', '.join(paths) or 'the bundled reports'}")
-    for line in pipeline.to_jsonl(
-        [item for item in items if not isinstance(item, Problem)], settings=settings
-    ):
+    extracts, problems = read_reports(paths, settings, quiet=quiet)
+    for line in pipeline.to_jsonl(extracts, settings=settings):
         sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
     tell(problems, quiet=quiet)
     return code_of(problems)
+
+
+def read_reports(
+    paths: Sequence[str], settings: Settings, *, quiet: bool
+) -> tuple[list[Extract], list[Problem]]:
+    """What was understood of the reports that a command names, and the problems met.
+
+    Raises InputError when no report could be read.
+    """
+    from geo import pipeline  # noqa: PLC0415
+
+    with Bar(quiet=quiet) as bar:
+        items = list(
+            pipeline.extract(inputs_of(paths), settings=settings, stdin=sys.stdin.buffer, progress=bar)
+        )
+    extracts = [item for item in items if isinstance(item, Extract)]
+    problems = [item for item in items if isinstance(item, Problem)]
+    if not extracts:
+        tell(problems, quiet=quiet)
+        raise InputError(f"no report could be read from {', '.join(paths) or 'the bundled reports'}")
+    return extracts, problems
 
 
 def _last_map(out: Path) -> Content | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.corrections.wording import csv_line
 from geo.gazetteer.fold import fold
-from geo.gazetteer.table import Record, Table, parse_table
+from geo.gazetteer.table import Record, Table, header_key, parse_table
 from geo.records import Problem
 
 _KEYS = ("name", "kind", "country")
@@ -48,7 +48,7 @@ def _into(standing: bytes, old: Table, new: Table) -> Merged:
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
     separator = max((",", ";", "\t"), key=lines[old.header_line - 1].count)
-    header = [*old.header, *(name for name in new.header if _cell_name(name) not in _names(old))]
+    header = [*old.header, *(name for name in new.header if header_key(name) not in _names(old))]
     if len(header) > len(old.header):
         more = csv_line(header[len(old.header) :], separator=separator)
         lines[old.header_line - 1] = f"{lines[old.header_line - 1].rstrip()}{separator}{more}{end}"
@@ -88,16 +88,12 @@ def _spans(table: Table, count: int) -> dict[int, tuple[int, int]]:
 
 
 def _names(table: Table) -> set[str]:
-    return {_cell_name(name) for name in table.header}
-
-
-def _cell_name(header: str) -> str:
-    return "".join(letter for letter in header.casefold() if letter.isalnum())
+    return {header_key(name) for name in table.header}
 
 
 def _by_column(record: Record, table: Table) -> Mapping[str, str]:
     return {
-        _cell_name(name): record.cells[at] if at < len(record.cells) else ""
+        header_key(name): record.cells[at] if at < len(record.cells) else ""
         for at, name in enumerate(table.header)
     }
 
@@ -113,7 +109,7 @@ def _in_review(record: Record, table: Table) -> bool:
 
 def _cells(record: Record, table: Table, header: Sequence[str]) -> list[str]:
     cells = _by_column(record, table)
-    return [cells.get(_cell_name(name), "") for name in header]
+    return [cells.get(header_key(name), "") for name in header]
 
 
 def _padded(record: Record, width: int) -> list[str]:

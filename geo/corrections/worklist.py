@@ -6,13 +6,13 @@ cell or writes another action, so a worklist may lie in ``gazetteer/`` while it 
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.corrections.wording import csv_line, sentence_of, where
 from geo.gazetteer.fold import fold
+from geo.places.ranking import distance_km
 from geo.records import Alternative, Extract, Mention, Place, Resolution
 
 COLUMNS = (
@@ -148,15 +148,7 @@ def _strays(
 
 
 def _spread_km(places: Sequence[Place]) -> float:
-    return max(_km(one, other) for one in places for other in places)
-
-
-def _km(one: Place, other: Place) -> float:
-    """Great-circle distance on a sphere of 6371 km (haversine)."""
-    lat, other_lat = math.radians(one.lat), math.radians(other.lat)
-    half = math.sin((lat - other_lat) / 2) ** 2
-    half += math.cos(lat) * math.cos(other_lat) * math.sin(math.radians(one.lon - other.lon) / 2) ** 2
-    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
+    return max(distance_km(one, other) for one in places for other in places)
 
 
 def _task(one: _Seen, extracts: Sequence[Extract]) -> Task:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from geo import exports
 from geo.errors import OutputError
 from geo.records import Problem
 
@@ -53,15 +54,8 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        writer.writerow(["" if row.get(column) is None else exports.cell(row[column]) for column in columns])
     return "\ufeff" + out.getvalue().encode("utf-8", "replace").decode("utf-8")
-
-
-def _cell(value: Any) -> Any:
-    # a cell that starts like a formula would be run by a spreadsheet (CWE-1236)
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def sentence_at(text: str, start: int, end: int) -> str:

@@ -119,6 +119,11 @@ class Index:
         return bytes(self.shapes[start[number] : start[number + 1]])
 
 
+def cache_folder(cache: Path | None) -> Path:
+    """The folder of what is kept between runs: the one named, else the user's cache directory."""
+    return cache if cache is not None else Path(platformdirs.user_cache_dir("geo-reports", appauthor=False))
+
+
 def open_index(
     cache: Path | None = None, *, progress: Progress | None = None, tables: Path = TABLES
 ) -> Index:
@@ -129,8 +134,7 @@ def open_index(
     DataError when the shipped tables are damaged.
     """
     name = f"world-{_version(tables)}"
-    wanted = cache if cache is not None else Path(platformdirs.user_cache_dir("geo-reports", appauthor=False))
-    for folder in (wanted, _spare()):
+    for folder in (cache_folder(cache), _spare()):
         index = _opened(folder / name) or _build(folder, name, tables, progress)
         if index is not None:
             return index

@@ -27,7 +27,7 @@ from geo.gazetteer.kinds import (
 )
 from geo.gazetteer.scope import EVERYWHERE, Scope, parse_scope
 from geo.gazetteer.shapes import Shape, ShapeError, parse_shape
-from geo.gazetteer.table import Record, Table, parse_table
+from geo.gazetteer.table import Record, Table, header_key, parse_table
 from geo.records import Place, Problem
 
 COLUMNS = (
@@ -126,17 +126,13 @@ def parse_rows(data: bytes, *, source: str) -> Rows:
     return Rows(rows, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
 
 
-def _key(header: str) -> str:
-    return "".join(letter for letter in header.casefold() if letter.isalnum())
-
-
 def _columns(table: Table, source: str, problems: list[Problem]) -> dict[str, int] | None:
     """Index of each known column; None (with one problem) when the file has no ``name`` column."""
-    own = {_key(column): column for column in COLUMNS}
+    own = {header_key(column): column for column in COLUMNS}
     found: dict[str, int] = {}
     for known in (own, _SYNONYMS):
         for index, header in enumerate(table.header):
-            column = known.get(_key(header))
+            column = known.get(header_key(header))
             if column is None:
                 continue
             if found.setdefault(column, index) != index and known is own:
@@ -376,7 +372,11 @@ class _Reading:
     def id(self, row: Row) -> str:
         given = self.cell("id")
         index = self.columns.get("id")
-        if given.isdecimal() and index is not None and _key(self.table.header[index]).startswith("geoname"):
+        if (
+            given.isdecimal()
+            and index is not None
+            and header_key(self.table.header[index]).startswith("geoname")
+        ):
             return f"geonames:{given}"
         return given or row_id(row.name, row.kind, ";".join(row.countries))
 

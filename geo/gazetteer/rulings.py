@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo.gazetteer.table import Record, Table, parse_table
+from geo.gazetteer.table import Record, Table, header_key, parse_table
 from geo.records import Place, Problem, Ruling
 
 NAME = "claims.csv"
@@ -68,7 +68,7 @@ def parse_rulings(data: bytes, seek: Seek, *, source: str) -> Rulings:
 
 
 def _column(header: str) -> str:
-    key = "".join(letter for letter in header.casefold() if letter.isalnum())
+    key = header_key(header)
     return _SYNONYMS.get(key, key)
 
 

@@ -54,6 +54,11 @@ def parse_table(data: bytes, *, source: str) -> Table:
     return Table(records[0].cells, records[0].line, tuple(records[1:]), problems=tuple(problems))
 
 
+def header_key(header: str) -> str:
+    """A column's header apart from case, blanks and marks, as headers are compared."""
+    return "".join(letter for letter in header.casefold() if letter.isalnum())
+
+
 def _decode(data: bytes, source: str, problems: list[Problem]) -> str:
     """The text; UTF-8 with or without a mark, UTF-16 with one, else Windows-1252 with a warning."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

@@ -13,6 +13,7 @@ from geo.layers.wording import (
     class_noun,
     compass,
     end_name,
+    facts_of,
     joined,
     number,
     one_line,
@@ -61,7 +62,11 @@ def movement_rows(
         on_map.update(claim.members)
         for one in told:
             quotes.add(
-                claim.id, one.document, one.extract, _movement_spans(one.movement), _facts(one.movement)
+                claim.id,
+                one.document,
+                one.extract,
+                _movement_spans(one.movement),
+                facts_of(one.movement.motion),
             )
         found.rows.append(_movement_row(claim, head, told, quotes))
         found.areas += _movement_areas(claim.id, head.drawing)
@@ -98,16 +103,6 @@ def _movement_spans(movement: Movement) -> list[tuple[int, int, str]]:
     if motion.mover:
         spans.append((motion.mover.start, motion.mover.end, "mover"))
     return spans
-
-
-def _facts(movement: Movement) -> tuple[tuple[str, str], ...]:
-    motion = movement.motion
-    pairs = (
-        ("status", status_words(motion.status)),
-        ("how many", motion.quantity and motion.quantity.text),
-        ("when", motion.time and motion.time.text),
-    )
-    return tuple((label, one_line(text)) for label, text in pairs if text)
 
 
 def _movement_areas(mark: str, drawing: Drawing) -> list[dict[str, Any]]:

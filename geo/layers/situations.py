@@ -14,6 +14,7 @@ from geo.layers.wording import (
     SITUATIONS,
     actor,
     end_name,
+    facts_of,
     joined,
     number,
     one_line,
@@ -62,7 +63,9 @@ def situation_rows(
     for key, group in groups:
         mark = _identity((*key, next((told.who for told in group if told.who), "")))
         for told in group:
-            quotes.add(mark, told.document, told.extract, _spans(told.standing), _facts(told.standing))
+            quotes.add(
+                mark, told.document, told.extract, _spans(told.standing), facts_of(told.standing.situation)
+            )
         rows.append(_row(mark, group, quotes))
         areas += [
             {"mark": mark, "role": "halo", "geometry": shape} for shape in [group[0].drawing.halo] if shape
@@ -107,16 +110,6 @@ def _spans(standing: Standing) -> list[tuple[int, int, str]]:
     if situation.actor:
         spans.append((situation.actor.start, situation.actor.end, "mover"))
     return spans
-
-
-def _facts(standing: Standing) -> tuple[tuple[str, str], ...]:
-    situation = standing.situation
-    pairs = (
-        ("status", status_words(situation.status)),
-        ("how many", situation.quantity and situation.quantity.text),
-        ("when", situation.time and situation.time.text),
-    )
-    return tuple((label, one_line(text)) for label, text in pairs if text)
 
 
 def _row(mark: str, group: Sequence[_Told], quotes: Quotes) -> dict[str, Any]:

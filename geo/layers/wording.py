@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from geo.records import End, Movement, Status
+from geo.records import End, Motion, Movement, Situation, Status
 
 NOUNS = {
     "WITHDRAW": "withdrawal",
@@ -134,6 +134,16 @@ def status_words(status: Status) -> str:
     sure = {"negated": "denied", "probable": "probable", "possible": "possible", "unknown": "not known"}
     says = EVIDENCE.get(status.evidentiality, "").format(who=actor(status.attribution or "") or "a speaker")
     return "; ".join(part for part in (what, sure.get(status.factuality, ""), says) if part)
+
+
+def facts_of(told: Motion | Situation) -> tuple[tuple[str, str], ...]:
+    """(label, words) that one sentence gives of a movement or a situation."""
+    pairs = (
+        ("status", status_words(told.status)),
+        ("how many", told.quantity and told.quantity.text),
+        ("when", told.time and told.time.text),
+    )
+    return tuple((label, one_line(text)) for label, text in pairs if text)
 
 
 def end_name(end: End) -> str:
