@@ -1,8 +1,10 @@
 """The extraction contract: one JSON object a document, public and versioned.
 
-Fields may be added, never renamed. ``places`` holds every mention, also an unresolved one (``id``,
-``lat`` and ``lon`` null); words for peoples ("Iraqi") are among them only on request, with the kind
-``demonym``. Coordinates in GeoJSON are (lon, lat); ``lat`` and ``lon`` stand alone
+Fields may be added, never renamed. ``places`` holds every mention, also an unresolved one (``id`` and
+``name`` null); words for peoples ("Iraqi") are among them only on request, with the kind ``demonym``.
+``located`` says what ``lat`` and ``lon`` are: of the ``entry`` that the name means; of a place ``near``
+which a name that no entry fits probably lies (then ``near`` tells which; such a name is on no map); or null.
+Coordinates in GeoJSON are (lon, lat); ``lat`` and ``lon`` stand alone
 elsewhere. Offsets are ``str`` offsets into ``text``, end exclusive.
 """
 
@@ -83,18 +85,20 @@ def to_dict(
 
 def _mention(mention: Mention, resolution: Resolution, numbers: Mapping[int, int]) -> dict[str, Any]:
     """``numbers`` maps a mention's index to its place among ``places``."""
-    place = resolution.place
+    place, near = resolution.place, resolution.near
     return {
         "start": mention.start,
         "end": mention.end,
         "text": mention.text,
         **_identity(place),
         "kind": "demonym" if mention.demonym else place.kind if place else mention.kind_hint,
-        **_position(place),
+        **_position(near.place if near else place),
+        "located": "near" if near else "entry" if place else None,
+        "near": {**_identity(near.place), "country": near.place.country or None} if near else None,
         "country": place.country or None if place else None,
         "admin1": place.admin1 or None if place else None,
         "extent_km": place.extent_km if place else None,
-        "probability": round(resolution.probability, 4),
+        "probability": round((near or resolution).probability, 4),
         "literal": mention.literal,
         "container": None if mention.container is None else numbers.get(mention.container),
         "alternatives": [

@@ -421,7 +421,7 @@ class Resolution:
     """Which place a mention means. ``place`` is None for "none of these": never pinned.
 
     Resolutions are in the order of ``Reading.mentions``, one for each. ``warnings`` tell of facts in the
-    text that contradict the place.
+    text that contradict the place; ``near`` of a place by which an unplaced name probably lies.
     """
 
     mention: int
@@ -431,6 +431,7 @@ class Resolution:
     reasons: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    near: Alternative | None = None
 
 
 # -- relations ---------------------------------------------------------------------------------

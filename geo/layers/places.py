@@ -64,7 +64,7 @@ def place_rows(
 def _why_no_place(mention: Mention, resolution: Resolution) -> str:
     if mention.demonym:
         return "a word for people, not a place"
-    return resolution.reasons[-1] if resolution.reasons else "no known place bears this name surely enough"
+    return "; ".join(resolution.reasons) or "no known place bears this name surely enough"
 
 
 def _place_row(seen: _Seen, quotes: Quotes) -> dict[str, Any]:

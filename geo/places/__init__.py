@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.places.beside import with_places_beside
 from geo.places.blocks import blocks_of
 from geo.places.coordinates import pointed, settle
 from geo.places.groups import set_scene
@@ -71,8 +72,9 @@ def resolve(
     ``probability`` is the chance that the pin lies within 161 km of what the name means, as measured
     on annotated news; so a sea or a world region, whose point is a convention, has less than a town.
     ``alternatives`` have their share of the evidence, likeliest first. All mentions of one name mean
-    one place, unless the words about a mention (its kind word, its container) say otherwise. ``model``
-    are other numbers than those shipped. Never raises for any mentions.
+    one place, unless the words about a mention (its kind word, its container) say otherwise. A name without
+    a place has as ``near`` the one that it is probably told of with. ``model`` are other numbers than
+    those shipped. Never raises for any mentions.
     """
     gazetteer = pointed(mentions, gazetteer)
     scene = set_scene(document, mentions, home_of(document, gazetteer), gazetteer)
@@ -88,7 +90,8 @@ def resolve(
                 found[index] = Resolution(
                     index, one.place, one.probability, one.alternatives, one.reasons, one.suggestions
                 )
-    return settle([found[index] for index in range(len(mentions))], mentions, gazetteer)
+    settled = settle([found[index] for index in range(len(mentions))], mentions, gazetteer)
+    return with_places_beside(document.text, mentions, settled, settings=settings)
 
 
 def _resolution(number: int, group: Group, ranking: Ranking, bench: _Bench, *, named: float) -> Resolution:
