@@ -7,10 +7,11 @@ on the folded ones only, ``--never`` corpora with weights fitted on all others; 
 By default the annotated names stand among those that the recogniser finds, as in a run on plain text;
 ``--only-gold`` hands over nothing else. Printed for each corpus:
 
-- right: share of annotated names pinned within 161 km, a name without a pin counted as wrong; "can be":
-  share that has a candidate so near; "of answers": share of the pins that is right;
-- ECE: expected calibration error of the pins' probability, in ten bins;
-- kept: share of the pins of probability .7 and more that is right, and of the right pins that it loses;
+- right: share of annotated names placed within 161 km, a name without an answer counted as wrong; "can be":
+  share that has a candidate so near; "of answers": share of the answers that is right; "pinned": share that
+  an entry of the gazetteer places right (the other answers say by which place the name lies);
+- ECE: expected calibration error of the answers' probability, in ten bins;
+- kept: share of the answers of probability .7 and more that is right, and of the right ones that it loses;
 - what is wrong, by kind.
 """
 
@@ -18,16 +19,19 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from place_corpora import errors_km, km, made_samples, read_samples
+from train_beside import examples
+from train_beside import fit as fit_beside
 from train_places import FOLDS, MADE_TEXTS, fit
 
 from geo.gazetteer import open_gazetteer
 from geo.places import RIGHT_KM, resolve
+from geo.places.beside import with_places_beside
 from geo.places.model import make_model
 from geo.settings import PlaceSettings
 
@@ -50,6 +54,7 @@ class Answer:
     """What one annotated name got: its probability, whether its pin is right, whether one could be."""
 
     name: str
+    answered: bool
     pinned: bool
     probability: float
     right: bool
@@ -58,11 +63,32 @@ class Answer:
     detail: str
 
 
-def answers(samples: Sequence[Sample], model: Model, gazetteer: Gazetteer, least: float) -> Iterator[Answer]:
+@dataclass(frozen=True)
+class Fitted:
+    """What the annotated names are placed with: of the candidates, and of what no entry fits."""
+
+    model: Model
+    beside: tuple[float, ...]
+
+
+def fitted(samples: Sequence[Sample], made: Sequence[Sample], gazetteer: Gazetteer) -> Fitted:
+    """Both fitted on some samples."""
+    model = make_model(fit([*samples, *made]))
+    return Fitted(model, fit_beside(list(examples(samples, gazetteer, model))))
+
+
+def answers(samples: Sequence[Sample], using: Fitted, gazetteer: Gazetteer, least: float) -> Iterator[Answer]:
     """Answers to every annotated name."""
     settings = PlaceSettings(min_probability=least)
     for sample in samples:
-        resolutions = resolve(sample.document, sample.mentions, gazetteer, settings=settings, model=model)
+        found = resolve(sample.document, sample.mentions, gazetteer, settings=settings, model=using.model)
+        resolutions = with_places_beside(
+            sample.document.text,
+            sample.mentions,
+            [replace(one, near=None) for one in found],
+            settings=settings,
+            weights=using.beside,
+        )
         at = {(mention.start, mention.end): number for number, mention in enumerate(sample.mentions)}
         group_of = {member: group for group in sample.scene.groups for member in group.members}
         for gold in sample.golds:
@@ -73,7 +99,8 @@ def answers(samples: Sequence[Sample], model: Model, gazetteer: Gazetteer, least
 
 
 def _answer(sample: Sample, gold: Gold, found: Resolution, *, possible: bool) -> Answer:
-    place = found.place
+    near = found.near.place if found.near else None
+    place = near or found.place
     name = sample.document.text[gold["start"] : gold["end"]]
     meant = (gold["lat"], gold["lon"])
     right = place is not None and km((place.lat, place.lon), meant) <= RIGHT_KM
@@ -83,13 +110,16 @@ def _answer(sample: Sample, gold: Gold, found: Resolution, *, possible: bool) ->
         kind = place.kind if place is not None else "unpinned"
         fault = f"{where}: {kind}"
     pin = f"{place.name} ({place.kind}, {place.country} {place.admin1})" if place is not None else "no pin"
-    detail = f"{sample.document.id} {name!r} -> {pin} {found.probability:.2f}, meant {meant}"
-    return Answer(name, place is not None, found.probability, right, possible, fault, detail)
+    probability = (found.near or found).probability
+    detail = f"{sample.document.id} {name!r} -> {pin} {probability:.2f}, meant {meant}"
+    return Answer(
+        name, place is not None, found.place is not None, probability, right, possible, fault, detail
+    )
 
 
 def calibration_error(found: Sequence[Answer]) -> float:
-    """Expected calibration error over the pins."""
-    pins = [answer for answer in found if answer.pinned]
+    """Expected calibration error over the answers."""
+    pins = [answer for answer in found if answer.answered]
     bins = Counter[int]()
     for answer in pins:
         bins[min(BINS - 1, int(answer.probability * BINS))] += answer.probability - answer.right  # type: ignore[assignment]
@@ -99,12 +129,13 @@ def calibration_error(found: Sequence[Answer]) -> float:
 def report(label: str, found: Sequence[Answer], *, shown: int) -> None:
     """Print the figures of a corpus."""
     right = sum(answer.right for answer in found)
-    pins = [answer for answer in found if answer.pinned]
+    pins = [answer for answer in found if answer.answered]
+    by_entry = sum(answer.right for answer in found if answer.pinned)
     kept = [answer for answer in pins if answer.probability >= KEPT]
     kept_right = sum(answer.right for answer in kept)
     print(
         f"{label}: {len(found)} names; right {right / len(found):.3f}, can be"
-        f" {np.mean([answer.possible for answer in found]):.3f}, of answers {right / max(1, len(pins)):.3f};"
+        f" {np.mean([answer.possible for answer in found]):.3f}, pinned {by_entry / len(found):.3f}, of answers {right / max(1, len(pins)):.3f};"
         f" ECE {calibration_error(found):.3f}; kept at {KEPT}: {kept_right / max(1, len(kept)):.3f} right,"
         f" {1 - kept_right / max(1, right):.3f} lost"
     )
@@ -132,8 +163,8 @@ def main() -> None:
         found = (read_samples(path, gazetteer, only_gold=options.only_gold) for path in paths)
         return [sample for samples in found for sample in samples]
 
-    def show(label: str, samples: Sequence[Sample], model: Model) -> None:
-        report(label, list(answers(samples, model, gazetteer, options.least)), shown=options.show)
+    def show(label: str, samples: Sequence[Sample], using: Fitted) -> None:
+        report(label, list(answers(samples, using, gazetteer, options.least)), shown=options.show)
 
     folded, without = read(options.folds), read(options.without)
     made = made_samples(MADE_TEXTS, gazetteer)
@@ -141,14 +172,14 @@ def main() -> None:
     for fold in range(FOLDS):
         known = [one for one in folded if one.number % FOLDS != fold] + without
         part = [one for one in folded if one.number % FOLDS == fold]
-        found += answers(part, make_model(fit(known + made)), gazetteer, options.least)
+        found += answers(part, fitted(known, made, gazetteer), gazetteer, options.least)
     report(f"{', '.join(path.stem for path in options.folds)} in {FOLDS} folds", found, shown=options.show)
-    model = make_model(fit(folded + made))
+    using = fitted(folded, made, gazetteer)
     for path in options.without:
-        show(f"{path.stem}, fitted without", [one for one in without if one.corpus == path.stem], model)
-    model = make_model(fit([*folded, *without, *made]))
+        show(f"{path.stem}, fitted without", [one for one in without if one.corpus == path.stem], using)
+    using = fitted([*folded, *without], made, gazetteer)
     for path in options.never:
-        show(f"{path.stem}, never fitted on", read([path]), model)
+        show(f"{path.stem}, never fitted on", read([path]), using)
 
 
 if __name__ == "__main__":
