@@ -134,8 +134,9 @@ def report(label: str, found: Sequence[Answer], *, shown: int) -> None:
     kept = [answer for answer in pins if answer.probability >= KEPT]
     kept_right = sum(answer.right for answer in kept)
     print(
-        f"{label}: {len(found)} names; right {right / len(found):.3f}, can be"
-        f" {np.mean([answer.possible for answer in found]):.3f}, pinned {by_entry / len(found):.3f}, of answers {right / max(1, len(pins)):.3f};"
+        f"{label}: {len(found)} names; right {right / len(found):.3f}, pinned {by_entry / len(found):.3f},"
+        f" can be {np.mean([answer.possible for answer in found]):.3f},"
+        f" of answers {right / max(1, len(pins)):.3f};"
         f" ECE {calibration_error(found):.3f}; kept at {KEPT}: {kept_right / max(1, len(kept)):.3f} right,"
         f" {1 - kept_right / max(1, right):.3f} lost"
     )

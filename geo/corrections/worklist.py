@@ -165,12 +165,20 @@ def _task(one: _Seen, extracts: Sequence[Extract]) -> Task:
         name=" ".join(one.written.split()),
         place=best,
         why=tuple(one.why),
-        choices=(*others[:4], *(f"near name: {name}" for name in resolution.suggestions[:3])),
+        choices=(*_beside(one), *others[:4], *(f"near name: {name}" for name in resolution.suggestions[:3])),
         mentions=len(one.uses),
         arrows=sum(_touched(extract, fold(one.written)) for extract in extracts),
         reports=len({use[0] for use in one.uses}),
         sentence=sentence_of(extracts[document], mention.start, mention.end),
     )
+
+
+def _beside(one: _Seen) -> Iterator[str]:
+    """By which place an unplaced name probably lies."""
+    told = (resolution.near for _, _, resolution in one.uses if resolution.near is not None)
+    likeliest = max(told, key=lambda near: near.probability, default=None)
+    if likeliest is not None:
+        yield f"probably by {where(likeliest.place)}"
 
 
 def _touched(extract: Extract, key: str) -> int:
