@@ -27,10 +27,25 @@ def status_of(trigger: Token, sentence: Sentence, *, published: str | None) -> S
     status = statuses.read_status(trigger, sentence, published=published)
     if status.attribution and status.attribution not in sentence.text:
         status = replace(status, attribution=as_written(status.attribution))
-    if status.eventuality != "attempted":
+    if status.eventuality not in {"attempted", "planned"}:
         return status
-    halt = _halted(trigger)
+    halt = _stopped(trigger) or (_halted(trigger) if status.eventuality == "attempted" else "")
     return replace(status, eventuality="prevented", cues=(*status.cues, halt)) if halt else status
+
+
+def _stopped(trigger: Token) -> str:
+    """The verb that stops those of a relative clause ("those who hoped to sail to X were turned back")."""
+    current = trigger
+    for _ in range(6):
+        clause, current = current, current.head
+        if clause.dep_ in {"relcl", "acl"}:
+            verb = current.head
+            back = any(child.lower_ in {"back", "away"} for child in verb.children)
+            halts = verb.lemma_.lower() in lexicon.words("halts") or (
+                back and verb.lemma_.lower() in {"turn", "push", "send"}
+            )
+            return verb.text if halts and current.dep_ in {"nsubjpass", "dobj"} else ""
+    return ""
 
 
 def _halted(trigger: Token) -> str:

@@ -52,6 +52,7 @@ ROLE_OF_KIND = {
         "prisoner": "TRANSFER",
         "": "ARRIVE",
     },
+    "REMOVE": {"goods": "DELIVER/SUPPLY", "animal": "RELOCATE", "force": "WITHDRAW", "": "DEPORT/EXPEL"},
     "OUT": {"force": "WITHDRAW", "": "DEPART"},
     "ORDER": {"force": "DEPLOY/REINFORCE", "": "EVACUATE"},
 }

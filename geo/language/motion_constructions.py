@@ -29,19 +29,45 @@ _COURSES = frozenset({"river", "road", "coast", "valley", "sea"})
 _MOVABLE = frozenset({"force", "person", "prisoner", "goods", "weapon", "vehicle", "animal"})
 
 
-def is_motion(frame: Frame, direct: Token | None, paths: Paths) -> bool:
+def is_motion(token: Token, frame: Frame, direct: Token | None, paths: Paths) -> bool:
     """Whether a verb stands in the construction in which it tells of a movement (true for all others)."""
     if frame.particle == "into" and frame.lemma in {"put", "pull"}:
         return direct is None
     if frame.lemma in _ON_VEHICLES:
         return any(word in _ABOARD and _rides(noun) for word, noun in paths.objects)
-    if frame.lemma in _BOARDING:
-        return direct is not None and _rides(direct)
-    if frame.lemma == "follow":
-        return direct is not None and _is_course(direct)
     if frame.lemma in _ADMITTING:
         return _is_let(direct, paths, _WAYS | ({"to"} if frame.lemma == "order" else set()))
-    return frame.lemma != "receive" or (bool(paths.origins) and mover_class(direct) in _MOVABLE)
+    return _is_with_object(frame.lemma, direct, paths) and (frame.lemma != "expect" or _is_awaited(token))
+
+
+def _is_with_object(lemma: str, direct: Token | None, paths: Paths) -> bool:
+    """Whether a verb has the object that makes it one of motion ("boarded a train", "followed the river")."""
+    if lemma in _BOARDING:
+        return direct is not None and _rides(direct)
+    if lemma == "follow":
+        return direct is not None and _is_course(direct)
+    if lemma == "expect":
+        return mover_class(direct) in _AWAITED
+    if lemma == "remove":
+        return _is_removed(direct, paths)
+    return lemma != "receive" or (bool(paths.origins) and mover_class(direct) in _MOVABLE)
+
+
+def _is_awaited(token: Token) -> bool:
+    """Whether somebody is expected at a place ("is expected in X on Friday"), and nothing of them."""
+    passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children)
+    return passive and not any(child.dep_ in {"xcomp", "ccomp"} for child in token.children)
+
+
+_AWAITED = frozenset({"person", "force", "vehicle", "goods", "name"})
+
+
+def _is_removed(direct: Token | None, paths: Paths) -> bool:
+    """Whether people are removed to or from a named place, or a thing to one."""
+    out = any(end.mention is not None for end in paths.origins)
+    goal = any(end.mention is not None for end in paths.destinations)
+    kind = mover_class(direct)
+    return (goal and kind in _MOVABLE) or (out and kind in {"person", "prisoner", "force"})
 
 
 def _is_let(direct: Token | None, paths: Paths, ways: Collection[str]) -> bool:

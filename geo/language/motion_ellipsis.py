@@ -42,6 +42,10 @@ _COMING = frozenset(
         "STREAM",
     }
 )
+_FETCHED = frozenset(
+    {"CARRY", "MOVE", "EVACUATE", "DRIVE", "SAIL/FLY/DRIVE", "RELOCATE", "DEPORT/EXPEL", "SHIFT"}
+)
+"""Classes of those who are fetched from where they stayed."""
 _PARTIAL = frozenset({"leave", "flee"})
 
 
@@ -92,7 +96,7 @@ def _from_clauses(token: Token, frame: Frame, ground: Ground, paths: Paths, *, m
     if frame.motion_class == "WITHDRAW" and bare:
         held = inference.where_stationed(token, mover, ground)
         _infer_origin(paths, held or inference.what_was_held(token, mover, ground))
-    elif frame.motion_class == "RETURN":
+    elif frame.motion_class == "RETURN" or (frame.motion_class in _FETCHED and paths.destinations):
         _infer_origin(paths, inference.where_they_stayed(mover, ground))
     elif (
         frame.lemma in {"spread", "move", "travel"} and paths.destinations and mover_class(mover) == "hazard"

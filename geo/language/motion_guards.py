@@ -96,7 +96,22 @@ _QUANTIFIERS = frozenset(
     ]
 )
 
-_COURSES = frozenset({"cross", "pass", "run", "traverse", "lead", "go", "enter", "exit", "bypass"})
+_COURSES = frozenset(
+    {
+        "cross",
+        "pass",
+        "run",
+        "traverse",
+        "lead",
+        "go",
+        "enter",
+        "exit",
+        "bypass",
+        "snake",
+        "zigzag",
+        "descend",
+    }
+)
 """Verbs that also tell where a road, a river or a rock lies: their mover must be known to move."""
 
 _FIGURATIVE = frozenset({"bring", "take", "carry", "send", "push", "break", "put", "load", "pack"})
@@ -247,7 +262,16 @@ def declined(trigger: Token, frame: Frame, held: Arguments) -> str | None:
     for guard in lexicon.guards().get(frame.lemma, ()):
         if _holds(guard, trigger, held):
             return guard.reason
-    return _no_event(trigger, frame, held) or _immovable(frame, held.mover)
+    return _no_journey(frame, held) or _no_event(trigger, frame, held) or _immovable(frame, held.mover, held)
+
+
+def _no_journey(frame: Frame, held: Arguments) -> str | None:
+    """Why a way is told and no journey on it: it has a price, or it is a line of descent."""
+    if any(word == "for" and _is_money(noun) for word, noun in held.objects):
+        return "a price paid, not a journey that is told"
+    if frame.lemma == "descend" and not any(word in {"on", "upon", "to", "into"} for word, _ in held.objects):
+        return "a line of descent, not a movement"
+    return None
 
 
 def _no_event(trigger: Token, frame: Frame, held: Arguments) -> str | None:
@@ -270,6 +294,14 @@ def _no_event(trigger: Token, frame: Frame, held: Arguments) -> str | None:
     return SHELTER if sheltering else None
 
 
+_MONEY = frozenset({"euro", "dollar", "pound", "peso", "franc", "rupee", "yen", "yuan", "shilling", "naira"})
+
+
+def _is_money(noun: Token) -> bool:
+    """Whether a noun is a sum ("for 20 million euros", "for $200")."""
+    return noun.lemma_.lower() in _MONEY or any(token.text in {"$", "€", "£", "¥"} for token in noun.subtree)
+
+
 def _left_in_a_state(trigger: Token, held: Arguments) -> bool:
     """Whether "left X without power" or a storm that "left X with ..." tells what came of X."""
     if held.direct is None:
@@ -284,7 +316,7 @@ def _left_in_a_state(trigger: Token, held: Arguments) -> bool:
     return "without" in after or (by_itself and "with" in after)
 
 
-def _immovable(frame: Frame, mover: Token | None) -> str | None:
+def _immovable(frame: Frame, mover: Token | None, held: Arguments) -> str | None:
     kind = _of_antecedent(mover) or _of_pronoun(mover) or mover_class(mover)
     if mover is not None and mover.lower_ in _READER and content(mover).i == mover.i:
         return ADVICE
@@ -295,6 +327,8 @@ def _immovable(frame: Frame, mover: Token | None) -> str | None:
             return ABSTRACT_MOVER
     if kind in {"abstract", "event"} or (kind == "weapon" and frame.motion_class not in _ARMS):
         return ABSTRACT_MOVER
+    if kind == "hazard" and frame.lemma == "reach" and any(word == "to" for word, _ in held.objects):
+        return FIXED_MOVER  # "reaching as far south as X"
     return FIXED_MOVER if kind == "fixed" else None
 
 

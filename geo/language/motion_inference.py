@@ -189,7 +189,7 @@ def whose_home(mover: Token, goals: list[Reference], ground: Ground) -> list[Ref
 def where_from(mover: Token, goals: list[Reference], ground: Ground) -> list[Reference]:
     """Where those who come are from: "families from X drove to Y"; nothing when they go there."""
     noun = content(mover)
-    if noun.tag_ not in {"NNS", "NNPS"} and mover_class(noun) not in {"force", "vehicle"}:
+    if noun.tag_ not in {"NNS", "NNPS"} and mover_class(noun) not in {"force", "vehicle", "hazard", "goods"}:
         return []
     found = [item for word in dict.fromkeys((mover, noun)) for item in _at(word, ground, {"from"})]
     return [] if {item.mention for item in found} & {goal.mention for goal in goals} else found[:1]

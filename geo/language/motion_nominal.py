@@ -142,6 +142,16 @@ def _referred(trigger: Trigger, mover: Token | None, paths: Paths) -> str | None
     return None
 
 
+def _named_before(token: Token) -> Token | None:
+    """The noun before "en route" where the parser took the route itself for what moves."""
+    if token.i < 2 or token.nbor(-1).lower_ not in {"en", "on"}:
+        return None
+    before = token.nbor(-2)
+    if before.pos_ == "NUM" and before.i:
+        before = before.nbor(-1)  # "a Boeing 737 en route"
+    return before if before.pos_ in {"NOUN", "PROPN"} else None
+
+
 def read_adverb(trigger: Trigger, place: Ground) -> Draft:
     """Arguments of "en route", "on the way", "bound for"."""
     token = trigger.token
@@ -149,6 +159,8 @@ def read_adverb(trigger: Trigger, place: Ground) -> Draft:
     if mover is None and token.dep_ in {"amod", "acl", "prep", "pobj"}:
         head = token.head.head if token.dep_ == "pobj" else token.head
         mover = head if head.pos_ in {"NOUN", "PROPN"} else subject(head)
+    if mover is None or mover.i == token.i:
+        mover = _named_before(token)
     paths = read_paths(token, trigger.frame, place, mover=mover)
     add_surface(token, trigger.frame, place, paths)
     if not paths.destinations and mover is not None and mover.i < token.i:

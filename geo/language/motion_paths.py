@@ -8,7 +8,7 @@ from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import HERE, Ground, bearing_word, reference, references
 from geo.language.motion_guards import content, is_people, mover_class
 from geo.language.motion_roles import ROLES, Paths, fill, is_measure, place, told
-from geo.language.motion_syntax import climb, is_verb, scope
+from geo.language.motion_syntax import climb, is_verb, scope, stray_preposition
 from geo.records import Reference
 
 if TYPE_CHECKING:
@@ -237,14 +237,33 @@ def _add(preposition: Token, frame: Frame, ground: Ground, paths: Paths) -> None
         return
     if any(noun.i == taken.i for _, taken in paths.objects for noun in head.children):
         return
-    for noun in [child for child in head.children if child.dep_ == "pobj"]:
+    for noun in _nouns_after(head):
         paths.objects.append((word, noun))
         place(word, noun, frame, ground, paths)
+
+
+def _nouns_after(preposition: Token) -> list[Token]:
+    """The nouns of a preposition, also one that the parser hung on the verb."""
+    found = [child for child in preposition.children if child.dep_ == "pobj"]
+    if found:
+        return found
+    stray = [child for child in preposition.head.children if child.dep_ == "dobj"]
+    return [noun for noun in stray if (before := stray_preposition(noun)) and before.i == preposition.i]
+
+
+def _as_far(preposition: Token) -> str:
+    """What "as far south as X" and "from as far away as X" say of X; nothing for another "as"."""
+    before = [token.lower_ for token in preposition.doc[max(0, preposition.i - 5) : preposition.i]]
+    if "far" not in before[-2:]:
+        return ""
+    return "from" if "from" in before else "to"
 
 
 def _compound(preposition: Token) -> tuple[str, Token | None]:
     """The effective preposition and the token that governs its noun ("out of", "to within", "north of")."""
     word, head = preposition.lower_, preposition
+    if word == "as" and (way := _as_far(preposition)):
+        return way, preposition
     if word == "within" and preposition.i and preposition.nbor(-1).lower_ == "to":
         return "towards", preposition
     if word == "of":

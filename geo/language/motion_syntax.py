@@ -240,6 +240,16 @@ def direct_object(verb: Token) -> Token | None:
     return None
 
 
+def stray_preposition(direct: Token) -> Token | None:
+    """The preposition whose noun the parser hung on the verb as its object ("heading down | the river")."""
+    at = direct.left_edge.i - 1
+    if at <= direct.head.i:
+        return None
+    before = direct.doc[at]
+    stray = before.dep_ == "prep" and before.head.i == direct.head.i
+    return before if stray and not any(child.dep_ == "pobj" for child in before.children) else None
+
+
 def _adverb_relative(verb: Token) -> bool:
     """Whether a relative clause opens with "where", "when", "from which", not with its object."""
     opener = verb.left_edge

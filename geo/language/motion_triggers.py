@@ -206,15 +206,35 @@ def _frame(token: Token, frames: tuple[Frame, ...]) -> tuple[Frame | None, Token
     return None, token
 
 
+_PLAIN = frozenset({"in", "on", "over", "off", "down", "into", "around"})
+"""Particles that are prepositions as well: with an object of their own they stand right behind the verb."""
+
+
+def _object_of(preposition: Token) -> Token | None:
+    if preposition.dep_ != "prep":
+        return None
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+
+
+def _tells_when_or_how(after: Token) -> bool:
+    """Whether a preposition behind a verb opens a time or a means ("moved on Monday", "moved in lorries")."""
+    noun = _object_of(after) if after.lower_ in _PLAIN else None
+    if noun is None:
+        return False
+    words = {noun.lower_, noun.lower_.removesuffix("s")}
+    vehicle = lexicon.mover_nouns().get(noun.lower_) == "vehicle"
+    return vehicle or noun.pos_ == "NUM" or bool(words & (lexicon.words("times") | lexicon.words("means")))
+
+
 def _particle(token: Token, particle: str) -> Token | None:
     for after in token.doc[token.i + 1 : token.i + 3]:
         if after.lower_ == particle:
-            return after
+            return None if _tells_when_or_how(after) else after
         if after.text != "-":
             break
     for child in token.children:
         if child.lower_ == particle and child.dep_ in {"prt", "advmod", "prep"} and child.i > token.i:
-            return child
+            return None if particle in _PLAIN and _object_of(child) is not None else child
     held = direct_object(token)
     if held is not None and held.right_edge.i + 1 < len(token.doc):
         after = held.right_edge.nbor(1)

@@ -13,7 +13,14 @@ from geo.language.motion_ends import Ground, event_place, reference, references
 from geo.language.motion_paths import read_paths
 from geo.language.motion_roles import Paths, is_measure, unknown_end
 from geo.language.motion_surface import add_surface
-from geo.language.motion_syntax import agent, direct_object, is_passive, subject, where_clause
+from geo.language.motion_syntax import (
+    agent,
+    direct_object,
+    is_passive,
+    stray_preposition,
+    subject,
+    where_clause,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,7 +37,7 @@ def read_verb(trigger: Trigger, place: Ground) -> Draft | None:
     doer, direct = _arguments(trigger, passive=passive)
     mover, causer = _movers(frame.object, doer, direct, place, passive=passive)
     paths = read_paths(token, frame, place, mover=mover)
-    if not is_motion(frame, direct, paths):
+    if not is_motion(token, frame, direct, paths):
         return None
     end = _object_end(frame, mover, direct, place)
     take_object(frame.object, end, paths)
@@ -52,6 +59,8 @@ def _arguments(trigger: Trigger, *, passive: bool) -> tuple[Token | None, Token 
         return subject(token), None
     doer = agent(token) if passive else subject(token)
     direct = subject(token) if passive else direct_object(token)
+    if direct is not None and not passive and stray_preposition(direct) is not None:
+        return doer, None
     if direct is not None and doer is None and not passive and _is_inverted(trigger):
         return direct, None
     if direct is not None and not passive and (is_measure(direct) or lexicon.compass(direct.lower_)):
@@ -138,9 +147,17 @@ def _movers(
         if thing and (passive or len(takes) > 1 or place.mention(direct) is None):
             return direct, doer
         return (None if len(takes) > 1 and not _leaves_own(direct, doer) else doer), doer
-    if passive and role == "none":
+    if role == "none" and direct is not None and (passive or _is_moved(direct)):
         return direct, doer
     return doer, None
+
+
+def _is_moved(direct: Token) -> bool:
+    """Whether the object of a verb that needs none is what moves ("marched the prisoners to X")."""
+    return guards.mover_class(direct) in _MOVED
+
+
+_MOVED = frozenset({"person", "prisoner", "vehicle", "goods", "animal", "weapon"})
 
 
 def _leaves_own(direct: Token, doer: Token | None) -> bool:
