@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from geo.language import pinned, vectors
 from geo.language.parsing import PINNED_MODEL, Parser, _load, split_sentences
@@ -12,7 +16,6 @@ from geo.records import Document
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 TEXTS = [
     "Two ferries left Batangas for Calapan on Monday, but the third couldn't sail.",
@@ -29,17 +32,27 @@ TEXTS = [
 
 
 def told(doc: Doc) -> list[tuple[object, ...]]:
-    return [(t.text, t.head.i, t.dep_, t.tag_, t.pos_, t.lemma_, str(t.morph), t.is_sent_start) for t in doc]
+    return [(t.text, t.head.i, t.dep_, t.tag_, t.pos_, t.lemma_, t.is_sent_start) for t in doc]
 
 
 @pytest.fixture(scope="module")
-def expected() -> list[list[tuple[object, ...]]]:
-    return [told(doc) for doc in _load(PINNED_MODEL).pipe(TEXTS)]
+def spacys() -> Language:
+    return spacy.load(PINNED_MODEL, exclude=["ner", "senter"])
+
+
+@pytest.fixture(scope="module")
+def expected(spacys) -> list[list[tuple[object, ...]]]:
+    return [told(doc) for doc in spacys.pipe(TEXTS)]
 
 
 @pytest.fixture(scope="module")
 def pipeline() -> Language:
     return _load(PINNED_MODEL)
+
+
+@pytest.fixture(scope="module")
+def own(pipeline) -> pinned.Pinned:
+    return pinned.Pinned(pipeline)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 7, 30])
@@ -65,6 +78,39 @@ def test_many_words_do_not_change_what_is_kept(expected, pipeline, kept, monkeyp
     monkeypatch.setattr(vectors, "_KEPT", kept)
     reader = pinned.Pinned(pipeline)
     assert [told(doc) for doc in reader.read(TEXTS)] == expected
+
+
+SOME = """n't not ai gon na got ta let 's c'm on y' all there is 're It it I you was 'd but that The which
+Troops leaves lay axes better best farther ran fled boxes left Nothin' nuthin' wo ca Ministries Rwandans 40 --
+U.S. \u201c \u2019s men went-off flying dying GLASSES does has been being having ol' 'em 'nuff s ing ed"""
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*SOME.split(), " ", "\n"]),
+            st.sampled_from(
+                ["NN", "NNS", "NNP", "VB", "VBZ", "VBP", "VBD", "VBN", "VBG", "MD", "IN", "DT", "WDT"]
+            )
+            | st.sampled_from(
+                ["PRP", "PRP$", "RB", "RBR", "JJ", "JJR", "JJS", "_SP", "``", "TO", "CD", "XX", "POS"]
+            ),
+            st.sampled_from(
+                ["nsubj", "dobj", "pobj", "expl", "aux", "ROOT", "mark", "det", "conj", "dep", "advmod"]
+            ),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_any_words_with_any_tags_get_spacys_attributes(spacys, pipeline, own, words):
+    texts, tags, deps = map(list, zip(*words, strict=True))
+    vocabs = (spacys.vocab, pipeline.vocab)
+    docs = [Doc(vocab, words=texts, tags=tags, deps=deps, heads=[0] * len(texts)) for vocab in vocabs]
+    for name in ("attribute_ruler", "lemmatizer"):
+        spacys.get_pipe(name)(docs[0])
+    own._describe(docs[1:])
+    assert told(docs[0]) == told(docs[1])
 
 
 def test_sentences_of_many_reports_are_told_apart():

@@ -343,13 +343,19 @@ def _sentence_case(text: str, names: Sequence[tuple[int, int]]) -> str:
     return "".join(pieces)
 
 
+_UNUSED = ["ner", "senter"]
+_OWN = ["attribute_ruler", "lemmatizer"]
+"""Parts of the pinned pipeline that are not spaCy's here (``geo.language.attributes``)."""
+
+
 def _load(model: str) -> Language:
     import spacy  # noqa: PLC0415  (not for those who only want the places)
 
     try:
         if model == PINNED_MODEL:
             _verify(Path(str(import_module(model).__file__)).parent)
-        return spacy.load(model, exclude=["ner", "senter"])
+            return spacy.load(model, exclude=[*_UNUSED, *_OWN])
+        return spacy.load(model, exclude=_UNUSED)
     except (ImportError, OSError) as error:
         raise DataError(
             f"language model {model!r} cannot be loaded ({error}); install it with: pip install geo-reports"

@@ -2,18 +2,21 @@
 
 Three things are done otherwise. The large matrix products go to numpy's BLAS. What the attribute ruler
 and the lemmatizer say of a word depends on the word, its tag and its dependency only, save in a few
-patterns of two words; so it is asked once and kept. And sentences of many reports are read together.
-No result depends on which sentences are read together.
+patterns of two words; so it is looked up once (``attributes``) and kept. And sentences of many reports are
+read together. No result depends on which sentences are read together. Morphology is left out: nothing
+asks for it.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
+import numpy as np
+import srsly  # type: ignore[import-untyped]  # spaCy's reader of its own files
 from thinc.api import NumpyOps
 
+from geo.language.attributes import Attributes, Tables, Word
 from geo.language.vectors import Vectors, product
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from spacy.language import Language
-    from spacy.tokens import MorphAnalysis
+    from spacy.tokens import Doc
 
 BATCH = 64
 """Sentences read together; larger batches gain no more."""
@@ -29,9 +32,8 @@ _LARGE = 1 << 15
 """Entries of a matrix from which numpy multiplies faster than thinc, whatever the number of rows."""
 _KEPT = 1 << 16
 """Words with tag and dependency whose attributes are kept."""
-_TABLES = ("attribute_ruler", "lemmatizer")
-_BETWEEN = ("x", "NN", "dep")
-"""Stands between words that are asked for together, so that no pattern of several words holds."""
+_ASKED: list[int | str] = ["ORTH", "TAG", "DEP"]
+_SET: list[int | str] = ["TAG", "DEP", "POS", "LEMMA"]
 
 
 class _Ops(NumpyOps):  # type: ignore[misc]
@@ -47,14 +49,11 @@ class _Ops(NumpyOps):  # type: ignore[misc]
         return out
 
 
-class _Attributes(NamedTuple):
-    """What is known of a word with a tag and a dependency, which may themselves be put right."""
+class _Known(NamedTuple):
+    """Attributes of a word with a tag and a dependency, in the numbers of the vocabulary."""
 
-    tag: int
-    dep: int
-    pos: int
-    lemma: int
-    morph: MorphAnalysis
+    numbers: tuple[int, ...]
+    """Tag, dependency, part of speech, lemma."""
     opens: bool
     """Whether a pattern of several words may begin here."""
 
@@ -68,9 +67,8 @@ class Pinned:
         self._models: list[Any] = [nlp.get_pipe("tagger"), nlp.get_pipe("parser")]
         first: Any = nlp.get_pipe("tok2vec")
         self._vectors = Vectors(first.model)
-        self._tables: list[Any] = [pipe for name, pipe in nlp.pipeline if name in _TABLES]
-        self._known: dict[tuple[int, int, int], _Attributes] = {}
-        self._openers = _openers(nlp)
+        self._tables = _tables(nlp)
+        self._known: dict[tuple[int, ...], _Known] = {}
         ops = _Ops()
         for pipe in self._models:
             for layer in pipe.model.walk():
@@ -87,47 +85,47 @@ class Pinned:
             yield from docs
 
     def _describe(self, docs: Sequence[Doc]) -> None:
-        """Set part of speech, morphology and lemma of every word."""
-        keys = [list(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist())) for doc in docs]
-        wanted = dict.fromkeys(key for row in keys for key in row)
-        if len(self._known) + len(wanted) > _KEPT:
-            self._known.clear()
-        self._learn([key for key in wanted if key not in self._known])
-        for doc, row in zip(docs, keys, strict=True):
-            self._set_on(doc, [self._known[key] for key in row])
+        """Put tags and dependencies right, and set part of speech and lemma, of every word."""
+        keys = list(map(tuple, np.concatenate([doc.to_array(_ASKED) for doc in docs]).tolist()))
+        known = self._known
+        new = [key for key in dict.fromkeys(keys) if key not in known]
+        if len(known) + len(new) > _KEPT:
+            known.clear()
+            new = list(dict.fromkeys(keys))
+        for key in new:
+            known[key] = self._asked(key)
+        ends = [0, *np.cumsum([len(doc) for doc in docs]).tolist()]
+        for doc, (start, end) in zip(docs, pairwise(ends), strict=True):
+            found = [known[key] for key in keys[start:end]]
+            if any(each.opens for each in found):
+                words = [self._word(key) for key in keys[start:end]]
+                for at, patterns in self._tables.together(words).items():
+                    told = self._tables.of(words[at], patterns)
+                    found[at] = found[at]._replace(numbers=self._numbers(told))
+            numbers: Any = np.array([each.numbers for each in found], np.uint64)
+            doc.from_array(_SET, numbers)
 
-    def _set_on(self, doc: Doc, found: Sequence[_Attributes]) -> None:
-        if any(known.opens for known in found):
-            for pipe in self._tables:
-                pipe(doc)
-            return
-        for token, known in zip(doc, found, strict=True):
-            token.tag, token.dep, token.pos, token.lemma = known.tag, known.dep, known.pos, known.lemma
-            token.morph = known.morph
+    def _asked(self, key: tuple[int, ...]) -> _Known:
+        word = self._word(key)
+        return _Known(self._numbers(self._tables.of(word)), self._tables.opens(word))
 
-    def _learn(self, keys: Sequence[tuple[int, int, int]]) -> None:
-        """Ask the tables of words with their tags and dependencies, all at once."""
-        if not keys:
-            return
+    def _word(self, key: tuple[int, ...]) -> Word:
         strings = self._nlp.vocab.strings
-        rows = [row for key in keys for row in (tuple(strings[part] for part in key), _BETWEEN)]
-        words, tags, deps = map(list, zip(*rows, strict=True))
-        doc = Doc(self._nlp.vocab, words=words, spaces=[False] * len(rows), tags=tags, deps=deps)
-        openers = {start for _, start, _ in self._openers(doc)}
-        for pipe in self._tables:
-            pipe(doc)
-        for key, word in zip(keys, list(doc)[::2], strict=True):
-            self._known[key] = _Attributes(
-                word.tag, word.dep, word.pos, word.lemma, word.morph, word.i in openers
-            )
+        return Word(*(strings[part] for part in key))
+
+    def _numbers(self, found: Attributes) -> tuple[int, ...]:
+        return tuple(map(self._nlp.vocab.strings.add, found))
 
 
-def _openers(nlp: Language) -> Matcher:
-    """Finds first words of the attribute ruler's patterns of several words."""
-    matcher = Matcher(nlp.vocab)
-    ruler: Any = nlp.get_pipe("attribute_ruler")
-    for rule in ruler.patterns:
-        firsts = [pattern[:1] for pattern in rule["patterns"] if len(pattern) > 1]
-        if firsts:
-            matcher.add("opener", firsts)
-    return matcher
+def _tables(nlp: Language) -> Tables:
+    """Tables of the attribute ruler and the lemmatizer, read from the pipeline's files."""
+    patterns = srsly.read_msgpack(nlp.path / "attribute_ruler" / "patterns")
+    lookups = srsly.read_msgpack(nlp.path / "lemmatizer" / "lookups" / "lookups.bin")
+    told = sorted({rule["attrs"].get("POS", "").lower() for rule in patterns})
+    numbers = {pos: nlp.vocab.strings[pos] for pos in told}
+    lemmas = {
+        name: {pos: table[number] for pos, number in numbers.items() if number in table}
+        for name, table in lookups.items()
+    }
+    lemmas["lemma_index"] = {pos: frozenset(words) for pos, words in lemmas["lemma_index"].items()}
+    return Tables(patterns, lemmas)
