@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import pytest
 import shapely
+from geopy.distance import geodesic
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pyproj import Geod
+from pyproj import Geod, Proj
 from shapely.geometry import Point, shape
 
 from geo.errors import SettingsError
@@ -114,6 +115,23 @@ def test_a_frame_keeps_distances_and_bearings_from_its_centre(lon, lat, bearing,
     assert distance_km(lon, lat, *there) == pytest.approx(km, rel=1e-6, abs=1e-5)
     x, y = frame.point(*there)
     assert math.hypot(x, y) == pytest.approx(km, rel=1e-6, abs=1e-5)
+
+
+@given(LON, LAT, LON, LAT)
+def test_a_frame_is_the_azimuthal_equidistant_projection(lon, lat, other_lon, other_lat):
+    projection = Proj(proj="aeqd", lon_0=lon, lat_0=lat, ellps="WGS84", units="km")
+    frame = Frame(lon, lat)
+    here = frame.point(other_lon, other_lat)
+    assume(math.hypot(*here) < 19_900)  # at the antipode every bearing leads there
+    assert here == pytest.approx(projection(other_lon, other_lat), abs=1e-6)
+    back = projection(*here, inverse=True)
+    assert distance_km(*frame.lonlat(*here), *back) < 1e-6
+
+
+@given(LON, LAT, LON, LAT)
+def test_distances_are_those_of_geopy(lon, lat, other_lon, other_lat):
+    theirs = geodesic((lat, lon), (other_lat, other_lon)).kilometers
+    assert distance_km(lon, lat, other_lon, other_lat) == pytest.approx(theirs, abs=1e-6)
 
 
 def test_densified_points_lie_on_the_geodesic_and_keep_its_ends():

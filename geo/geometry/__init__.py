@@ -1,7 +1,7 @@
 """Regions and movements -> geometry with its doubt, by named rules with stated numbers.
 
 Coordinates (lon, lat); every drawing names its model and the source of the model's numbers. The
-only home of geopy and, with the gazetteer's shapes, of shapely.
+only home of pyproj and, with the gazetteer's shapes, of shapely.
 """
 
 from __future__ import annotations

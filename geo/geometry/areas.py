@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import shapely
 from shapely.affinity import affine_transform, scale, translate
-from shapely.geometry import MultiPolygon, Polygon, box
+from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.geometry import sectors
+from geo.geometry.flattening import flattened
 from geo.geometry.geodesy import Frame, wrap
 from geo.geometry.geojson import area_degrees, coarser, wrapped
 from geo.geometry.ground import Ground, mainland, row
@@ -74,21 +74,7 @@ def footprint(ground: Ground, settings: GeometrySettings) -> tuple[Frame, BaseGe
     shape = ground.area if ground.area is not None else ground.line
     if shape is None:
         return Frame(ground.lon, ground.lat), sectors.disc(ground.extent_km)
-    return _flattened(shapely.to_wkb(shape), ground.lon, ground.lat, settings.mainland_gap_km)
-
-
-@lru_cache(maxsize=256)
-def _flattened(wkb: bytes, lon: float, lat: float, gap_km: float) -> tuple[Frame, BaseGeometry]:
-    """A shape in the plane about a point, as fine as its size asks for, far parts left out."""
-    shape = shapely.from_wkb(wkb)
-    frame = Frame(lon, lat)
-    west, _, east, _ = shape.bounds
-    flat = frame.plane(shape, step_deg=max(0.25, min(1.0, (east - west) / 40)))
-    left, low, right, high = flat.bounds
-    fine = max(0.05, math.hypot(right - left, high - low) / 2000)
-    if not isinstance(flat, Polygon | MultiPolygon):
-        return frame, flat.simplify(fine)
-    return frame, mainland(coarser(shapely.make_valid(flat), fine), gap_km=gap_km)
+    return flattened(shapely.to_wkb(shape), ground.lon, ground.lat, settings.mainland_gap_km)
 
 
 def grown(shape: BaseGeometry, km: float) -> BaseGeometry:

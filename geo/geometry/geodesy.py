@@ -7,19 +7,22 @@ Arguments are (lon, lat) in decimal degrees; bearings are degrees clockwise from
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from geopy.distance import geodesic
-from pyproj import Geod, Proj
+from geographiclib.geodesic import Geodesic
+from pyproj import Geod, Transformer
+from pyproj.enums import TransformDirection
 from shapely.geometry.base import BaseGeometry
 
 Coordinate = tuple[float, float]
 
 GEOD = Geod(ellps="WGS84")
+
+_EARTH = Geodesic(6378.137, 1 / 298.257223563)
+"""WGS84 in kilometres, as geopy has it; geopy itself takes a tenth of a second to import."""
 
 BEARINGS: dict[str, float] = {
     point: index * 22.5
@@ -33,15 +36,14 @@ BEARINGS: dict[str, float] = {
 @lru_cache(maxsize=4096)
 def distance_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
     """Length of the geodesic between two points."""
-    # geopy takes (lat, lon)
-    return float(geodesic((lat_a, lon_a), (lat_b, lon_b)).kilometers)
+    return float(_EARTH.Inverse(lat_a, lon_a, lat_b, lon_b, Geodesic.DISTANCE)["s12"])
 
 
 @lru_cache(maxsize=4096)
 def destination(lon: float, lat: float, bearing_deg: float, km: float) -> Coordinate:
     """Point reached from a point by a bearing and a distance, as (lon, lat), lon in [-180, 180]."""
-    point = geodesic(kilometers=km).destination((lat, lon), bearing=bearing_deg)
-    return float(point.longitude), float(point.latitude)
+    there = _EARTH.Direct(lat, lon, bearing_deg, km, Geodesic.LATITUDE | Geodesic.LONGITUDE)
+    return float(there["lon2"]), float(there["lat2"])
 
 
 def bearing_deg(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
@@ -76,8 +78,8 @@ def wrap(lon: float) -> float:
 class Frame:
     """The azimuthal equidistant plane about a point, in kilometres, x east and y north.
 
-    Distances and bearings from the centre are exact; elsewhere lengths across the line to the
-    centre stretch by c / sin c (0.4 % at 1,000 km, 4 % at 3,000 km).
+    Distances and bearings from the centre are exact; elsewhere lengths across the line to the centre
+    stretch by c / sin c (0.4 % at 1,000 km, 4 % at 3,000 km).
     """
 
     def __init__(self, lon: float, lat: float) -> None:
@@ -85,26 +87,22 @@ class Frame:
         self.lat = lat
 
     @cached_property
-    def _proj(self) -> Proj:
-        return Proj(proj="aeqd", lon_0=self.lon, lat_0=self.lat, ellps="WGS84", units="km")
+    def _plane(self) -> Transformer:
+        return _azimuthal(self.lon, self.lat)
 
     def point(self, lon: float, lat: float) -> Coordinate:
         """A (lon, lat) point in the plane."""
-        x, y = self._proj(lon, lat)
+        x, y = self._plane.transform(lon, lat)
         return float(x), float(y)
 
     def lonlat(self, x: float, y: float) -> Coordinate:
         """A point of the plane as (lon, lat)."""
-        lon, lat = self._proj(x, y, inverse=True)
+        lon, lat = self._plane.transform(x, y, direction=TransformDirection.INVERSE)
         return float(lon), float(lat)
-
-    def points(self, coordinates: Sequence[Coordinate]) -> npt.NDArray[np.float64]:
-        """Many (lon, lat) points in the plane, one a row."""
-        return self._forward(np.asarray(coordinates, dtype=float))
 
     def plane(self, geometry: BaseGeometry, *, step_deg: float = 0.5) -> BaseGeometry:
         """A lon/lat geometry in the plane; its straight degrees are kept by points every ``step_deg``."""
-        flat: BaseGeometry = shapely.transform(shapely.segmentize(geometry, step_deg), self._forward)
+        flat: BaseGeometry = shapely.transform(shapely.segmentize(geometry, step_deg), self.forward)
         if flat.geom_type in {"Polygon", "MultiPolygon"}:
             # halves that were split at the antimeridian grow together again
             flat = shapely.union_all(shapely.get_parts(shapely.make_valid(flat)))
@@ -112,17 +110,25 @@ class Frame:
 
     def moved(self, shape: BaseGeometry, other: Frame) -> BaseGeometry:
         """A shape of another frame's plane in this one, vertex by vertex."""
-        there: BaseGeometry = shapely.transform(shape, lambda rows: self._forward(other.inverse(rows)))
+        there: BaseGeometry = shapely.transform(shape, lambda rows: self.forward(other.inverse(rows)))
         return there
 
-    def _forward(self, coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        x, y = self._proj(coordinates[:, 0], coordinates[:, 1])
-        return np.column_stack([x, y])
+    def forward(self, coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Rows of (lon, lat) as rows of (x, y)."""
+        return np.column_stack(self._plane.transform(coordinates[:, 0], coordinates[:, 1]))
 
     def inverse(self, coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Rows of (x, y) as rows of (lon, lat)."""
-        lon, lat = self._proj(coordinates[:, 0], coordinates[:, 1], inverse=True)
-        return np.column_stack([lon, lat])
+        x, y = coordinates[:, 0], coordinates[:, 1]
+        return np.column_stack(self._plane.transform(x, y, direction=TransformDirection.INVERSE))
+
+
+@lru_cache(maxsize=256)
+def _azimuthal(lon: float, lat: float) -> Transformer:
+    """The projection about a point, made from its text: ``pyproj.Proj`` takes six times as long."""
+    # turned to radians and back, fifteen digits: what the coordinate system of a Proj makes of them
+    lon, lat = math.degrees(math.radians(lon)), math.degrees(math.radians(lat))
+    return Transformer.from_pipeline(f"+proj=aeqd +lon_0={lon:.15g} +lat_0={lat:.15g} +ellps=WGS84 +units=km")
 
 
 def polar(km: float, bearing: float) -> Coordinate:

@@ -216,7 +216,7 @@ def _meridians(frame: Frame, flat: BaseGeometry) -> list[LineString]:
         # both seams must meet in the very same pole
         grid = [(lon if abs(lat) < 90.0 else 0.0, lat) for lat in np.linspace(-90.0, 90.0, 1441).tolist()]
         run: list[Coordinate] = []
-        rows = frame.points(grid)
+        rows = frame.forward(np.asarray(grid))
         known = np.nan_to_num(rows, nan=1e9, posinf=1e9, neginf=1e9)
         inside = np.asarray(shapely.contains_xy(hull, known[:, 0], known[:, 1]), dtype=bool)
         for row, keep in zip(rows.tolist(), inside.tolist(), strict=True):
