@@ -53,7 +53,7 @@ _TO = (["to"], ["from"], ["into"])
 _IRREGULAR = {
     "make": "made", "work": "wrought", "take": "took taken", "find": "found", "seek": "sought",
     "set": "setting", "beat": "beaten", "wind": "wound", "fight": "fought", "cut": "cutting",
-    "begin": "began begun beginning",
+    "begin": "began begun beginning", "hit": "hitting", "drop": "dropped dropping", "cast": "cast casting",
 }  # fmt: skip
 """Forms of light verbs that ``inflections`` does not give."""
 

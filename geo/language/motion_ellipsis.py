@@ -40,8 +40,12 @@ _COMING = frozenset(
         "ENTER/INVADE",
         "CROSS/TRANSIT",
         "STREAM",
+        "DEPLOY/REINFORCE",
+        "SEND",
     }
 )
+_EMPTYING = frozenset({"EVACUATE", "FLEE/DISPLACE"})
+"""Classes of words after which residents are no longer where they live, wherever they went."""
 _FETCHED = frozenset(
     {"CARRY", "MOVE", "EVACUATE", "DRIVE", "SAIL/FLY/DRIVE", "RELOCATE", "DEPORT/EXPEL", "SHIFT"}
 )
@@ -75,7 +79,7 @@ def supply(token: Token, frame: Frame, ground: Ground, paths: Paths, *, mover: T
 def _from_mover(mover: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
     """A start that the mover's own words tell: "the people of X", "families from X", "merchants in X"."""
     goals, word = paths.destinations, frame.motion_class
-    if goals and word in _ON_FOOT:
+    if (goals and word in _ON_FOOT) or word in _EMPTYING:
         _infer_origin(paths, inference.whose_home(mover, goals, ground))
     if goals and not paths.origins and word in _COMING:
         _infer_origin(paths, inference.where_from(mover, goals, ground))

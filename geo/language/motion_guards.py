@@ -93,6 +93,21 @@ _QUANTIFIERS = frozenset(
         "batch",
         "flow",
         "total",
+        "truckload",
+        "truckloads",
+        "lorryload",
+        "lorryloads",
+        "busload",
+        "busloads",
+        "boatload",
+        "boatloads",
+        "planeload",
+        "planeloads",
+        "trainload",
+        "trainloads",
+        "shipload",
+        "shiploads",
+        "tranche",
     ]
 )
 

@@ -251,8 +251,11 @@ def _nouns_after(preposition: Token) -> list[Token]:
     return [noun for noun in stray if (before := stray_preposition(noun)) and before.i == preposition.i]
 
 
-def _as_far(preposition: Token) -> str:
-    """What "as far south as X" and "from as far away as X" say of X; nothing for another "as"."""
+def _idiom(preposition: Token) -> str:
+    """What "as far south as X", "from as far away as X" and "ashore at X" say of X; nothing for others."""
+    if preposition.lower_ != "as":
+        ashore = preposition.i > 0 and preposition.nbor(-1).lower_ == "ashore"
+        return "to" if ashore and preposition.lower_ in {"at", "in", "on", "near"} else ""
     before = [token.lower_ for token in preposition.doc[max(0, preposition.i - 5) : preposition.i]]
     if "far" not in before[-2:]:
         return ""
@@ -262,7 +265,7 @@ def _as_far(preposition: Token) -> str:
 def _compound(preposition: Token) -> tuple[str, Token | None]:
     """The effective preposition and the token that governs its noun ("out of", "to within", "north of")."""
     word, head = preposition.lower_, preposition
-    if word == "as" and (way := _as_far(preposition)):
+    if way := _idiom(preposition):
         return way, preposition
     if word == "within" and preposition.i and preposition.nbor(-1).lower_ == "to":
         return "towards", preposition

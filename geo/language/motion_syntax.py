@@ -57,7 +57,19 @@ def is_garden_path(verb: Token) -> bool:
     if _has(verb, "dobj"):
         return True
     last = verb.doc[-1].text
-    return verb.head.dep_ == "ROOT" and last == "." and not has_finite_verb(verb.doc)
+    return row_head(verb.head).dep_ == "ROOT" and last == "." and not has_finite_verb(verb.doc)
+
+
+def row_head(noun: Token) -> Token:
+    """The noun that a noun hangs on by prepositions ("six buses with 210 prisoners": buses)."""
+    current = noun
+    while (
+        current.dep_ in {"pobj", "prep"}
+        and current.head.i < current.i
+        and current.head.pos_ in {"NOUN", "PROPN", "ADP"}
+    ):
+        current = current.head
+    return current
 
 
 def _has_been(verb: Token) -> bool:
@@ -148,7 +160,8 @@ def _shared(verb: Token, steps: int) -> Token | None:
         return None
     if dep == "amod" or (dep in {"acl", "relcl"} and head.pos_ in NOUNS):
         planned = _infinitive(verb) and dep != "amod" and not _has(verb, "auxpass")
-        return _controller_of_noun(head, steps) if planned else head
+        owner = row_head(head) if is_garden_path(verb) else head
+        return _controller_of_noun(head, steps) if planned else owner
     if dep in {"prep", "pcomp"} or head.pos_ == "ADP":
         return _through_preposition(head, steps)
     if is_verb(head) or head.pos_ in {"ADJ", "ADV"}:

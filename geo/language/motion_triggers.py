@@ -210,6 +210,22 @@ _PLAIN = frozenset({"in", "on", "over", "off", "down", "into", "around"})
 """Particles that are prepositions as well: with an object of their own they stand right behind the verb."""
 
 
+_FAR = frozenset({"back", "over", "away"})
+_WAYS = frozenset({"to", "towards", "toward", "into", "from", "across"})
+
+
+def _far_particle(token: Token, particle: str) -> Token | None:
+    """A particle behind a long object, if a way follows it ("handed two men wanted for murder over to X")."""
+    if particle not in _FAR or direct_object(token) is None:
+        return None
+    for after in token.doc[token.i + 1 : token.i + 10]:
+        if after.tag_ in {"VBD", "VBZ", "VBP", "MD", "CC"} or after.is_punct:
+            return None
+        if after.lower_ == particle and after.i + 1 < len(token.doc) and after.nbor(1).lower_ in _WAYS:
+            return after
+    return None
+
+
 def _object_of(preposition: Token) -> Token | None:
     if preposition.dep_ != "prep":
         return None
@@ -235,6 +251,9 @@ def _particle(token: Token, particle: str) -> Token | None:
     for child in token.children:
         if child.lower_ == particle and child.dep_ in {"prt", "advmod", "prep"} and child.i > token.i:
             return None if particle in _PLAIN and _object_of(child) is not None else child
+    far = _far_particle(token, particle)
+    if far is not None:
+        return far
     held = direct_object(token)
     if held is not None and held.right_edge.i + 1 < len(token.doc):
         after = held.right_edge.nbor(1)

@@ -11,7 +11,7 @@ from geo.language.motion_draft import Draft
 from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, event_place, reference, references
 from geo.language.motion_paths import read_paths
-from geo.language.motion_roles import Paths, is_measure, unknown_end
+from geo.language.motion_roles import Paths, fill, is_measure, unknown_end
 from geo.language.motion_surface import add_surface
 from geo.language.motion_syntax import (
     agent,
@@ -192,6 +192,7 @@ _STAYS = frozenset({"DEPART", "ADVANCE"})
 
 def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
     """Ends that the clause around a verb states: "X, where he fled", "seized in X and flown to Y"."""
+    _from_cleft(token, frame, place, paths)
     relative = where_clause(token)
     if relative is not None and not paths.destinations and frame.motion_class not in _STAYS:
         noun, role = _located_noun(relative[0]), relative[1]
@@ -200,7 +201,9 @@ def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> No
     if token.dep_ != "conj" or paths.origins or not named:
         return
     first = token.head
-    if first.lemma_.lower() in lexicon.words("held") and is_passive(first):
+    lemma = first.lemma_.lower()
+    kept = lemma in lexicon.words("held") and is_passive(first)
+    if kept or (lemma in lexicon.words("gathering") and direct_object(first) is None):
         held = [
             found
             for child in first.subtree
@@ -210,6 +213,18 @@ def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> No
             if found.mention is not None
         ]
         paths.origins.extend(held[:1])
+
+
+def _from_cleft(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
+    """The start that a cleft puts first: "it was from X that they sailed"."""
+    main = token.head
+    if main.lemma_ != "be" or token.dep_ not in {"ccomp", "advcl", "relcl", "csubj"} or paths.origins:
+        return
+    if not any(child.lower_ == "it" and child.i < main.i for child in main.children):
+        return
+    for child in main.children:
+        if child.dep_ == "prep" and child.lower_ == "from" and child.i < token.i:
+            fill("origin", tuple(r for noun in child.children for r in references(noun, place)), frame, paths)
 
 
 def _located_noun(noun: Token) -> Token:

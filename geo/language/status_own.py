@@ -66,7 +66,7 @@ def own(token: Token) -> Iterator[Finding]:
         elif child.dep_ == "aux":
             yield from _modal(token, child, past=past)
         elif child.dep_ == "advmod":
-            yield from _adverb(low, child.text)
+            yield from _adverb(child)
         elif child.dep_ in ("nsubj", "nsubjpass", "dobj", "det", "expl", "attr"):
             yield from _nobody(child)
         elif child.dep_ == "amod":
@@ -149,8 +149,10 @@ def _modal(token: Token, modal: Token, *, past: bool) -> Iterator[Finding]:
             yield Finding("requested", None, modal.text)
 
 
-def _adverb(word: str, text: str) -> Iterator[Finding]:
-    category = lexicon.cue("adverb", word)
+def _adverb(adverb: Token) -> Iterator[Finding]:
+    text, category = adverb.text, lexicon.cue("adverb", adverb.lower_)
+    if adverb.lower_ in ("longer", "more") and any(each.dep_ == "neg" for each in adverb.children):
+        yield Finding(None, "negated", "no longer")
     if category == "hearsay":
         yield Finding("hearsay", "probable", text)
     elif category in ("probable", "possible"):
