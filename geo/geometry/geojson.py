@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.affinity import translate
-from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import GeometryCollection, LinearRing, LineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
-from shapely.geometry.polygon import orient
 from shapely.ops import polygonize, unary_union
 
 from geo.geometry.geodesy import Coordinate, Frame, wrap
@@ -43,19 +42,27 @@ def areas(degrees: BaseGeometry | None) -> GeoJSON | None:
     """Polygons in degrees (as ``area_degrees`` gives them) as GeoJSON, None when there are none."""
     if degrees is None:
         return None
-    rings: list[list[list[list[float]]]] = []
+    polygons: list[list[list[list[float]]]] = []
     for decimals in range(DECIMALS, 1, -1):
-        exact = _merged(degrees, 10.0**-decimals)
-        parts = [orient(part) for part in _polygons(exact)]
-        rings = [[_ring(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
+        parts = _polygons(_merged(degrees, 10.0**-decimals))
+        counts = [1 + len(part.interiors) for part in parts]
+        rings = [
+            _written(ring, hole=at > 0)
+            for part in parts
+            for at, ring in enumerate((part.exterior, *part.interiors))
+        ]
+        polygons = [
+            [ring.tolist() for ring in rings[end - count : end]]
+            for count, end in zip(counts, accumulate(counts), strict=True)
+        ]
         # rounding may let an edge touch itself: a coarser grid clears that up
-        if MultiPolygon([Polygon(first, rest) for first, *rest in rings]).is_valid:
+        if not rings or _valid(rings, counts):
             break
-    if not rings:
+    if not polygons:
         return None
-    if len(rings) == 1:
-        return {"type": "Polygon", "coordinates": rings[0]}
-    return {"type": "MultiPolygon", "coordinates": rings}
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
 
 
 def coarser(flat: BaseGeometry, fine: float) -> BaseGeometry:
@@ -146,13 +153,24 @@ def _tidy(piece: Sequence[Coordinate], turn: int) -> list[list[float]]:
     return out
 
 
-def _ring(coordinates: Iterable[tuple[float, ...]]) -> list[list[float]]:
-    return [[round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0] for lon, lat, *_ in coordinates]
+def _written(ring: LinearRing, *, hole: bool) -> npt.NDArray[np.float64]:
+    """Rows of a ring as they are written, counter-clockwise, of a hole clockwise."""
+    rows = np.round(shapely.get_coordinates(ring), DECIMALS) + 0.0
+    return rows if ring.is_ccw is not hole else rows[::-1]
+
+
+def _valid(rings: Sequence[npt.NDArray[np.float64]], counts: Sequence[int]) -> bool:
+    """Whether rings make up a valid area, the first of each polygon and its holes."""
+    ends = np.cumsum([0, *map(len, rings)])
+    starts = np.cumsum([0, *counts])
+    polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, np.concatenate(rings), (ends, starts))
+    return bool(shapely.is_valid(shapely.multipolygons(polygons)))
 
 
 def _merged(shape: BaseGeometry, grid: float) -> BaseGeometry:
     """The polygons of a shape as one valid area on a grid, whatever overlaps grown together."""
-    whole = shapely.union_all(_polygons(shapely.make_valid(shape)))
+    parts = _polygons(shapely.make_valid(shape))
+    whole = parts[0] if len(parts) == 1 else shapely.union_all(parts)
     return shapely.set_precision(whole, grid)
 
 
@@ -166,6 +184,10 @@ def _polygons(shape: BaseGeometry) -> list[Polygon]:
 
 def _sees_pole(frame: Frame, flat: BaseGeometry) -> bool:
     """Whether a shape, its holes filled, holds a pole or passes behind one as seen from its centre."""
+    left, low, right, high = flat.bounds
+    reach = math.hypot(max(-left, right), max(-low, high))
+    if reach + 2.0 < 110.5 * (90.0 - abs(frame.lat)):
+        return False  # a degree of latitude has 110.57 km and more
     hull = flat.convex_hull.buffer(1.0)
     return any(hull.contains(Point(frame.point(0.0, lat))) for lat in (90.0, -90.0))
 
