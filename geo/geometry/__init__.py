@@ -14,6 +14,7 @@ from geo.geometry.arrows import draw_movement
 from geo.geometry.clauses import stacked
 from geo.geometry.geodesy import distance_km
 from geo.geometry.ground import Ground, Grounds
+from geo.geometry.outlines import Outline
 from geo.geometry.regions import draw_region
 from geo.geometry.standings import draw_standing
 from geo.records import Atlas, Drawing, End, Movement, Place, Region, Standing
@@ -84,4 +85,5 @@ def _ground(region: Region, patch: Patch | None) -> Ground | None:
     spot = core.representative_point()
     left, low, right, high = core.bounds
     size = distance_km(left, low, right, high) / 2 if right - left < 180 else 1000.0
-    return Ground(name=region.phrase.text, kind="region", lon=spot.x, lat=spot.y, extent_km=size, area=core)
+    name = region.phrase.text
+    return Ground(name, "region", spot.x, spot.y, size, area=core, outline=Outline(core))

@@ -10,15 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import shapely
-from shapely.affinity import affine_transform, scale, translate
+from shapely.affinity import affine_transform, scale
 from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.geometry import sectors
-from geo.geometry.flattening import flattened
-from geo.geometry.geodesy import Frame, wrap
+from geo.geometry.geodesy import Frame
 from geo.geometry.geojson import area_degrees, coarser, wrapped
-from geo.geometry.ground import Ground, mainland, row
+from geo.geometry.ground import Ground, row
+from geo.geometry.outlines import Outline, flattened, levelled
+from geo.geometry.outlines import scale as scale_of
 from geo.records import Distance
 from geo.settings import GeometrySettings
 
@@ -29,8 +30,6 @@ SETTLEMENTS = frozenset(
 
 COURSES = frozenset({"river", "road", "canal", "border", "line", "coast"})
 """Kinds that are a line: without one nothing is known of where they run."""
-
-_KM_A_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def footprint(ground: Ground, settings: GeometrySettings) -> tuple[Frame, BaseGe
     shape = ground.area if ground.area is not None else ground.line
     if shape is None:
         return Frame(ground.lon, ground.lat), sectors.disc(ground.extent_km)
-    return flattened(shapely.to_wkb(shape), ground.lon, ground.lat, settings.mainland_gap_km)
+    return flattened(ground.outline or Outline(shape), ground.lon, ground.lat, settings.mainland_gap_km)
 
 
 def grown(shape: BaseGeometry, km: float) -> BaseGeometry:
@@ -115,11 +114,9 @@ def part(ground: Ground, bearings: Sequence[float | None], settings: GeometrySet
         share = settings.part_halo_share
         halos = [_outer(halo, core.bounds, bearing, share) for bearing in bearings]
         return patch(frame, shapely.union_all(cores), shapely.union_all(halos))
-    squeeze = math.cos(math.radians(ground.lat)) or 1e-6
-    flat = _near_lon(ground.area, ground.lon)
-    flat = affine_transform(flat, [squeeze * _KM_A_DEGREE, 0, 0, _KM_A_DEGREE, 0, 0])
-    flat = coarser(flat, math.dist(flat.bounds[:2], flat.bounds[2:]) / 2000)
-    flat = mainland(flat, gap_km=settings.mainland_gap_km)
+    outline = ground.outline or Outline(ground.area)
+    flat = levelled(outline, ground.lon, ground.lat, settings.mainland_gap_km)
+    wide, high = scale_of(ground.lat)
     pieces = []
     for share, halo_wide in ((settings.part_core_share, False), (settings.part_halo_share, True)):
         cut = [
@@ -128,20 +125,9 @@ def part(ground: Ground, bearings: Sequence[float | None], settings: GeometrySet
             else _outer(flat, flat.bounds, bearing, share)
             for bearing in bearings
         ]
-        whole = affine_transform(
-            shapely.union_all(cut), [1 / (squeeze * _KM_A_DEGREE), 0, 0, 1 / _KM_A_DEGREE, 0, 0]
-        )
+        whole = affine_transform(shapely.union_all(cut), [1 / wide, 0, 0, 1 / high, 0, 0])
         pieces.append(wrapped(whole))
     return Patch(*(None if piece.is_empty else piece for piece in pieces))
-
-
-def _near_lon(area: BaseGeometry, lon: float) -> BaseGeometry:
-    """Parts moved by whole turns to the side of a longitude, halves at the antimeridian joined."""
-    moved = []
-    for piece in shapely.get_parts(area).tolist():
-        middle = (piece.bounds[0] + piece.bounds[2]) / 2
-        moved.append(translate(piece, xoff=lon + wrap(middle - lon) - middle))
-    return shapely.union_all(moved)
 
 
 def _outer(

@@ -6,15 +6,14 @@ One ``Grounds`` serves one call of ``draw``: it asks the atlas once for each sha
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.geometry.geodesy import Coordinate, Frame
+from geo.geometry.outlines import Outline, outline
 from geo.records import Atlas, Place
 from geo.settings import GeometrySettings
 
@@ -24,7 +23,7 @@ _LINES = {"LineString", "MultiLineString"}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A place as geometry. ``area`` and ``line`` are lon/lat shapes or None.
+    """A place as geometry. ``area`` and ``line`` are lon/lat shapes or None; ``outline`` is either.
 
     ``extent_km`` is the radius of a circle that stands for the place when it has no shape.
     """
@@ -36,8 +35,9 @@ class Ground:
     extent_km: float
     population: int = 0
     country: str = ""
-    area: BaseGeometry | None = None
-    line: BaseGeometry | None = None
+    area: BaseGeometry | None = field(default=None, hash=False)
+    line: BaseGeometry | None = field(default=None, hash=False)
+    outline: Outline | None = field(default=None, compare=False)
 
     @property
     def point(self) -> Coordinate:
@@ -60,7 +60,7 @@ class Grounds:
         self._atlas = atlas
         self.settings = settings
         self._known: dict[str, Ground] = {}
-        self._shapes: dict[str, BaseGeometry | None] = {}
+        self._shapes: dict[str, Outline | None] = {}
 
     def of(self, place: Place) -> Ground:
         """A place as geometry."""
@@ -70,23 +70,16 @@ class Grounds:
 
     def shape(self, place_id: str) -> BaseGeometry | None:
         """The lon/lat shape of a place by id."""
-        if place_id not in self._shapes:
-            self._shapes[place_id] = _parse(self._atlas.shape(place_id))
-        return self._shapes[place_id]
+        return _shape(self._outline(place_id))
 
     def country(self, alpha2: str) -> BaseGeometry | None:
         """The lon/lat polygon of a country."""
-        key = f"country:{alpha2}"
-        if key not in self._shapes:
-            self._shapes[key] = _parse(self._atlas.country(alpha2)) if alpha2 else None
-        return self._shapes[key]
+        return _shape(self._country(alpha2))
 
     def border(self, one: str, other: str | None = None) -> BaseGeometry | None:
         """The land border of one country, or between two, as lon/lat lines."""
         key = f"border:{one}:{other or ''}"
-        if key not in self._shapes:
-            self._shapes[key] = _parse(self._atlas.border(one, other)) if one else None
-        return self._shapes[key]
+        return _shape(self._once(key, lambda: self._atlas.border(one, other) if one else None))
 
     def countries_about(self, ground: Ground, radius_km: float) -> tuple[str, ...]:
         """Codes of the countries whose settlements lie about a place, and its own."""
@@ -94,9 +87,10 @@ class Grounds:
         return tuple(sorted({ground.country, *(place.country for place in near)} - {""}))
 
     def _make(self, place: Place) -> Ground:
-        shape = self.shape(place.id)
-        if shape is None and place.kind == "country":
-            shape = self.country(place.country)
+        found = self._outline(place.id)
+        if found is None and place.kind == "country":
+            found = self._country(place.country)
+        shape = _shape(found)
         area = shape if shape is not None and shape.geom_type in _AREAS else None
         line = shape if shape is not None and shape.geom_type in _LINES else None
         return Ground(
@@ -109,7 +103,26 @@ class Grounds:
             country=place.country,
             area=area,
             line=line,
+            outline=found,
         )
+
+    def _outline(self, place_id: str) -> Outline | None:
+        return self._once(place_id, lambda: self._atlas.shape(place_id))
+
+    def _country(self, alpha2: str) -> Outline | None:
+        return self._once(f"country:{alpha2}", lambda: self._atlas.country(alpha2) if alpha2 else None)
+
+    def _once(self, key: str, ask: Callable[[], bytes | None]) -> Outline | None:
+        """What the atlas says, asked for once; an empty shape is none."""
+        if key not in self._shapes:
+            wkb = ask()
+            found = outline(wkb) if wkb else None
+            self._shapes[key] = None if found is None or found.shape.is_empty else found
+        return self._shapes[key]
+
+
+def _shape(found: Outline | None) -> BaseGeometry | None:
+    return None if found is None else found.shape
 
 
 def extent_km(place: Place, settings: GeometrySettings) -> float:
@@ -125,38 +138,9 @@ def extent_km(place: Place, settings: GeometrySettings) -> float:
     return settings.extent_default_km
 
 
-def mainland(area: BaseGeometry, *, gap_km: float) -> BaseGeometry:
-    """The parts of an area of the plane that hang together with the greatest one.
-
-    Islands count while the sea between is narrower than ``gap_km``: far territories would shift
-    what "northern X" means.
-    """
-    parts = sorted(shapely.get_parts(area).tolist(), key=lambda part: -float(part.area))
-    kept, rest = parts[:1], parts[1:]
-    frontier = kept
-    while frontier and rest:
-        near = shapely.dwithin(rest, shapely.union_all(frontier), gap_km).tolist()
-        frontier = [part for part, close in zip(rest, near, strict=True) if close]
-        rest = [part for part, close in zip(rest, near, strict=True) if not close]
-        kept = kept + frontier
-    return shapely.union_all(kept)
-
-
 def row(table: Sequence[tuple[float, ...]], population: int) -> tuple[float, ...]:
     """The numbers of the first row whose bound lies above a population."""
     for bound, *numbers in table:
         if population < bound:
             return tuple(numbers)
     return tuple(table[-1][1:])
-
-
-def _parse(wkb: bytes | None) -> BaseGeometry | None:
-    return _parsed(wkb) if wkb else None
-
-
-@lru_cache(maxsize=128)
-def _parsed(wkb: bytes) -> BaseGeometry | None:
-    shape = shapely.from_wkb(wkb)
-    if shape.geom_type in _AREAS and not shape.is_valid:
-        shape = shapely.make_valid(shape)
-    return None if shape.is_empty else shape
