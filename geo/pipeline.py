@@ -22,7 +22,7 @@ from geo import contract, documents, exports, geometry, language, parallel, plac
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import files as gazetteer_files
 from geo.gazetteer import open_gazetteer, prepare
-from geo.records import Claim, Document, Extract, Problem, Progress, Reading
+from geo.records import Claim, Document, Extract, Problem, Progress, Reading, Resolution
 
 if TYPE_CHECKING:
     from geo.gazetteer import OpenGazetteer
@@ -80,24 +80,29 @@ def extract_documents(batch: Sequence[Document], settings: Settings, state: Stat
     """As ``extract_document``, of several at once, which is faster; none depends on the others."""
     line = _line(settings, state)
     pages = [(document, line.gazetteer.within(document)) for document in batch]
+    readings: Sequence[Reading]
     if settings.places_only:
-        return [
-            _extracted(
-                document, language.read_names(document, names, settings=settings.language), line, settings
-            )
-            for document, names in pages
-        ]
-    readings = language.read_all(pages, reader=line.reader)
+        readings = [language.read_names(*page, settings=settings.language) for page in pages]
+    else:
+        readings = language.read_all(pages, reader=line.reader)
+    mentions = [reading.mentions for reading in readings]
+    gazetteers = [gazetteer for _, gazetteer in pages]
+    resolved = places.resolve_all(batch, mentions, gazetteers, settings=settings.places)
     return [
-        _extracted(document, reading, line, settings)
-        for document, reading in zip(batch, readings, strict=True)
+        _extracted(document, reading, resolutions, line, settings)
+        for document, reading, resolutions in zip(batch, readings, resolved, strict=True)
     ]
 
 
-def _extracted(document: Document, reading: Reading, line: _Line, settings: Settings) -> Extract:
+def _extracted(
+    document: Document,
+    reading: Reading,
+    resolutions: tuple[Resolution, ...],
+    line: _Line,
+    settings: Settings,
+) -> Extract:
     """A reading with its places, and all that is drawn of it."""
     gazetteer = line.gazetteer.within(document)
-    resolutions = places.resolve(document, reading.mentions, gazetteer, settings=settings.places)
     regions, movements, standings = relations.find(document, reading, resolutions)
     movements = relations.ruled(movements, document, line.gazetteer.rulings)
     region_drawings, movement_drawings = geometry.draw(

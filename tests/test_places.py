@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.gazetteer import OpenGazetteer, open_gazetteer
 from geo.language.names import find_mentions
-from geo.places import resolve
+from geo.places import resolve, resolve_all
 from geo.places.evidence import FEATURES, NONE
 from geo.places.model import CONFIDENCE, read_weights
 from geo.records import Document, Gazetteer, Mention, Place, Resolution
@@ -160,6 +160,31 @@ def test_any_mentions_get_one_resolution_each(
     assert [r.mention for r in resolved] == list(range(len(rows)))
     assert all(0 <= r.probability <= 1 for r in resolved)
     assert resolved == resolve(document, found, world(), settings=PlaceSettings())
+
+
+READ_TOGETHER = (
+    ("Buses linked Kisumu, Eldoret and Nakuru in Kenya.", "https://www.kisumuherald.co.ke/1"),
+    ("Springfield and Georgia were quiet; San José, 40 km west of Cartago, was not.", None),
+    ("Nothing happened anywhere.", None),
+    ("Qorvandesh burned.", "http://thelimapost.pe"),
+    ("Sappers reached Raqqa (35.95 N, 39.01 E) and Tabqa in Syria.", None),
+    ("Ferries left Victoria for Nanaimo, Tofino and Victoria; Perth, Ontario, was cut off.", None),
+)
+
+
+def test_no_report_depends_on_what_is_read_with_it() -> None:
+    documents = [
+        Document(id=str(number), source="d.txt", text=text, url=url)
+        for number, (text, url) in enumerate(READ_TOGETHER * 4)
+    ]
+    found = [find_mentions(document, world(), settings=LanguageSettings()) for document in documents]
+    together = resolve_all(documents, found, [world()] * len(documents), settings=PlaceSettings())
+    assert together == tuple(
+        resolve(document, mentions, world(), settings=PlaceSettings())
+        for document, mentions in zip(documents, found, strict=True)
+    )
+    assert together[: len(READ_TOGETHER)] == together[-len(READ_TOGETHER) :]
+    assert resolve_all([], [], [], settings=PlaceSettings()) == ()
 
 
 def handed(text: str, *names: str, holds: Mapping[str, str] | None = None) -> dict[str, Resolution]:

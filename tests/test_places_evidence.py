@@ -130,21 +130,23 @@ def test_any_words_between_names_are_read(between: str) -> None:
     ],
 )
 def test_where_a_publisher_is_at_home(url: str, names: tuple[str, ...], country: str) -> None:
-    home = home_of(Document("d", "d", "", url=url), world())
+    home = home_of(Document("d", "d", "", url=url), blocks_of(world()))
     assert set(names) <= set(home.names)
     assert bool(home.names) == bool(names)
     assert home.country == country
 
 
 def test_a_publisher_by_name() -> None:
-    assert home_of(Document("d", "d", "", publisher="The Nairobi Courier"), world()).names == ("Nairobi",)
-    assert home_of(Document("d", "d", "", publisher="Daily Independent"), world()).names == ()
+    assert home_of(Document("d", "d", "", publisher="The Nairobi Courier"), blocks_of(world())).names == (
+        "Nairobi",
+    )
+    assert home_of(Document("d", "d", "", publisher="Daily Independent"), blocks_of(world())).names == ()
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=40))
 def test_any_address_is_read(url: str) -> None:
-    home_of(Document("d", "d", "", url=url, publisher=url), world())
+    home_of(Document("d", "d", "", url=url, publisher=url), blocks_of(world()))
 
 
 def test_the_publisher_decides_where_the_text_does_not() -> None:

@@ -16,6 +16,7 @@ from places_made import made_rows
 
 from geo.language import find_mentions
 from geo.places import RIGHT_KM
+from geo.places.blocks import blocks_of
 from geo.places.groups import set_scene
 from geo.places.home import home_of
 from geo.records import Document, Mention
@@ -76,7 +77,8 @@ def samples_of(
     for number, row in enumerate(rows):
         document = Document(row["id"], row["id"], row["text"], title=row.get("title"), url=row.get("url"))
         mentions = hand_over(document, row["toponyms"], gazetteer, only_gold=only_gold)
-        scene = set_scene(document, mentions, home_of(document, gazetteer), gazetteer)
+        blocks = blocks_of(gazetteer)
+        scene = set_scene(document, mentions, home_of(document, blocks), blocks)
         found.append(Sample(corpus, number, document, mentions, tuple(row["toponyms"]), scene))
     return found
 

@@ -23,10 +23,11 @@ import numpy as np
 from place_corpora import MADE, errors_km, made_samples, read_samples, right_of
 
 from geo.gazetteer import open_gazetteer
-from geo.places import RIGHT_KM, choose, within_reach
-from geo.places.evidence import FEATURES, NONE, tabulate
+from geo.places import RIGHT_KM
+from geo.places.evidence import FEATURES, NONE
 from geo.places.model import CONFIDENCE, WEIGHTS, Model, doubts, make_model, read_weights
-from geo.places.ranking import Ranking, judge, rank
+from geo.places.ranking import judge, rank
+from geo.places.table import tabulate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ def examples(samples: Sequence[Sample], model: Model) -> Examples:
         groups = sample.scene.groups
         if not any(group.candidates for group in groups):
             continue
-        table = tabulate(sample.scene)
+        table = tabulate([sample.scene])
         judge(table, model)
         for number, golds in sample.asked():
             start, end = table.slices[number]
@@ -166,22 +167,14 @@ def fit_confidence(
 def pinned(sample: Sample, model: Model) -> list[tuple[tuple[float, ...], bool, int]]:
     """Of each annotated name with candidates: evidence of its pin's being right, whether it is, how often."""
     found = []
-    groups, rankings = sample.scene.groups, rank(sample.scene, model)
+    groups, (rankings,) = sample.scene.groups, rank([sample.scene], model)
     for number, golds in sample.asked():
         group, ranking = groups[number], rankings[number]
         if group.candidates:
-            order = ranked(ranking)
-            best = choose(order, group, ranking)
-            around = within_reach(best, group, ranking)
-            row = doubts(around, group.candidates[best], demonym=group.demonym, cut=group.cut)
-            found.append((row, bool(errors_km(group, golds[0])[best] <= RIGHT_KM), len(golds)))
+            pinned = group.candidates[ranking.best]
+            row = doubts(ranking.around, pinned, demonym=group.demonym, cut=group.cut)
+            found.append((row, bool(errors_km(group, golds[0])[ranking.best] <= RIGHT_KM), len(golds)))
     return found
-
-
-def ranked(ranking: Ranking) -> list[int]:
-    """Candidates, likeliest first."""
-    shares = ranking.probabilities
-    return sorted(range(len(shares)), key=lambda at: (-shares[at], at))
 
 
 def write(weights: Mapping[str, float]) -> None:

@@ -6,17 +6,22 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
+    from geo.places.home import Home
     from geo.records import Candidate, Gazetteer, Place
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 OWN = (
     "population", "large", "many",
@@ -48,6 +53,8 @@ _STATE = 1_000_000
 """A country counts as having so many people at least: the smallest are named as often (project choice)."""
 _SHORT = 3
 """Letters of names that mean something else when written otherwise: US is not Us."""
+_LARGE = frozenset({"country", "admin1", "continent", "region"})
+"""Kinds of what a people is called after."""
 _REMEMBERED = 8_192
 """Names kept, at most; some 2 kB each."""
 
@@ -62,7 +69,8 @@ class Block:
     the unit vector of its point, whether a distance from that says something, and its reach in km.
     ``lent`` are rows of countries and divisions with the rows inside them. ``inexact`` says that
     none of them is written so. ``nation`` is the country that the name points to by itself: its own when it
-    is a country's first of all, that of all its places, else "".
+    is a country's first of all, that of all its places, else "". ``countries`` and ``kinds`` are those of
+    the candidates, ``most`` the most people that any has; ``wins`` says that a row settles the name.
     """
 
     candidates: tuple[Candidate, ...]
@@ -72,6 +80,10 @@ class Block:
     lent: tuple[tuple[int, NDArray[np.int64]], ...]
     inexact: bool
     nation: str
+    countries: frozenset[str]
+    kinds: tuple[str, ...]
+    most: int
+    wins: bool
 
     @property
     def xyz(self) -> NDArray[np.float64]:
@@ -80,12 +92,20 @@ class Block:
 
 
 class Blocks:
-    """The blocks of an open gazetteer, remembered: reports repeat the same names."""
+    """The blocks of an open gazetteer, remembered: reports repeat the same names.
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        """Wrap a gazetteer, which must not change."""
-        self._gazetteer = gazetteer
+    ``homes`` is what ``home_of`` remembers of publishers by host and name.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer, *, own: AbstractSet[str] = frozenset(), behind: Blocks | None = None
+    ) -> None:
+        """Wrap a gazetteer, which must not change; ``behind`` knows all names but its ``own``."""
+        self.gazetteer = gazetteer
+        self.homes: dict[tuple[str, str], Home] = {}
+        self._own, self._behind = own, behind
         self._known: dict[tuple[str, str | None], Block] = {}
+        self._peoples: dict[str, Block] = {}
         self._near: dict[str, tuple[Candidate, ...]] = {}
 
     def of(self, name: str, country: str | None = None) -> Block:
@@ -93,36 +113,53 @@ class Blocks:
         key = name, country
         block = self._known.get(key)
         if block is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            block = self._known[key] = make_block(self._candidates(name, country))
+            if self._behind is not None and name not in self._own:
+                return self._behind.of(name, country)
+            block = make_block(self._candidates(name, country))
+            remember(self._known, key, block)
+        return block
+
+    def of_people(self, name: str) -> Block:
+        """The country or division that a people's word is called after, else the first candidate."""
+        block = self._peoples.get(name)
+        if block is None:
+            found = self.of(name)
+            first = next((at for at, kind in enumerate(found.kinds) if kind in _LARGE), 0)
+            block = make_block(found.candidates[first : first + 1])
+            remember(self._peoples, name, block)
         return block
 
     def suggest(self, name: str) -> tuple[Candidate, ...]:
         """Near names for one that the gazetteer does not know."""
-        if name not in self._near:
-            if len(self._near) >= _REMEMBERED:
-                self._near.clear()
-            self._near[name] = self._gazetteer.suggest(name)
-        return self._near[name]
+        if self._behind is not None:
+            return self._behind.suggest(name)
+        near = self._near.get(name)
+        if near is None:
+            near = self.gazetteer.suggest(name)
+            remember(self._near, name, near)
+        return near
 
     def _candidates(self, name: str, country: str | None) -> tuple[Candidate, ...]:
-        found = self._gazetteer.candidates(name)[:MAX_CANDIDATES]
+        found = self.gazetteer.candidates(name)[:MAX_CANDIDATES]
         if country is not None:
             known = {candidate.place.id for candidate in found}
-            near = self._gazetteer.candidates(name, country=country)
+            near = self.gazetteer.candidates(name, country=country)
             found += tuple(c for c in near if c.place.country == country and c.place.id not in known)[
                 :_MAX_LOOSE
             ]
-        return tuple(candidate for candidate in found if candidate.wins) or found
+        return tuple([candidate for candidate in found if candidate.wins]) or found
+
+
+def remember(known: dict[Key, Value], key: Key, value: Value) -> None:
+    """Keep a value, after all others are forgotten where they are too many."""
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = value
 
 
 def blocks_of(gazetteer: Gazetteer) -> Blocks:
     """The blocks of a gazetteer, shared by all reports read with it."""
-    try:
-        return _shared(gazetteer)  # type: ignore[arg-type]
-    except TypeError:  # one made for a single report, which cannot be told from another
-        return Blocks(gazetteer)
+    return _shared(gazetteer)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=2)
@@ -156,7 +193,19 @@ def make_block(candidates: tuple[Candidate, ...]) -> Block:
     inexact = all(candidate.match in LOOSE for candidate in candidates)
     nations = {place.country for place in places}
     nation = places[0].country if places and (places[0].kind == "country" or len(nations) == 1) else ""
-    return Block(candidates, own, keys, spans, tuple(_lenders(places, keys)), inexact, nation)
+    return Block(
+        candidates=candidates,
+        own=own,
+        keys=keys,
+        spans=spans,
+        lent=tuple(_lenders(places, keys)),
+        inexact=inexact,
+        nation=nation,
+        countries=frozenset(nations),
+        kinds=tuple([place.kind for place in places]),
+        most=max([place.population for place in places], default=0),
+        wins=any(candidate.wins for candidate in candidates),
+    )
 
 
 def _lenders(places: Sequence[Place], keys: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:

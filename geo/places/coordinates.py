@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.coordinates import complete, in_words
+from geo.places.blocks import Blocks
 from geo.places.ranking import distance_km
 from geo.records import Alternative, Candidate, Place, Resolution
 
@@ -81,23 +82,23 @@ class _Pointed:
         return self.gazetteer.starts_row(text)
 
 
-def pointed(mentions: Sequence[Mention], gazetteer: Gazetteer) -> Gazetteer:
-    """The gazetteer with the coordinates of a document in it.
+def pointed(mentions: Sequence[Mention], blocks: Blocks) -> Blocks:
+    """The blocks of a gazetteer with the coordinates of a document in it.
 
     Written coordinates are the only candidate for their own words; of a name whose coordinates the text
     gives, the places near them are the only candidates, where there are any.
     """
     if all(mention.point is None and mention.at is None for mention in mentions):
-        return gazetteer
+        return blocks
     written: dict[str, Place] = {}
     points: dict[str, Point] = {}
-    known = _Pointed(gazetteer, written, points, {})
+    known = _Pointed(blocks.gazetteer, written, points, {})
     for mention in mentions:
         if mention.point is not None and not mention.point.bare and mention.text not in written:
             written[mention.text] = place_at(mention.point, mention.text, known)
         if (point := _point_of(mention, mentions)) is not None:
             points.setdefault(mention.lookup or mention.text, point)
-    return known
+    return Blocks(known, own=written.keys() | points.keys(), behind=blocks)
 
 
 def place_at(point: Point, name: str, gazetteer: Gazetteer) -> Place:
@@ -125,6 +126,8 @@ def settle(
     Coordinates become places. A name that they pinpoint is confirmed where the gazetteer has it near,
     stays where a well-known place stands (with a warning), and is else put at the coordinates.
     """
+    if all(mention.at is None and mention.point is None and mention.code is None for mention in mentions):
+        return tuple(resolutions)
     settled = list(resolutions)
     _settle_names(settled, mentions, gazetteer)
     names: dict[int, list[int]] = {}

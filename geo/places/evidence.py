@@ -1,16 +1,15 @@
-"""Evidence for every candidate of a report: its own, what is said of its name, and the company it keeps."""
+"""Evidence for every candidate: its own, what is said of its name, and what links say."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.places.blocks import OWN, number_of
-from geo.places.pairs import Columns, Spread, make_spreads
+from geo.places.pairs import sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.places.groups import Group, Scene
+    from geo.places.table import Table
 
 SAID = (
     "hint_fits",
@@ -49,8 +49,6 @@ AT = MappingProxyType({name: index for index, name in enumerate(FEATURES)})
 NONE_AT = MappingProxyType({name: index for index, name in enumerate(NONE)})
 _AMERICA = number_of("US")
 """Where most addresses without a country are at home."""
-_CLOSE_CHARACTERS = 300.0
-"""Names so far apart in the text weigh a third of neighbours (project choice)."""
 _FIT = MappingProxyType({
     "city": frozenset({"city", "neighbourhood", "admin2"}), "admin1": frozenset({"admin1"}),
     "admin2": frozenset({"admin2", "admin1"}), "base": frozenset({"base", "airport"}),
@@ -58,155 +56,70 @@ _FIT = MappingProxyType({
     "mountains": frozenset({"mountain", "mountains"}), "valley": frozenset({"valley", "river", "region"}),
     "gulf": frozenset({"gulf", "sea"}), "coast": frozenset({"coast", "region"}),
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """All candidates of a report in one table.
-
-    ``none`` has a row a group. ``starts`` are the first rows of the groups that have candidates,
-    ``numbers`` those groups. ``close`` is how near two groups stand in the text, 0 to 1; ``weight``
-    how much each counts; ``homes`` are the rows of the publisher's names. ``rows`` says which of
-    ``numbers`` each row belongs to.
-    """
-
-    features: NDArray[np.float64]
-    none: NDArray[np.float64]
-    columns: Columns
-    slices: tuple[tuple[int, int], ...]
-    starts: NDArray[np.int64]
-    numbers: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    close: NDArray[np.float64]
-    weight: NDArray[np.float64]
-    homes: NDArray[np.int64]
-    spreads: tuple[Spread, ...]
-    lent: tuple[tuple[int, NDArray[np.int64]], ...]
-
-
-def tabulate(scene: Scene) -> Table:
-    """Features of all candidates that need no context; at least one group must have a candidate."""
-    groups = scene.groups
-    blocks = [group.block for group in groups]
-    sizes = np.array([len(block.candidates) for block in blocks], dtype=np.int64)
-    ends = np.cumsum(sizes)
-    begins = ends - sizes
-    features = np.zeros((int(ends[-1]), len(FEATURES)))
-    features[:, : len(OWN)] = np.concatenate([block.own for block in blocks])
-    keys = np.concatenate([block.keys for block in blocks])
-    spans = np.concatenate([block.spans for block in blocks])
-    columns = Columns(
-        owner=np.repeat(np.arange(len(groups)), sizes),
-        country=_numbered(keys[:, 0]),
-        admin1=_numbered(keys[:, 1]),
-        xyz=spans[:, :3],
-        pointed=spans[:, 3],
-        level=keys[:, 2],
-        holds=keys[:, 3],
-        reach_km=spans[:, 4],
-    )
-    slices = tuple(zip(begins.tolist(), ends.tolist(), strict=True))
-    table = Table(
-        features=features,
-        none=np.zeros((len(groups), len(NONE))),
-        columns=columns,
-        slices=slices,
-        starts=begins[sizes > 0],
-        numbers=np.flatnonzero(sizes),
-        rows=np.repeat(np.arange(np.count_nonzero(sizes)), sizes[sizes > 0]),
-        close=_closeness(groups),
-        weight=np.array([group.weight for group in groups]),
-        homes=np.flatnonzero(np.repeat([group.home for group in groups], sizes)),
-        spreads=make_spreads(scene.links, slices, columns),
-        lent=tuple(
-            (start + row, start + inside)
-            for block, (start, _) in zip(blocks, slices, strict=True)
-            for row, inside in block.lent
-        ),
-    )
-    _add_said(table, groups)
-    _add_origin(table, scene, keys[:, 0])
-    add_links(table, np.ones(len(features)))
-    _add_none(table, groups)
-    return table
-
-
-def _add_origin(table: Table, scene: Scene, country: NDArray[np.int64]) -> None:
-    """What the publisher's address and the common words say of the country."""
-    features = table.features
-    if scene.generic:
-        features[:, AT["generic"]] = country == _AMERICA
-        features[table.homes, AT["generic_home"]] = features[table.homes, AT["generic"]]
-    for code, share in scene.told.items():
-        features[country == number_of(code), AT["told"]] = share
-    if scene.country:
-        features[:, AT["domain"]] = country == number_of(scene.country)
-
-
-def _numbered(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Codes as 0, 1, 2 ... with -1 for the code 0, which stands for none."""
-    numbers = {0: -1}
-    return np.array([numbers.setdefault(code, len(numbers) - 1) for code in codes.tolist()], dtype=np.int64)
-
-
-def _closeness(groups: Sequence[Group]) -> NDArray[np.float64]:
-    """How near each two groups stand in the text, 1 side by side to 0; 0 with itself."""
-    counts = [len(group.starts) for group in groups]
-    owner = np.repeat(np.arange(len(groups)), counts)
-    starts = np.array([start for group in groups for start in group.starts], dtype=np.float64)
-    close = np.zeros((len(groups), len(groups)))
-    if len(starts):
-        apart = np.abs(starts[:, None] - starts[None, :])
-        first = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-        least = np.minimum.reduceat(np.minimum.reduceat(apart, first, axis=0), first, axis=1)
-        there = owner[first]
-        close[np.ix_(there, there)] = np.exp(-least / _CLOSE_CHARACTERS)
-    np.fill_diagonal(close, 0.0)
-    return close
-
-
-def _add_said(table: Table, groups: Sequence[Group]) -> None:
-    features = table.features
-    for number, group in enumerate(groups):
-        start, end = table.slices[number]
-        if group.cut:
-            features[start:end, AT["cut"]] = 1.0
-        if group.hint is not None:
-            fit = _FIT.get(group.hint, frozenset({group.hint}))
-            fits = np.array([candidate.place.kind in fit for candidate in group.candidates], dtype=np.float64)
-            features[start:end, AT["hint_fits"]] = fits
-            features[start:end, AT["hint_differs"]] = 1.0 - fits
-            features[start:end, [AT["namesake"], AT["namesake2"]]] = 0.0
-        if group.capital_use:
-            features[start:end, AT["government"]] = features[start:end, [AT["country"], AT["capital"]]].max(
-                axis=1
-            )
-
-
-def _add_none(table: Table, groups: Sequence[Group]) -> None:
-    rows = []
-    for group, (start, end) in zip(groups, table.slices, strict=True):
-        held = group.container is not None and bool(groups[group.container].candidates)
-        inside = table.features[start:end, AT["in_container"]].any() if held else True
-        fits = group.hint is None or table.features[start:end, AT["hint_fits"]].any()
-        rows.append(
-            (
-                1.0,
-                math.log(max(1, end - start)),
-                float(group.block.inexact),
-                float(not fits),
-                float(not inside),
-                float(" " in group.name),
-                float(len(group.name) <= _SHORT),
-                0.0,
-                0.0,
-            )
-        )
-    table.none[:] = rows
-
-
 _SHORT = 3
 """Letters of names so short that they are often something else."""
+_REPORT = 40
+"""Bits above those of a country's number, where that of its report stands."""
+
+
+def add_origin(table: Table, scenes: Sequence[Scene], country: NDArray[np.int64]) -> None:
+    """What the publishers' addresses and the common words say of the country, a row's ``country``."""
+    features, rows = table.features, table.homes.rows
+    report = table.report[table.columns.owner]
+    generic = np.array([scene.generic for scene in scenes])
+    features[:, AT["generic"]] = generic[report] & (country == _AMERICA)
+    features[rows, AT["generic_home"]] = features[rows, AT["generic"]]
+    domain = np.array([number_of(scene.country) if scene.country else -1 for scene in scenes])
+    features[:, AT["domain"]] = country == domain[report]
+    told = sorted(
+        (number << _REPORT | number_of(code), share)
+        for number, scene in enumerate(scenes)
+        for code, share in scene.told.items()
+    )
+    if told:
+        codes, shares = (np.array(column) for column in zip(*told, strict=True))
+        wanted = report << _REPORT | country
+        at = np.minimum(codes.searchsorted(wanted), len(codes) - 1)
+        features[:, AT["told"]] = shares[at] * (codes[at] == wanted)
+
+
+def add_said(table: Table, groups: Sequence[Group]) -> None:
+    """What the words about the names say."""
+    features, owner = table.features, table.columns.owner
+    features[:, AT["cut"]] = np.array([group.cut for group in groups])[owner]
+    government = np.array([group.capital_use for group in groups])[owner]
+    seats = np.maximum(features[:, AT["country"]], features[:, AT["capital"]])
+    features[:, AT["government"]] = seats * government
+    for number, group in enumerate(groups):
+        if group.hint is not None:
+            start, end = table.slices[number]
+            fit = _FIT.get(group.hint, (group.hint,))
+            fits = np.array([kind in fit for kind in group.block.kinds], dtype=np.float64)
+            features[start:end, AT["hint_fits"]] = fits
+            features[start:end, AT["hint_differs"]] = 1.0 - fits
+            features[start:end, AT["namesake"] : AT["namesake2"] + 1] = 0.0
+
+
+def add_none(table: Table, groups: Sequence[Group], begins: Sequence[int]) -> None:
+    """What speaks for none of a name's candidates; ``begins`` are the first groups of the reports."""
+    none, features = table.none, table.features
+    none[:, NONE_AT["none"]] = 1.0
+    none[:, NONE_AT["none_many"]] = [math.log(max(1, end - start)) for start, end in table.slices]
+    none[:, NONE_AT["none_inexact"]] = [group.block.inexact for group in groups]
+    none[:, NONE_AT["none_words"]] = [" " in group.name for group in groups]
+    none[:, NONE_AT["none_short"]] = [len(group.name) <= _SHORT for group in groups]
+    numbers, starts = table.numbers, table.starts
+    hinted = np.array([group.hint is not None for group in groups])[numbers]
+    fitting = np.maximum.reduceat(features[:, AT["hint_fits"]], starts) > 0
+    none[numbers, NONE_AT["none_hint_unmet"]] = hinted & ~fitting
+    held = np.array(
+        [
+            group.container is not None and bool(groups[begin + group.container].block.kinds)
+            for group, begin in zip(groups, begins, strict=True)
+        ]
+    )[numbers]
+    inside = np.maximum.reduceat(features[:, AT["in_container"]], starts) > 0
+    none[numbers, NONE_AT["none_outside"]] = held & ~inside
 
 
 def add_links(table: Table, probabilities: NDArray[np.float64]) -> None:
@@ -214,8 +127,8 @@ def add_links(table: Table, probabilities: NDArray[np.float64]) -> None:
     features = table.features
     size = len(features)
     for spread in table.spreads:
-        there = np.bincount(spread.first, spread.worth * probabilities[spread.second], minlength=size)
-        back = np.bincount(spread.second, spread.worth * probabilities[spread.first], minlength=size)
+        there = sums(spread.first, spread.worth * probabilities[spread.second], size)
+        back = sums(spread.second, spread.worth * probabilities[spread.first], size)
         if spread.there == spread.back:
             features[:, AT[spread.there]] = np.minimum(1.0, there + back)
         else:

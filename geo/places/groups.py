@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.places.blocks import blocks_of, make_block
 from geo.places.links import find_links
 from geo.places.told import countries_told
 
@@ -16,7 +15,10 @@ if TYPE_CHECKING:
     from geo.places.blocks import Block, Blocks
     from geo.places.home import Home
     from geo.places.links import Link
-    from geo.records import Candidate, Document, Gazetteer, Mention
+    from geo.records import Candidate, Document, Mention
+
+    Key = tuple[str, str | None, str | None, bool]
+    """Name, kind word, container and whether it is a people's word."""
 
 _OPENING = 250
 """Characters at the start of a report where its dateline and main place stand."""
@@ -33,7 +35,6 @@ _KIND_WORDS = frozenset({
 """Last words of names that may be left out where the recogniser gives no kind."""
 _MINOR = frozenset({"road", "facility", "site"})
 """Kinds named after places elsewhere: they are no company."""
-_LARGE = frozenset({"country", "admin1", "continent", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,86 +80,81 @@ class Scene:
     told: Mapping[str, float] = field(default_factory=dict)
 
 
-def set_scene(document: Document, mentions: Sequence[Mention], home: Home, gazetteer: Gazetteer) -> Scene:
+def set_scene(document: Document, mentions: Sequence[Mention], home: Home, blocks: Blocks) -> Scene:
     """Groups in order of their first mention, those of the publisher last; links between groups."""
-    links = find_links(document.text, mentions)
-    blocks = blocks_of(gazetteer)
-    keys = _keys(mentions)
-    members: dict[tuple[str, str | None, str | None, bool], list[int]] = {}
+    names = [mention.lookup or mention.text for mention in mentions]
+    known = [blocks.of(name) for name in names]
+    country = _main_country(known)
+    keys = _keys(mentions, names)
+    members: dict[Key, list[int]] = {}
     for index, key in enumerate(keys):
         members.setdefault(key, []).append(index)
-    position = {key: index for index, key in enumerate(members)}
-    country = _main_country(mentions, blocks)
-    groups = [
-        _group(key, tuple(held), mentions, country, blocks, [position[k] for k in keys])
-        for key, held in members.items()
-    ]
+    position = {key: number for number, key in enumerate(members)}
+    places = [position[key] for key in keys]
+    groups = []
+    for key, held in members.items():
+        first = held[0]
+        found = _block(names[first], mentions[first], known[first], blocks, country)
+        stated = [mentions[member] for member in held]
+        container = next(
+            (places[at] for one in stated if (at := one.container) is not None and 0 <= at < len(places)),
+            None,
+        )
+        groups.append(_group(names[first], key[1], held, stated, container, *found))
     groups += [
         Group(name=name, members=(), block=blocks.of(name.title()), weight=0.0, home=True)
         for name in home.names
     ]
-    return Scene(
-        tuple(groups),
-        _between(links, [position[key] for key in keys]),
-        home.country,
-        home.generic,
-        countries_told(document.text),
-    )
+    links = _between(find_links(document.text, mentions), places)
+    return Scene(tuple(groups), links, home.country, home.generic, countries_told(document.text))
 
 
 def _group(  # noqa: PLR0913, PLR0917 - what the text says of one name
-    key: tuple[str, str | None, str | None, bool],
-    members: tuple[int, ...],
-    mentions: Sequence[Mention],
-    country: str | None,
-    blocks: Blocks,
-    places: Sequence[int],
+    name: str,
+    hint: str | None,
+    members: Sequence[int],
+    stated: Sequence[Mention],
+    container: int | None,
+    block: Block,
+    cut: bool,  # noqa: FBT001
 ) -> Group:
-    first = mentions[members[0]]
-    held = (mentions[member].container for member in members)
-    container = next((at for at in held if at is not None and 0 <= at < len(mentions)), None)
-    block, cut = _block(first, blocks, country)
     return Group(
-        name=_name(first),
-        members=members,
+        name=name,
+        members=tuple(members),
         block=block,
+        hint=hint,
+        demonym=stated[0].demonym,
+        container=container,
+        weight=_weight(stated),
+        capital_use=not all(mention.literal for mention in stated),
+        starts=tuple([mention.start for mention in stated]),
         cut=cut,
-        hint=key[1],
-        demonym=first.demonym,
-        container=None if container is None else places[container],
-        weight=_weight(members, mentions),
-        capital_use=any(not mentions[member].literal for member in members),
-        starts=tuple(mentions[member].start for member in members),
     )
 
 
 def _between(links: Sequence[Link], places: Sequence[int]) -> tuple[Link, ...]:
     """Links of mentions as links of their groups, each once, none within a group."""
-    moved = (
+    moved = [
         type(link)(link.kind, places[link.first], places[link.second], link.km, link.bearing_deg)
         for link in links
-    )
-    return tuple(dict.fromkeys(link for link in moved if link.first != link.second))
+    ]
+    return tuple(dict.fromkeys([link for link in moved if link.first != link.second]))
 
 
-def _name(mention: Mention) -> str:
-    return mention.lookup or mention.text
-
-
-def _keys(mentions: Sequence[Mention]) -> list[tuple[str, str | None, str | None, bool]]:
+def _keys(mentions: Sequence[Mention], names: Sequence[str]) -> list[Key]:
     """Name, kind word, container and people's word of each; a bare mention takes what another states."""
+    lower = [name.lower() for name in names]
     stated: dict[str, Counter[tuple[str | None, str | None]]] = {}
-    own: list[tuple[str, str | None, str | None]] = []
-    for mention in mentions:
-        held = mention.container
-        container = _name(mentions[held]).lower() if held is not None and 0 <= held < len(mentions) else None
-        hint = mention.kind_hint if mention.kind_hint not in _UNTOLD else None
-        own.append((_name(mention).lower(), hint, container))
-        if hint or container:
-            stated.setdefault(own[-1][0], Counter())[hint, container] += 1
+    own: list[tuple[str | None, str | None]] = []
+    for name, mention in zip(lower, mentions, strict=True):
+        held, hint = mention.container, mention.kind_hint
+        container = lower[held] if held is not None and 0 <= held < len(mentions) else None
+        own.append((hint if hint not in _UNTOLD else None, container))
+        if own[-1] != (None, None):
+            stated.setdefault(name, Counter())[own[-1]] += 1
     return [
         (name, *_joined(hint, container, stated.get(name)), mention.demonym)
-        for (name, hint, container), mention in zip(own, mentions, strict=True)
+        for name, (hint, container), mention in zip(lower, own, mentions, strict=True)
     ]
 
 
@@ -175,20 +171,21 @@ def _joined(
     return ("city" if city else None), best[1]
 
 
-def _block(mention: Mention, blocks: Blocks, country: str | None) -> tuple[Block, bool]:
+def _block(
+    name: str, mention: Mention, block: Block, blocks: Blocks, country: str | None
+) -> tuple[Block, bool]:
     """Candidates of a mention, and whether they are those of its name without the last word.
 
-    Places of the same consonants in the report's country are added where none of the name lies there.
+    ``block`` are those of the whole name. Places of the same consonants in the report's country are added
+    where none of the name lies there.
     """
-    name, cut = _name(mention), False
-    block = blocks.of(name)
-    if not block.candidates and " " in name and _named_by_place(mention, name):
-        name, cut = name.rsplit(" ", 1)[0], True
+    cut = not block.kinds and " " in name and _named_by_place(mention, name)
+    if cut:
+        name = name.rsplit(" ", 1)[0]
         block = blocks.of(name)
     if mention.demonym:
-        large = tuple(c for c in block.candidates if c.place.kind in _LARGE)[:1]
-        return make_block(large or block.candidates[:1]), False
-    if cut or country is None or any(c.place.country in {country, ""} or c.wins for c in block.candidates):
+        return blocks.of_people(name), False
+    if cut or country is None or block.wins or not block.countries.isdisjoint((country, "")):
         return block, cut
     return blocks.of(name, country), cut
 
@@ -200,19 +197,19 @@ def _named_by_place(mention: Mention, name: str) -> bool:
     return name.rsplit(" ", 1)[1].lower() in _KIND_WORDS
 
 
-def _main_country(mentions: Sequence[Mention], blocks: Blocks) -> str | None:
+def _main_country(known: Sequence[Block]) -> str | None:
     """Country that most countries' names, people's words and single-country names point to, or None."""
-    votes = Counter(nation for mention in mentions if (nation := blocks.of(_name(mention)).nation))
+    votes = Counter([block.nation for block in known if block.nation])
     if not votes:
         return None
     country, count = max(votes.items(), key=lambda item: (item[1], item[0]))
-    return country if count * 2 > sum(votes.values()) else None
+    return country if count * 2 > votes.total() else None
 
 
-def _weight(members: Sequence[int], mentions: Sequence[Mention]) -> float:
+def _weight(members: Sequence[Mention]) -> float:
     """How much a group says about the others: more when named often or at the start of the text."""
-    opening = any(mentions[member].start < _OPENING for member in members)
-    sure = max(mentions[member].score for member in members)
-    if mentions[members[0]].kind_hint in _MINOR:
+    if members[0].kind_hint in _MINOR:
         return 0.0
+    opening = min([mention.start for mention in members]) < _OPENING
+    sure = max([mention.score for mention in members])
     return sure * min(3.0, 1 + 0.3 * (len(members) - 1)) * (1.5 if opening else 1.0)

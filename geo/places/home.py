@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from geo.places.blocks import blocks_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.places.blocks import Blocks
-    from geo.records import Document, Gazetteer
+    from geo.records import Document
 
 _STARTS = (
     "new", "san", "santa", "los", "las", "el", "la", "saint", "st", "fort", "port", "mount", "great", "grand",
@@ -46,11 +44,17 @@ class Home:
     generic: bool = False
 
 
-def home_of(document: Document, gazetteer: Gazetteer) -> Home:
+def home_of(document: Document, blocks: Blocks) -> Home:
     """What the publisher and address of a report say of where it comes from. Never raises."""
-    blocks = blocks_of(gazetteer)
-    names = list(_in_publisher(document.publisher or "", gazetteer, blocks))
-    host = _host(document.url or "")
+    host, publisher = _host(document.url or ""), document.publisher or ""
+    home = blocks.homes.get((host, publisher))
+    if home is None:
+        home = blocks.homes[host, publisher] = _home(host, publisher, blocks)
+    return home
+
+
+def _home(host: str, publisher: str, blocks: Blocks) -> Home:
+    names = list(_in_publisher(publisher, blocks))
     if not host:
         return Home(tuple(dict.fromkeys(names)), "")
     named, country = _of_host(host, blocks)
@@ -135,11 +139,11 @@ def _known(name: str, blocks: Blocks) -> bool:
     )
 
 
-def _in_publisher(publisher: str, gazetteer: Gazetteer, blocks: Blocks) -> Iterator[str]:
+def _in_publisher(publisher: str, blocks: Blocks) -> Iterator[str]:
     words = _WORD.findall(publisher)[:8]
     at = 0
     while at < len(words):
-        length = gazetteer.longest(words[at:])
+        length = blocks.gazetteer.longest(words[at:])
         name = " ".join(words[at : at + length])
         if length and len(name) >= _LEAST and name.lower() not in _press() and _known(name, blocks):
             yield name

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from geo.records import Mention
 
@@ -34,6 +33,11 @@ _NEAR = re.compile(
     rf"{_TOWN}$",
     re.IGNORECASE,
 )
+_LAST_WORDS = frozenset({
+    "of", "from", "outside", "the", "near", "to", "city", "town", "village", "capital", "port", "province",
+    "district",
+})  # fmt: skip
+"""Last words of all that ``_AWAY``, ``_SIDE`` and ``_NEAR`` match."""
 _INSIDE = re.compile(
     r"(?:,? (?:an?|the|its) (?:[a-z][a-z'-]* ){1,6})?,? ?\b(?:in|within|inside) "
     r"(?:the )?(?:[a-z][a-z-]* ){0,3}(?:of )?",
@@ -42,8 +46,7 @@ _OWNS = re.compile(r"['\u2019]s? (?:[a-z][a-z-]* ){0,4}")
 _LIST = re.compile(r",? ?(?:and|or|to|,|/|&|-|\u2013) ?(?:from |in |the |then )?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """What the text says of two mentions, by their indexes.
 
     ``kind`` is inside (the first lies in the second), comma (the second follows the first after a
@@ -62,55 +65,49 @@ class Link:
 def find_links(text: str, mentions: Sequence[Mention]) -> tuple[Link, ...]:
     """Links of each mention with the one after it, in order of the text; containers come first."""
     found = [
-        Link("inside", index, mention.container)
+        Link("inside", index, held)
         for index, mention in enumerate(mentions)
-        if mention.container is not None
-        and 0 <= mention.container < len(mentions)
-        and mention.container != index
+        if (held := mention.container) is not None and 0 <= held < len(mentions) and held != index
     ]
-    held = {(link.first, link.second) for link in found}
-    order = sorted(range(len(mentions)), key=lambda index: (mentions[index].start, mentions[index].end))
-    for first, second in pairwise(order):
-        gap = text[mentions[first].end : mentions[second].start]
-        if 0 < len(gap) <= _LONGEST:
-            after = text[mentions[second].end : mentions[second].end + 1]
-            found.extend(
-                link
-                for link in _links(gap, after, first, second)
-                if link.kind not in {"inside", "comma"} or (link.first, link.second) not in held
-            )
+    stated = {(link.first, link.second) for link in found}
+    order = sorted([(mention.start, mention.end, index) for index, mention in enumerate(mentions)])
+    for (_, end, first), (start, last, second) in pairwise(order):
+        if 0 < start - end <= _LONGEST:
+            link = _link(text[end:start], text[last : last + 1], first, second)
+            if link is not None and (
+                link.kind not in {"inside", "comma"} or (link.first, link.second) not in stated
+            ):
+                found.append(link)
     return tuple(found)
 
 
-def _links(gap: str, after: str, first: int, second: int) -> Iterator[Link]:
+def _link(gap: str, after: str, first: int, second: int) -> Link | None:
+    """What the words between two names and the character after say."""
     if gap == ", ":
-        yield Link("comma", first, second)
-    elif gap == " (":
-        if after == ")":
-            yield Link("inside", first, second)
-    elif gap[0] in "'\u2019":
-        if _OWNS.fullmatch(gap):
-            yield Link("inside", second, first)
-    elif _LIST.fullmatch(gap):
-        yield Link("list", first, second)
-    elif len(gap) > _SHORTEST:
-        yield from _told(gap, first, second)
+        return Link("comma", first, second)
+    if gap == " (":
+        return Link("inside", first, second) if after == ")" else None
+    if gap[0] in "'\u2019":
+        return Link("inside", second, first) if _OWNS.fullmatch(gap) else None
+    if _LIST.fullmatch(gap):
+        return Link("list", first, second)
+    return _told(gap, first, second) if len(gap) > _SHORTEST else None
 
 
-def _told(gap: str, first: int, second: int) -> Iterator[Link]:
+def _told(gap: str, first: int, second: int) -> Link | None:
     """What a longer stretch says: a distance, a side, nearness or what holds the first."""
-    away = _AWAY.search(gap)
-    if away:
-        km = float(away["number"].replace(",", ".")) * _KM.get(away["unit"].lower(), _KM["mile"])
-        yield Link("away", first, second, km, _bearing(away))
-        return
-    side = _SIDE.search(gap)
-    if side:
-        yield Link("away", first, second, None, _bearing(side))
-    elif _NEAR.search(gap):
-        yield Link("near", first, second)
-    elif _INSIDE.fullmatch(gap):
-        yield Link("inside", first, second)
+    words = gap.split()
+    if words and words[-1].casefold().removesuffix(",") in _LAST_WORDS:
+        away = _AWAY.search(gap)
+        if away:
+            km = float(away["number"].replace(",", ".")) * _KM.get(away["unit"].lower(), _KM["mile"])
+            return Link("away", first, second, km, _bearing(away))
+        side = _SIDE.search(gap)
+        if side:
+            return Link("away", first, second, None, _bearing(side))
+        if _NEAR.search(gap):
+            return Link("near", first, second)
+    return Link("inside", first, second) if _INSIDE.fullmatch(gap) else None
 
 
 def _bearing(match: re.Match[str]) -> float | None:

@@ -30,7 +30,8 @@ _COUNTRY, _PROVINCE, _DIVISION = 4, 3, 2
 class Columns:
     """What is needed of every candidate beside its features, row by row; as in ``Block``.
 
-    ``owner`` is the number of its group; ``country`` and ``admin1`` are -1 for none.
+    ``owner`` is the number of its group; ``country`` and ``admin1`` are numbers that hold within its
+    report, 0 for none.
     """
 
     owner: NDArray[np.int64]
@@ -58,15 +59,29 @@ class Spread:
     worth: NDArray[np.float64]
 
 
+def runs(lengths: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of items in runs of these lengths: the number of each item's run, and its place in it."""
+    number = np.repeat(np.arange(len(lengths)), lengths)
+    return number, np.arange(len(number)) - (np.cumsum(lengths) - lengths)[number]
+
+
+def sums(index: NDArray[np.int64], weights: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    """Sums of weights by their index, each taken in order."""
+    return np.asarray(np.bincount(index, weights, length), dtype=np.float64)
+
+
 def make_spreads(
-    links: Sequence[Link], slices: Sequence[tuple[int, int]], columns: Columns
+    links: Sequence[Link], begins: NDArray[np.int64], ends: NDArray[np.int64], columns: Columns
 ) -> tuple[Spread, ...]:
-    """What all links give, from pairs of a candidate of one name with a likely one of the other."""
+    """What all links give, from pairs of a candidate of one name with a likely one of the other.
+
+    ``begins`` and ``ends`` are the first row of each group and the one after its last.
+    """
     found: list[Spread] = []
     for kinds in (("inside",), ("comma",), ("comma", "list"), ("away",), ("near",)):
         chosen = [link for link in links if link.kind in kinds]
         if chosen:
-            first, second, number = _pairs(chosen, slices)
+            first, second, number = _pairs(chosen, begins, ends)
             km = EARTH_KM * np.arccos(
                 np.clip((columns.xyz[first] * columns.xyz[second]).sum(axis=1), -1.0, 1.0)
             )
@@ -91,48 +106,33 @@ def _worths(  # noqa: PLR0913, PLR0917 - all that is known of the pairs
     elif kind == "comma":
         yield "comma_in", "comma_holds", _holding(columns, first, second, km)
     elif kind == "list":
-        yield "list_admin1", "list_admin1", _same(columns.admin1, first, second)
-        yield "list_kind", "list_kind", _same(columns.level, first, second)
+        same = (columns.admin1[first] == columns.admin1[second]) & (columns.admin1[first] > 0)
+        yield "list_admin1", "list_admin1", same.astype(np.float64)
+        yield "list_kind", "list_kind", (columns.level[first] == columns.level[second]).astype(np.float64)
         yield "list_near", "list_near", np.exp(-km / _STATED_NEAR_KM)
     else:
         fits = _fits(links, number, km, columns.xyz[second], columns.xyz[first])
         yield f"{kind}_fits", f"{kind}_fits", fits
 
 
-def _same(
-    keys: NDArray[np.int64], first: NDArray[np.int64], second: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """1 where two candidates share a key that is not -1."""
-    same: NDArray[np.float64] = ((keys[first] == keys[second]) & (keys[first] >= 0)).astype(np.float64)
-    return same
-
-
 def _pairs(
-    links: Sequence[Link], slices: Sequence[tuple[int, int]]
+    links: Sequence[Link], begins: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of the candidates of linked names, and the number of the link: every row with likely ones."""
-    firsts, seconds, numbers = [], [], []
-    for number, link in enumerate(links):
-        (a, a_end), (b, b_end) = slices[link.first], slices[link.second]
-        for rows, others in (
-            (np.arange(a, a_end), np.arange(b, min(b_end, b + _ANCHORS))),
-            (np.arange(a, min(a_end, a + _ANCHORS)), np.arange(min(b_end, b + _ANCHORS), b_end)),
-        ):
-            if len(rows) and len(others):
-                firsts.append(np.repeat(rows, len(others)))
-                seconds.append(np.tile(others, len(rows)))
-                numbers.append(np.full(len(rows) * len(others), number))
-    if not firsts:
-        none = np.zeros(0, dtype=np.int64)
-        return none, none, none
-    return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(numbers)
+    """Rows of the candidates of linked names, and the number of the link: every row with likely ones.
 
-
-def apart(origins: NDArray[np.float64], goals: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Great-circle distances in km between all of two sets of unit vectors."""
-    cosines: NDArray[np.float64] = origins @ goals.T
-    np.maximum(np.minimum(cosines, 1.0, out=cosines), -1.0, out=cosines)
-    return EARTH_KM * np.arccos(cosines)
+    All of the first name stand with the likely ones of the second, then the likely ones of the first
+    with the rest of the second.
+    """
+    a, b = (np.array([(link.first, link.second) for link in links]).T[side] for side in (0, 1))
+    likely_a = np.minimum(ends[a], begins[a] + _ANCHORS)
+    likely_b = np.minimum(ends[b], begins[b] + _ANCHORS)
+    firsts = np.stack((ends[a] - begins[a], likely_a - begins[a]), axis=1).reshape(-1)
+    seconds = np.stack((likely_b - begins[b], ends[b] - likely_b), axis=1).reshape(-1)
+    row = np.repeat(begins[a], 2)
+    other = np.stack((begins[b], likely_b), axis=1).reshape(-1)
+    oblong, at = runs(firsts * seconds)
+    down, along = np.divmod(at, seconds[oblong])
+    return row[oblong] + down, other[oblong] + along, oblong // 2
 
 
 def _holding(
@@ -141,7 +141,7 @@ def _holding(
     """1 where a place can hold another: its country, its division, or an area about it."""
     holds, level = columns.holds[outer], columns.level[inner]
     nation = columns.country[outer] == columns.country[inner]
-    division = (columns.admin1[outer] == columns.admin1[inner]) & (columns.admin1[outer] >= 0)
+    division = (columns.admin1[outer] == columns.admin1[inner]) & (columns.admin1[outer] > 0)
     town = columns.level[outer] <= _DIVISION
     found: NDArray[np.float64] = (
         ((holds == IN_COUNTRY) & nation & (level < _COUNTRY))

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.places.blocks import TOWNS
+from geo.places.choosing import Ranking, choose
 from geo.places.company import add_company
-from geo.places.evidence import AT, tabulate
+from geo.places.evidence import AT
+from geo.places.table import products, tabulate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from geo.places.evidence import Table
     from geo.places.groups import Group, Scene
     from geo.places.model import Model
+    from geo.places.table import Table
     from geo.records import Place
 
 ROUNDS = 3
@@ -28,27 +29,22 @@ _ELSEWHERE = 0.1
 _EARTH_KM = 6371.009
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Probabilities of a group's candidates, in their order; what is missing to 1 is none of them."""
-
-    probabilities: tuple[float, ...]
-
-
-def rank(scene: Scene, model: Model) -> tuple[Ranking, ...]:
-    """Probabilities of every group's candidates, in the order of the groups."""
-    groups = scene.groups
-    if not any(group.candidates for group in groups):
-        return tuple(Ranking(()) for _ in groups)
-    table = tabulate(scene)
-    probabilities = judge(table, model)
-    return tuple(
-        Ranking(
-            _settled(group, groups)
-            or tuple((probabilities[start:end] * _doubt(number, groups, table)).tolist())
-        )
-        for number, (group, (start, end)) in enumerate(zip(groups, table.slices, strict=True))
-    )
+def rank(scenes: Sequence[Scene], model: Model) -> tuple[tuple[Ranking, ...], ...]:
+    """What is thought of every group's candidates, in the order of the groups of each scene."""
+    if not any(group.block.kinds for scene in scenes for group in scene.groups):
+        return tuple(tuple(Ranking() for _ in scene.groups) for scene in scenes)
+    table = tabulate(scenes)
+    shares = judge(table, model)
+    for scene, (first, after) in zip(scenes, table.groups, strict=True):
+        for group, (start, end) in zip(scene.groups, table.slices[first:after], strict=True):
+            container = None if group.container is None else scene.groups[group.container]
+            if group.block.wins:
+                shares[start:end] = 0.0
+                shares[start] = _settled(group, container)
+            elif container is not None and _is_country(container) and container is not group:
+                inside = table.features[start:end, AT["in_container"]].any()
+                shares[start:end] *= 1.0 if inside or not _is_town(group) else _ELSEWHERE
+    return choose(table, shares)
 
 
 def judge(table: Table, model: Model) -> NDArray[np.float64]:
@@ -62,8 +58,8 @@ def judge(table: Table, model: Model) -> NDArray[np.float64]:
 
 def softmax(table: Table, model: Model) -> NDArray[np.float64]:
     """Probabilities within each group, with a share for none of its candidates."""
-    scores = table.features @ model.candidate
-    none = (table.none @ model.none)[table.numbers]
+    scores = products(table.features, model.candidate, table.bounds)
+    none = products(table.none, model.none, table.groups)[table.numbers]
     top = np.maximum(np.maximum.reduceat(scores, table.starts), none)
     powers: NDArray[np.float64] = np.exp(scores - top[table.rows])
     total = np.add.reduceat(powers, table.starts) + np.exp(none - top)
@@ -71,32 +67,20 @@ def softmax(table: Table, model: Model) -> NDArray[np.float64]:
     return shares
 
 
-def _doubt(number: int, groups: Sequence[Group], table: Table) -> float:
-    """Factor on all candidates of a town's name that the text puts in a country where none of them lies."""
-    group, container = groups[number], groups[number].container
-    if container is None or container == number or not groups[container].candidates:
-        return 1.0
-    if any(candidate.place.kind not in TOWNS for candidate in group.candidates[:1]):
-        return 1.0
-    start, end = table.slices[number]
-    inside = bool(table.features[start:end, AT["in_container"]].any())
-    return 1.0 if inside or groups[container].candidates[0].place.kind != "country" else _ELSEWHERE
+def _is_country(group: Group) -> bool:
+    return group.block.kinds[:1] == ("country",)
 
 
-def _settled(group: Group, groups: Sequence[Group]) -> tuple[float, ...]:
-    """Probabilities where a row settles the name, () where none does.
+def _is_town(group: Group) -> bool:
+    return TOWNS.issuperset(group.block.kinds[:1])
 
-    A row that is not the user's gives way when the text names another country for the place.
-    """
-    if not group.candidates or not group.candidates[0].wins:
-        return ()
+
+def _settled(group: Group, container: Group | None) -> float:
+    """Share of a row's place; one not the user's gives way where the text names another country for it."""
     place = group.candidates[0].place
-    outer = groups[group.container].candidates if group.container is not None else ()
-    elsewhere = (
-        bool(outer and place.country and outer[0].place.country) and outer[0].place.country != place.country
-    )
-    first = 0.05 if elsewhere and place.layer != "user" else 1.0
-    return (first,) + (0.0,) * (len(group.candidates) - 1)
+    outer = container.candidates[0].place.country if container and container.block.kinds else ""
+    elsewhere = bool(outer and place.country) and outer != place.country
+    return 0.05 if elsewhere and place.layer != "user" else 1.0
 
 
 def distance_km(a: Place, b: Place) -> float:

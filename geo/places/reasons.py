@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from geo.places.blocks import WIDE
-from geo.places.pairs import EARTH_KM
+from geo.places.choosing import COMPANY_KM
 from geo.places.ranking import distance_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from geo.places.choosing import Ranking
     from geo.places.groups import Group, Scene
     from geo.places.links import Link
-    from geo.places.ranking import Ranking
     from geo.records import Place
 
-_COMPANY_KM = 150.0
-"""Names whose places lie so near speak for one another (project choice)."""
-_COMPANY = math.cos(_COMPANY_KM / EARTH_KM)
 _VAST = WIDE | {"country"}
 _HOME_KM = 80.0
 """What lies so near is where a paper is at home (project choice)."""
@@ -45,33 +37,27 @@ class Reasoning:
         self._rankings = rankings
 
     @cached_property
-    def _best(self) -> tuple[int | None, ...]:
-        """Number of the likeliest candidate of every group."""
+    def _chosen(self) -> tuple[Place | None, ...]:
+        """Likeliest place of every group."""
+        pairs = zip(self._scene.groups, self._rankings, strict=True)
         return tuple(
-            max(range(len(ranking.probabilities)), key=ranking.probabilities.__getitem__)
-            if ranking.probabilities
-            else None
-            for ranking in self._rankings
+            [group.candidates[ranking.order[0]].place if ranking.order else None for group, ranking in pairs]
         )
 
     @cached_property
-    def _chosen(self) -> tuple[Place | None, ...]:
-        """Likeliest place of every group."""
-        pairs = zip(self._scene.groups, self._best, strict=True)
-        return tuple(None if at is None else group.candidates[at].place for group, at in pairs)
+    def _links(self) -> Mapping[int, Sequence[Link]]:
+        """Links by the groups that they join."""
+        found: dict[int, list[Link]] = {}
+        for link in self._scene.links:
+            found.setdefault(link.first, []).append(link)
+            found.setdefault(link.second, []).append(link)
+        return found
 
     @cached_property
     def _homes(self) -> tuple[Place, ...]:
         """Likeliest places of the publisher's names."""
         pairs = zip(self._scene.groups, self._chosen, strict=True)
         return tuple(place for group, place in pairs if group.home and place is not None)
-
-    @cached_property
-    def _points(self) -> NDArray[np.float64]:
-        """Unit vectors of the likeliest places, zero where a group has none."""
-        nowhere = np.zeros(3)
-        pairs = zip(self._scene.groups, self._best, strict=True)
-        return np.array([nowhere if at is None else group.block.xyz[at] for group, at in pairs])
 
     @cached_property
     def _named(self) -> Mapping[str, frozenset[str]]:
@@ -82,26 +68,27 @@ class Reasoning:
                 found.setdefault(place.country, set()).add(group.name)
         return {country: frozenset(names) for country, names in found.items()}
 
-    def is_stray(self, number: int, best: int) -> bool:
+    def is_stray(self, number: int) -> bool:
         """Whether a name written differently leads to a country that nothing else in the text names."""
         group = self._scene.groups[number]
-        candidate = group.candidates[best]
+        candidate = group.candidates[self._rankings[number].best]
         if candidate.wins or candidate.match not in _LOOSE or not candidate.place.country:
             return False
         others = {country for country, names in self._named.items() if names - {group.name}}
         return bool(others) and candidate.place.country not in others
 
-    def explain(self, number: int, best: int) -> tuple[str, ...]:
-        """Reasons for one candidate of a group, what the text says first."""
+    def explain(self, number: int) -> tuple[str, ...]:
+        """Reasons for the candidate of a group that is pinned, what the text says first."""
         group = self._scene.groups[number]
-        candidate = group.candidates[best]
+        candidate = group.candidates[self._rankings[number].best]
         place = candidate.place
         if candidate.wins:
             whose = "a row of your gazetteer" if place.layer == "user" else "the hand-made gazetteer"
             return (f"{whose} says so",)
         reasons = list(dict.fromkeys(self._said(number, group, place)))
-        reasons.append(_among(group, best))
-        reasons.extend(self._around(number, group, best))
+        reasons.append(_among(group, place))
+        if place.kind != "country":
+            reasons.extend(self._around(number, group, place))
         if candidate.match == "within":
             reasons.append(f"not known itself; its name holds {candidate.matched}")
         elif candidate.match not in {"name", "alias", "demonym"}:
@@ -112,9 +99,8 @@ class Reasoning:
         """What the words about the name say."""
         if group.demonym:
             yield f"people of {place.name}"
-        for link in self._scene.links:
-            if number in {link.first, link.second}:
-                yield from self._linked(link, number, place)
+        for link in self._links.get(number, ()):
+            yield from self._linked(link, number, place)
         if group.hint is not None and group.hint == place.kind:
             yield f"the text calls it a {place.kind}"
 
@@ -128,15 +114,13 @@ class Reasoning:
         km = distance_km(there, place)
         if link.kind == "away" and link.km is not None and link.km / _FITS - 15 <= km <= link.km * _FITS + 15:
             yield f"the text puts it {link.km:.0f} km from {name}; it lies {km:.0f} km from there"
-        elif link.kind in {"away", "near"} and link.km is None and km <= _COMPANY_KM:
+        elif link.kind in {"away", "near"} and link.km is None and km <= COMPANY_KM:
             yield f"the text names it by {name}, {km:.0f} km away"
 
-    def _around(self, number: int, group: Group, best: int) -> Iterator[str]:
+    def _around(self, number: int, group: Group, place: Place) -> Iterator[str]:
         """What the other names and the publisher say."""
-        place = group.candidates[best].place
-        if place.kind == "country":
-            return
-        company = len(self._named.get(place.country, frozenset()) - {group.name})
+        named = self._named.get(place.country, frozenset())
+        company = len(named) - (group.name in named)
         if company:
             others = (
                 "another name in the report lies"
@@ -144,11 +128,10 @@ class Reasoning:
                 else f"{company} other names in the report lie"
             )
             yield f"{others} in the same country ({place.country})"
-        beside = self._points @ group.block.xyz[best] >= _COMPANY
         near = [
             other.name
-            for at in np.flatnonzero(beside).tolist()
-            if at != number and _speaks((other := self._scene.groups[at]), self._chosen[at], group)
+            for at in self._rankings[number].company
+            if _speaks((other := self._scene.groups[at]), self._chosen[at], group)
         ]
         if near:
             yield f"near {', '.join(dict.fromkeys(near[:3]))} of the same report"
@@ -178,11 +161,10 @@ def holds(outer: Place, inner: Place) -> bool:
     return False
 
 
-def _among(group: Group, best: int) -> str:
-    count = len(group.candidates)
+def _among(group: Group, place: Place) -> str:
+    count = len(group.block.kinds)
     if count == 1:
         return "only place with this name"
-    population = group.candidates[best].place.population
-    if population and all(population >= other.place.population for other in group.candidates):
+    if place.population and place.population == group.block.most:
         return f"largest of {count} places with this name"
     return f"most likely of {count} places with this name"

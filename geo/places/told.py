@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,8 @@ def countries_told(text: str) -> Mapping[str, float]:
     """Countries whose institutions, money and spelling a text speaks of, each with its share, 0 to 1."""
     told: defaultdict[str, float] = defaultdict(float)
     words = _country_words()
-    for word in words.keys() & {word.strip(_MARKS) for word in text.lower().split()}:
+    spoken = set(map(str.strip, set(text.lower().split()), repeat(_MARKS)))
+    for word in sorted(words.keys() & spoken):
         for country in words[word]:
             told[country] += 1 / len(words[word])
     total = sum(told.values()) + _NOTHING
