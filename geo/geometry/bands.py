@@ -79,10 +79,16 @@ def shared_border(one: Ground, other: Ground, grounds: Grounds) -> BaseGeometry 
             return known
     if one.area is None or other.area is None:
         return None
-    if not shapely.dwithin(one.area, other.area, TOUCH_DEG):
+    if not _touch(one.area, other.area):
         return None
     line = one.area.boundary.intersection(other.area.buffer(TOUCH_DEG))
     return None if line.is_empty or line.length == 0 else line
+
+
+def _touch(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Whether areas meet, part by part: the bounds of a country with far islands say little."""
+    parts = shapely.STRtree(shapely.get_parts(one))
+    return bool(parts.query(shapely.get_parts(other), predicate="dwithin", distance=TOUCH_DEG).size)
 
 
 def across(

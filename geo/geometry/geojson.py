@@ -68,7 +68,7 @@ def areas(degrees: BaseGeometry | None) -> GeoJSON | None:
 def coarser(flat: BaseGeometry, fine: float) -> BaseGeometry:
     """Polygons without bends and islands finer than so many units, if anything is left then."""
     parts = [part for part in _polygons(flat.simplify(fine)) if part.area >= fine * fine]
-    return MultiPolygon(parts) if parts else flat
+    return shapely.multipolygons(parts) if parts else flat
 
 
 def thinned(degrees: BaseGeometry) -> BaseGeometry:
@@ -80,9 +80,10 @@ def thinned(degrees: BaseGeometry) -> BaseGeometry:
 
 def area_degrees(frame: Frame, shape: BaseGeometry) -> BaseGeometry:
     """Polygons of the plane as valid polygons in degrees, inside [-180, 180] x [-90, 90]."""
-    flat: BaseGeometry = MultiPolygon(_polygons(shapely.make_valid(shape)))
-    if flat.is_empty:
-        return flat
+    parts = _polygons(shapely.make_valid(shape))
+    if not parts:
+        return MultiPolygon()
+    flat: BaseGeometry = shapely.multipolygons(parts)
     left, low, right, high = flat.bounds
     flat = coarser(flat, math.hypot(right - left, high - low) / _DETAIL)
     flat = shapely.segmentize(flat, min(50.0, max(2.0, max(right - left, high - low) / 20.0)))
@@ -175,6 +176,8 @@ def _merged(shape: BaseGeometry, grid: float) -> BaseGeometry:
 
 
 def _polygons(shape: BaseGeometry) -> list[Polygon]:
+    if isinstance(shape, Polygon):
+        return [] if shape.is_empty else [shape]
     return [
         part
         for part in shapely.get_parts(shapely.get_parts(shape)).tolist()

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.geometry import sectors
 from geo.geometry.areas import SETTLEMENTS, footprint
-from geo.geometry.bands import TOUCH_DEG, shared_border
+from geo.geometry.bands import shared_border
 from geo.geometry.geodesy import Coordinate, Frame, bearing_deg, densify, destination, distance_km, polar
 from geo.geometry.ground import Ground, Grounds, row
 from geo.settings import GeometrySettings
@@ -188,7 +188,7 @@ def _inside(goal: Ground, edge: Coordinate, bearing: float, length: float) -> Co
 
 def _area_to_area(origin: Ground, goal: Ground, grounds: Grounds) -> tuple[Coordinate, Coordinate, str]:
     """Over the middle of the shared border, else from middle to middle, cut at both edges."""
-    border = shared_border(origin, goal, grounds) if _touching(origin, goal) else None
+    border = shared_border(origin, goal, grounds)
     if border is not None:
         return _over(border, origin, goal)
     line = densify(*origin.point, *goal.point, 400)
@@ -204,10 +204,6 @@ def _area_to_area(origin: Ground, goal: Ground, grounds: Grounds) -> tuple[Coord
         frame.lonlat(end.x, end.y),
         "from the edge of the one area to the edge of the other; schematic course",
     )
-
-
-def _touching(one: Ground, other: Ground) -> bool:
-    return bool(one.area is not None and shapely.dwithin(one.area, other.area, TOUCH_DEG))
 
 
 def _crossings(
