@@ -29,7 +29,7 @@ _MOST_NEIGHBOURS = 50
 _PART_LIKE = 0.6
 """Likeness of a name that another name only contains (project choice)."""
 _SURE = frozenset({"name", "alias", "fold"})
-_LEAST_LIKE = 75.0  # of 100; a suggestion under it is no help
+LEAST_LIKE = 75.0  # of 100; a suggestion under it is no help
 
 
 class WorldData(Gazetteer, Atlas, Protocol):
@@ -72,6 +72,16 @@ class OpenGazetteer:
         told = (problem for file in ruled for problem in file.problems)
         self.problems: tuple[Problem, ...] = (*faults, *self._loose_aliases(rows), *told)
         self.rows = len(rows)
+
+    @property
+    def written(self) -> tuple[Row, ...]:
+        """Every row of every file, in order, in force or not."""
+        return (*self._packaged.rows, *self._users)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Folded names of the rows in force, in the order in which near names are sought among them."""
+        return tuple(self._layer.entries)
 
     # -- Names
 
@@ -168,7 +178,7 @@ class OpenGazetteer:
         """Near names of every layer for a person to choose from; never pinned."""
         wanted = fold(name)
         near = process.extract(
-            wanted, tuple(self._layer.entries), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE, limit=limit
+            wanted, tuple(self._layer.entries), scorer=fuzz.ratio, score_cutoff=LEAST_LIKE, limit=limit
         )
         own = [
             Candidate(self._complete(entry.row), entry.written, "near", score / 100)

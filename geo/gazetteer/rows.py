@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -107,7 +108,13 @@ def read_rows(path: Path) -> Rows:
     except OSError as error:
         message = f"got no file ({error.strerror or error}); expected a readable CSV file"
         return Rows(problems=(Problem("file", message, "error", str(path)),))
-    return parse_rows(data, source=str(path))
+    return _remembered(data, str(path))
+
+
+@lru_cache(maxsize=16)
+def _remembered(data: bytes, source: str) -> Rows:
+    """A file opened again and again while others are edited is read once."""
+    return parse_rows(data, source=source)
 
 
 def parse_rows(data: bytes, *, source: str) -> Rows:
