@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.affinity import affine_transform, scale
@@ -15,7 +16,7 @@ from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.geometry import sectors
-from geo.geometry.geodesy import Frame
+from geo.geometry.geodesy import Coordinate, Frame
 from geo.geometry.geojson import area_degrees, coarser, wrapped
 from geo.geometry.ground import Ground, row
 from geo.geometry.outlines import Outline, flattened, levelled
@@ -114,9 +115,16 @@ def part(ground: Ground, bearings: Sequence[float | None], settings: GeometrySet
         share = settings.part_halo_share
         halos = [_outer(halo, core.bounds, bearing, share) for bearing in bearings]
         return patch(frame, shapely.union_all(cores), shapely.union_all(halos))
-    outline = ground.outline or Outline(ground.area)
-    flat = levelled(outline, ground.lon, ground.lat, settings.mainland_gap_km)
-    wide, high = scale_of(ground.lat)
+    return _part(ground.outline or Outline(ground.area), ground.point, tuple(bearings), settings)
+
+
+@lru_cache(maxsize=64)
+def _part(
+    of: Outline, point: Coordinate, bearings: tuple[float | None, ...], settings: GeometrySettings
+) -> Patch:
+    """As ``part``, of a shape; reports of one day name the same parts of the same countries."""
+    flat = levelled(of, *point, settings.mainland_gap_km)
+    wide, high = scale_of(point[1])
     pieces = []
     for share, halo_wide in ((settings.part_core_share, False), (settings.part_halo_share, True)):
         cut = [
@@ -148,15 +156,11 @@ def _outer(
     east, north = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
     east, north = (0.0 if abs(value) < 0.2 else value for value in (east, north))
     unit = scale(shape, 1 / width, 1 / height, origin=(left, low))
-    reach = [
-        (x - left) * east + (y - low) * north
-        for piece in shapely.get_parts(unit).tolist()
-        if isinstance(piece, Polygon)
-        for x, y in piece.exterior.coords
-    ]
-    if not reach:
+    edges = shapely.get_coordinates(shapely.get_exterior_ring(shapely.get_parts(unit)))
+    if not len(edges):
         return shape
-    limit = max(reach) - share * (max(reach) - min(reach))
+    reach = (edges[:, 0] - left) * east + (edges[:, 1] - low) * north
+    limit = float(reach.max() - share * (reach.max() - reach.min()))
     cut = unit.intersection(_half_plane(left, low, east, north, limit))
     if east and north and share < 0.5:
         middle = (left + 0.5, low + 0.5)

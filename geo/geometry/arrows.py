@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 import shapely
@@ -230,7 +231,8 @@ def _sectors(strokes: Sequence[Stroke], settings: GeometrySettings) -> tuple[Geo
     return made[0], made[1]
 
 
-def _doubt(ends: Sequence[Ground], settings: GeometrySettings) -> GeoJSON | None:
+@lru_cache(maxsize=64)
+def _doubt(ends: tuple[Ground, ...], settings: GeometrySettings) -> GeoJSON | None:
     """Where an end may lie: circles of extent, outlines of divisions and regions."""
     shapes = []
     for ground in ends:

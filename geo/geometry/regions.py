@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.geometry import Point
@@ -106,6 +107,7 @@ def _located_by_it(region: Region) -> str:
     return f"; {target.text} is located by this description" if target is not None and unknown else ""
 
 
+@lru_cache(maxsize=32)
 def written(shape: BaseGeometry | None) -> GeoJSON | None:
     """A shape of degrees as GeoJSON, no finer than can be seen."""
     return None if shape is None else geojson.areas(geojson.thinned(shape))
