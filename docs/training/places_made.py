@@ -147,7 +147,8 @@ def _text(ident: str, spots: list[Spot], country: Spot | None, chance: random.Ra
 def _read() -> list[Spot]:
     """The bundled world as it is derived; see ``geo/derive``."""
     head = json.loads((DATA / "world.json").read_text(encoding="utf-8"))
-    columns = np.load(io.BytesIO(lzma.decompress((DATA / "places.npz.xz").read_bytes())))
+    with np.load(io.BytesIO(lzma.decompress((DATA / "places.npz.xz").read_bytes()))) as packed:
+        columns = {name: packed[name] for name in packed.files}  # an archive unpacks anew at every access
     lines = lzma.decompress((DATA / "names.txt.xz").read_bytes()).decode().split("\n")
     numbers = {
         name: np.ascontiguousarray(columns[name].T).view(kind).reshape(-1)
