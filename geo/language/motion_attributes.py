@@ -9,7 +9,7 @@ from geo.language import motion_lexicon as lexicon
 from geo.language import quantities, times
 from geo.language import status as statuses
 from geo.language.motion_guards import mover_class
-from geo.language.motion_syntax import clause_head, conjuncts, noun_phrase
+from geo.language.motion_syntax import clause_head, conjuncts, is_passive, noun_phrase
 from geo.language.parsing import as_written
 from geo.records import Motion, Quantity, Status, Time, Words
 
@@ -57,12 +57,16 @@ def _halted(trigger: Token) -> str:
         current = current.head
         if current.lemma_.lower() in lexicon.words("halts") and current.i < trigger.i:
             return current.text
-        first = next(
-            (item for item in current.conjuncts if item.lemma_.lower() in lexicon.words("halts")), None
-        )
+        first = next((item for item in current.conjuncts if _befalls(item)), None)
         if first is not None and first.i < trigger.i:
             return first.text
     return ""
+
+
+def _befalls(verb: Token) -> bool:
+    """Whether a verb that ends an attempt tells it of its subject ("was caught and", "drowned and")."""
+    lemma = verb.lemma_.lower()
+    return lemma in lexicon.words("halts") and (lemma in {"die", "drown"} or is_passive(verb))
 
 
 def mover_words(head: Token | None, sentence: Sentence) -> Words | None:

@@ -102,10 +102,11 @@ def _from_clauses(token: Token, frame: Frame, ground: Ground, paths: Paths, *, m
         _infer_origin(paths, held or inference.what_was_held(token, mover, ground))
     elif frame.motion_class == "RETURN" or (frame.motion_class in _FETCHED and paths.destinations):
         _infer_origin(paths, inference.where_they_stayed(mover, ground))
-    elif (
-        frame.lemma in {"spread", "move", "travel"} and paths.destinations and mover_class(mover) == "hazard"
-    ):
+    elif paths.destinations and mover_class(mover) == "hazard":
         _infer_origin(paths, inference.where_it_began(token, mover, ground))
+    if paths.destinations and not paths.origins and frame.motion_class in _ON_FOOT | _FETCHED:
+        found = inference.where_they_stopped(token, ground) or inference.whose_place(token, mover, ground)
+        _infer_origin(paths, found)
 
 
 def _from_home(frame: Frame, paths: Paths) -> bool:
@@ -137,7 +138,14 @@ def _struck(token: Token, ground: Ground) -> list[Reference]:
         for item in references(noun, ground)
         if item.mention is not None and not ground.mentions[item.mention].demonym
     ]
+    if not found and token.head.lemma_.lower() in _PROMPTING:
+        return _named_before(
+            token, ground
+        )  # "the streets of X are under water, forcing the evacuation of ..."
     return [min(found, key=lambda pair: pair[0])[1]] if found else []
+
+
+_PROMPTING = frozenset({"force", "prompt", "trigger", "cause", "necessitate", "spark"})
 
 
 def _infer_origin(paths: Paths, found: list[Reference]) -> None:

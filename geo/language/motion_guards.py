@@ -253,6 +253,8 @@ class Arguments:
     direct: Token | None
     objects: tuple[tuple[str, Token], ...]
     direct_is_place: bool
+    doer: Token | None = None
+    states: bool = False
 
 
 _ARMS = frozenset(
@@ -277,13 +279,33 @@ def declined(trigger: Token, frame: Frame, held: Arguments) -> str | None:
     for guard in lexicon.guards().get(frame.lemma, ()):
         if _holds(guard, trigger, held):
             return guard.reason
-    return _no_journey(frame, held) or _no_event(trigger, frame, held) or _immovable(frame, held.mover, held)
+    return (
+        _no_journey(trigger, frame, held)
+        or _no_event(trigger, frame, held)
+        or _immovable(frame, held.mover, held)
+    )
 
 
-def _no_journey(frame: Frame, held: Arguments) -> str | None:
+def _is_line(noun: Token) -> bool:
+    """Whether a noun is a road, a river or a pipe."""
+    return lexicon.mover_nouns().get(noun.lower_) == "fixed"
+
+
+_DRAWING = frozenset({"move", "edge", "inch", "drift", "shift", "come", "get", "pull"})
+"""Verbs by which states draw closer to one another."""
+
+
+def _no_journey(trigger: Token, frame: Frame, held: Arguments) -> str | None:
     """Why a way is told and no journey on it: it has a price, or it is a line of descent."""
     if any(word == "for" and _is_money(noun) for word, noun in held.objects):
         return "a price paid, not a journey that is told"
+    if any(child.lower_ in lexicon.words("figures") for child in trigger.children):
+        return "a figure of speech"
+    closer = any(child.lower_ == "closer" for child in trigger.children)
+    if frame.lemma in _DRAWING and held.states and closer:
+        return "states that draw closer to one another"
+    if held.doer is not None and held.doer.i != getattr(held.mover, "i", -1) and _is_line(held.doer):
+        return FIXED_MOVER  # "the pipeline carries gas from X to Y"
     if frame.lemma == "descend" and not any(word in {"on", "upon", "to", "into"} for word, _ in held.objects):
         return "a line of descent, not a movement"
     return None
@@ -397,7 +419,7 @@ def _holds(guard: Guard, trigger: Token, held: Arguments) -> bool:
             and any(_is(noun, guard) for noun in conjuncts(direct))
         )
     if guard.slot == "subject":
-        return mover is not None and _is(content(mover), guard)
+        return any(noun is not None and _is(content(noun), guard) for noun in (mover, held.doer))
     if guard.slot == "prep":
         return any(word in _GOALS and _is(noun, guard) for word, noun in held.objects)
     if guard.slot == "particle":

@@ -147,7 +147,8 @@ def where_seen(token: Token, ground: Ground) -> list[Reference]:
 
 def where_it_began(token: Token, mover: Token, ground: Ground) -> list[Reference]:
     """Where what spreads is said to have begun: "the outbreak, which began in X, has spread to Y"."""
-    verbs = [child for child in mover.children if child.dep_ in {"relcl", "acl"}]
+    inner = [noun for child in mover.children if child.lower_ == "of" for noun in child.children]
+    verbs = [child for noun in (mover, *inner) for child in noun.children if child.dep_ in {"relcl", "acl"}]
     if token.dep_ == "conj" and is_verb(token.head):
         verbs.append(token.head)
     for verb in verbs:
@@ -193,3 +194,25 @@ def where_from(mover: Token, goals: list[Reference], ground: Ground) -> list[Ref
         return []
     found = [item for word in dict.fromkeys((mover, noun)) for item in _at(word, ground, {"from"})]
     return [] if {item.mention for item in found} & {goal.mention for goal in goals} else found[:1]
+
+
+def where_they_stopped(token: Token, ground: Ground) -> list[Reference]:
+    """Where those who go on had stopped: "after a brief stop in X, they continued to Y"."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"after", "following"} and child.i < token.i:
+            for noun in child.children:
+                if {noun.lower_, noun.lemma_.lower()} & lexicon.words("stopping"):
+                    return _at(noun, ground)[:1]
+    return []
+
+
+def whose_place(token: Token, mover: Token, ground: Ground) -> list[Reference]:
+    """The place whose people go: "the camp at X was closed and its residents were driven to Y"."""
+    owner = next((child for child in mover.children if child.dep_ == "poss"), None)
+    if owner is None or owner.lower_ != "its":
+        return []
+    for noun in token.doc[: mover.i]:
+        if noun.dep_ in {"nsubj", "nsubjpass"} and noun.lower_ in lexicon.place_nouns():
+            found = reference(noun, ground)
+            return [found] if found is not None and found.mention is not None else []
+    return []

@@ -62,16 +62,16 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
     paths = read_paths(token, frame, place, mover=mover)
     _from_governor(token, frame, place, paths)
     add_adjacent(token, frame, place, paths)
-    if not end:
-        supply(token, frame, place, paths, mover=mover)
     take_object("|".join(sorted(taken - {"mover"})), end, paths)
+    if not any(found.mention is not None for found in end):
+        supply(token, frame, place, paths, mover=mover)
     if frame.weak and not (paths.origins or paths.destinations or paths.directions or end):
         return None
     checked = None if mover is not None and place.mention(mover) is not None else mover
     declined = guards.declined(
         token, frame, guards.Arguments(checked, None, tuple(paths.objects), direct_is_place=bool(end))
     )
-    declined = declined or _figure(trigger, owner, place) or _referred(trigger, mover, paths)
+    declined = declined or _figure(trigger, owner, place) or _referred(trigger, mover, paths, end=bool(end))
     return Draft(trigger, mover, agent(token), None, paths, declined)
 
 
@@ -125,7 +125,7 @@ _JOURNEYS = frozenset({"GO", "FLIGHT", "CARRY"})
 _SINGULAR = frozenset({"NN", "NNP"})
 
 
-def _referred(trigger: Trigger, mover: Token | None, paths: Paths) -> str | None:
+def _referred(trigger: Trigger, mover: Token | None, paths: Paths, *, end: bool) -> str | None:
     """Why a noun of motion only refers: "during the invasion of X", "trips to and from X"."""
     if trigger.frame.lemma in _THRONGS and not paths.destinations:
         return "people of an origin, not their way"
@@ -137,7 +137,7 @@ def _referred(trigger: Trigger, mover: Token | None, paths: Paths) -> str | None
         return "a movement of opinion or change, nobody is said to move"
     both = paths.origins and paths.destinations
     general = trigger.token.tag_ not in _SINGULAR or trigger.frame.motion_class in _JOURNEYS
-    if general and not both and trigger.frame.motion_class != "FLEE/DISPLACE":
+    if general and not both and not end and trigger.frame.motion_class != "FLEE/DISPLACE":
         return "journeys in general, not one movement"
     return None
 

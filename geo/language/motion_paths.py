@@ -141,7 +141,7 @@ def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
     """Whether the words between a token and the trigger let a path through."""
     for step in climb(token, trigger):
         if is_verb(step):
-            if _depictive(step):
+            if _depictive(step) or step.lower_ in lexicon.words("violence"):
                 continue
             return False
         if step.pos_ == "ADP" and step.dep_ == "conj":

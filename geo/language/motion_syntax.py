@@ -92,23 +92,35 @@ _AFTER_VERBS = frozenset(
 )
 
 
+def compound_as_verb(token: Token) -> bool:
+    """Whether a title's verb was read as a plural that modifies its object ("X ships howitzers to Y")."""
+    head = token.head
+    if token.tag_ != "NNS" or token.dep_ != "compound" or head.dep_ != "ROOT" or not token.i < head.i:
+        return False
+    before = token.nbor(-1) if token.i else token
+    return before.dep_ == "compound" and before.pos_ in {"NOUN", "PROPN"} and not has_finite_verb(token.doc)
+
+
 def noun_as_verb(token: Token) -> Token | None:
     """Subject of a verb that was read as a noun ("The ferry sails from X"), None for a noun.
 
     Only where the sentence has no finite verb, the word ends like one and a way follows it.
     """
+    if compound_as_verb(token):
+        return token.nbor(-1)
     if token.tag_ not in {"NN", "NNS", "NNP"} or token.dep_ not in {"ROOT", "dobj", "npadvmod", "appos"}:
         return None
     ways = [child for child in scope(token).subtree if child.dep_ == "prep" and child.head.i >= token.i - 1]
     if not any(way.i > token.i and way.lower_ in _AFTER_VERBS for way in ways):
         return None
-    if any(child.dep_ in {"det", "poss", "nummod"} and child.i == token.i - 1 for child in token.children):
+    counted = any(
+        child.dep_ in {"det", "poss", "nummod"} and child.i == token.i - 1 for child in token.children
+    )
+    if counted or has_finite_verb(token.doc):
         return None
-    if has_finite_verb(token.doc):
-        return None
-    if token.dep_ != "ROOT":
-        return token.head if token.head.dep_ == "ROOT" and token.head.i == token.i - 1 else None
     before = token.nbor(-1) if token.i else token
+    if token.dep_ != "ROOT":
+        return before if token.head.dep_ == "ROOT" and token.head.i == before.i else None
     return before if before.dep_ in {"compound", "nsubj"} and before.head.i == token.i else None
 
 
@@ -126,6 +138,8 @@ def scope(verb: Token) -> Token:
         and verb.head.i == verb.i + 1
         and _own_subject(verb.head)
     ):
+        return verb.head
+    if compound_as_verb(verb):
         return verb.head
     hung = verb.tag_ in {"NN", "NNS", "NNP"} and verb.dep_ in {"dobj", "npadvmod", "appos"}
     return verb.head if hung and verb.head.dep_ == "ROOT" and verb.head.i == verb.i - 1 else verb
@@ -241,6 +255,10 @@ def direct_object(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in {"dobj", "obj"} and child.lower_ not in RELATIVES:
             return child
+        if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.lower_ in lexicon.words("violence"):
+            return child
+    if compound_as_verb(verb):
+        return verb.head
     if (
         verb.dep_ == "relcl"
         and verb.head.pos_ in NOUNS

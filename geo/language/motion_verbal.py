@@ -45,7 +45,14 @@ def read_verb(trigger: Trigger, place: Ground) -> Draft | None:
     if direct is None or passive or frame.object != "none":
         _from_context(token, frame, place, paths)
     supply(token, frame, place, paths, mover=mover)
-    held = guards.Arguments(mover, direct, tuple(paths.objects), direct_is_place=bool(end))
+    held = guards.Arguments(
+        mover,
+        direct,
+        tuple(paths.objects),
+        direct_is_place=bool(end),
+        doer=doer,
+        states=mover is not None and place.mention(mover) is not None,
+    )
     declined = guards.declined(token, frame, held) or _no_way(trigger, mover, direct, paths, passive=passive)
     if declined is None and frame.object == "origin" and frame.weak and direct is not None:
         declined = _left_behind(direct, doer, passive=passive)

@@ -40,12 +40,23 @@ def clause(trigger: Token, sentence: Sentence) -> Iterator[Finding]:
     future = lexicon.phrases("phrase", "future").search(words) or re.search(r"(?i)\btomorrow\b", words)
     if future and not is_past(trigger) and not sentence.headline:
         yield Finding("planned", None, future.group())
+    elif trigger.lower_ in _SCHEDULED and not sentence.headline and _ON_DAY.search(words):
+        yield Finding("planned", None, trigger.text)  # "leaves on Sunday"
     elif progressive:
         yield Finding("ongoing", None, trigger.text)
 
 
 _SPAN = re.compile(r"\b(?:within|in|for|half|than|over|under|about|after|under)\s+$", re.IGNORECASE)
 """Before "a day": a length of time, no repetition ("within a day", "in less than a day")."""
+
+
+_ON_DAY = re.compile(r"\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?! nights| mornings)")
+"""A day to come, beside a verb in the present."""
+_SCHEDULED = frozenset(
+    {"leave", "leaves", "depart", "departs", "fly", "flies", "arrive", "arrives", "travel", "travels"}
+    | {"head", "heads", "return", "returns", "sail", "sails"}
+)
+"""Forms of the present that with a day tell what is to come."""
 
 
 def _repeated(words: str) -> bool:

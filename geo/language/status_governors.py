@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from geo.language import status_lexicon as lexicon
 from geo.language import status_syntax as syntax
-from geo.language.status_outcomes import fate, halted, in_vain, is_event, let_through, undone, unfulfilled
+from geo.language.status_outcomes import (
+    SEEING,
+    fate,
+    halted,
+    in_vain,
+    is_event,
+    let_through,
+    sighted,
+    undone,
+    unfulfilled,
+)
 from geo.language.status_own import Finding, category_of, infinitive, of_adjective, own
 
 if TYPE_CHECKING:
@@ -63,7 +73,7 @@ def _edge(step: syntax.Step, trigger: Token) -> Iterator[Finding] | None:
         return chain(_past_report(trigger, step), _no_report(step), _surmise(head))
     if link in ("acl", "ccomp") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         negated = (finding for finding in own(head) if finding.factuality == "negated")
-        return chain(halted(step), _governor(step), fate(head), in_vain(head), negated)
+        return chain(halted(step), sighted(step), _governor(step), fate(head), in_vain(head), negated)
     return None
 
 
@@ -154,7 +164,7 @@ def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
         yield Finding("planned", None, f"{head.text} for")
         return
     if category == "transparent":
-        if lemma in ("see", "spot", "film", "photograph", "observe", "witness"):
+        if lemma in SEEING:
             yield Finding("seen", None, head.text)
     elif category and link in _COMPLEMENTS and _bears(step, category):
         yield from category_of(category, head.text)

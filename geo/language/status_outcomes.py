@@ -29,8 +29,27 @@ def halted(step: syntax.Step) -> Iterator[Finding]:
     """A verb stops the thing that carries ("halted a train carrying migrants to X")."""
     noun = step.head
     held = step.link == "acl" and step.child.tag_ == "VBG" and noun.dep_ in ("dobj", "nsubjpass")
-    if held and noun.head.lemma_.lower() in _HALTING and not _ineffective(noun.head):
+    if held and _halts(noun.head) and not _ineffective(noun.head):
         yield Finding("prevented", None, noun.head.text)
+
+
+def _halts(verb: Token) -> bool:
+    """Whether a verb stops a thing on its way: "halted", "turned back"."""
+    lemma = verb.lemma_.lower()
+    back = any(child.lower_ in ("back", "away") for child in verb.children)
+    return lemma in _HALTING or (lemma == "turn" and back)
+
+
+def sighted(step: syntax.Step) -> Iterator[Finding]:
+    """Somebody saw those of a participle ("saw tanks heading for X")."""
+    verb = step.head.head
+    seen = step.link == "acl" and step.child.tag_ == "VBG" and step.head.dep_ in ("dobj", "nsubjpass")
+    if seen and verb.lemma_.lower() in SEEING:
+        yield Finding("seen", None, verb.text)
+
+
+SEEING = frozenset({"see", "spot", "film", "photograph", "observe", "witness"})
+"""Verbs of those who were there."""
 
 
 def in_vain(noun: Token) -> Iterator[Finding]:
@@ -117,14 +136,17 @@ def fate(noun: Token) -> Iterator[Finding]:
     verb = noun.head
     lemma = verb.lemma_.lower()
     category = lexicon.cue("verb", lemma)
+    proved = [child for child in verb.children if child.dep_ == "xcomp"]  # "turned out to be false"
     untrue = [
         c
-        for c in verb.children
-        if c.dep_ in ("acomp", "attr") and lexicon.cue("adjective", c.lower_) == "untrue"
+        for told in (verb, *proved)
+        for c in told.children
+        if c.dep_ in ("acomp", "attr", "oprd") and lexicon.cue("adjective", c.lower_) == "untrue"
     ]
     if lemma in ("confirm", "verify", "corroborate", "substantiate"):
         if any(child.dep_ == "neg" for child in verb.children):
             yield Finding(None, "unknown", f"not {verb.text}")
+            return
     elif saying and (untrue or category == "refused" or lemma in ("deny", "dismiss", "refute")):
         yield Finding(None, "negated", (untrue[0] if untrue else verb).text)
     elif category in ("prevented", "failed", "refused") or _falls(noun):
