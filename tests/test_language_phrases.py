@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.language import phrases_text
+from geo.language import phrases_words as w
 from geo.language.parsing import Sentence
 from geo.language.phrases import find_phrases
 from geo.language.phrases_text import distance, number
@@ -269,3 +271,34 @@ def test_never_crashes_and_offsets_hold(text: str, start: int) -> None:
             assert reference.text == text[reference.start - start : reference.end - start]
     assert list(phrases) == sorted(phrases, key=lambda phrase: phrase.start)
     assert phrases == read(text, start=start)
+
+
+_LEXICON = [
+    *w.PARTS,
+    *w.HEADS,
+    *w.WAYS,
+    *w.WATERS,
+    *w.SHORES,
+    *w.BANKS,
+    *w.CUES,
+    *w.UNITS,
+    *w.TIMES,
+    *w.SPEEDS,
+    *w.KINDS,
+]
+_MORE = (
+    "of|in|to|from|outside|within|a 5 km radius|around|up|down|on|along|across|River|off|waters|into|out of"
+    "|leading to|halfway|linking|proper|town of|central|downtown|outer|inner|heart|3-hour|40km|north-east|northwards"
+    "|Its|the|A-B"
+)
+_ANY_WORD = st.sampled_from(
+    [*_LEXICON, *_MORE.split("|"), *_CUES.split("|"), "Lima", "Kenyan", "Chad", "Vodava"]
+)
+
+
+@given(st.lists(_ANY_WORD, max_size=12).map(" ".join))
+def test_no_phrase_is_lost_by_looking_at_the_words_first(text: str) -> None:
+    found = read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases_text, "kinds", lambda _: -1)  # every kind of word
+        assert read(text) == found

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.language import phrases_words as w
-from geo.language.phrases_rules import RULES, is_measured
+from geo.language.phrases_draft import Pattern
+from geo.language.phrases_rules import RULES
 from geo.language.phrases_text import View, view
 from geo.records import Phrase, Reference
 
@@ -28,15 +29,10 @@ def find_phrases(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Phras
     Offsets are document offsets. An anchor that the words leave out ("which lies 12 km away") is a
     nominal reference of no width at the phrase's end, and ``inferred`` names it.
     """
-    lower = " ".join(sentence.text.lower().split())
-    measured = is_measured(lower)
-    rules = [rule for rule in RULES if rule.may_hold(lower, measured=measured)]
-    if not rules:
-        return ()
     seen = view(sentence, mentions)
     taken: list[Draft] = []
-    for rule in rules:
-        for draft in rule.run(seen):
+    for rule in RULES:
+        for draft in rule.run(seen) if seen.holds(rule.needs) else ():
             if not any(draft.start < other.end and other.start < draft.end for other in taken):
                 taken.append(draft)
     taken.sort(key=lambda draft: (draft.start, draft.end))
@@ -107,16 +103,14 @@ def _with_head(seen: View, draft: Draft, floor: int) -> tuple[int, Reference | N
 _CHAIN = re.compile(r"\s*,?\s*(?:(?:and|or|but)\s+)?(?:(?:in|on|at)\s*)?(?:the\s*)?")
 _WHICH = re.compile(r"\s*,?\s*(?:which|that)\b")
 _BE = r"(?:is|was|are|were|lies|lay|sits|stands)"
-_GAP = re.compile(
+_GAP = Pattern(
     rf"^(?:\s+{w.KIND})?\s*,?\s*(?:\([^)]*\)\s*,?\s*)?(?:(?:an?|the|one\s+of|its)\s+(?:[^,.;:()]|[.,](?=\d)){{1,60}}?,?\s+)?"
     rf"(?:(?:which|that|who|and)\s+)?(?:(?:{_BE}|being)\s+)?(?:(?:also|strategically|roughly|only|just|and)\s+)*"
-    rf"(?:(?:located|situated|lying|nestled|perched|set|based|sitting)\s+)?(?:(?:in|at|on|to|or|and)\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
+    rf"(?:(?:located|situated|lying|nestled|perched|set|based|sitting)\s+)?(?:(?:in|at|on|to|or|and)\s+)?(?:the\s+)?$"
 )
 _CONTAINED = re.compile(r"^\s*,?\s+in\s+(?:the\s+)?(?:\w+\s+)?$|^\s*,\s*$", re.IGNORECASE)
-_NAMED_THING = re.compile(
-    rf"\b(?:{w.KIND})\s+(?:of\s+|called\s+|named\s+)?(?P<name>{w.UNKNOWN})(?P<gap>[^{w.NAME}{w.DEMONYM}]*)$",
-    re.IGNORECASE,
+_NAMED_THING = Pattern(
+    rf"\b(?:{w.KIND})\s+(?:of\s+|called\s+|named\s+)?(?P<name>{w.UNKNOWN})(?P<gap>[^{w.NAME}{w.DEMONYM}]*)$"
 )
 
 

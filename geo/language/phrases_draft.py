@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.language.phrases_text import View
     from geo.records import Distance, Reference
 
@@ -25,9 +28,28 @@ class Draft:
     elliptic: str | None = None
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern that does not mind capitals."""
-    return re.compile(pattern, re.IGNORECASE)
+class Pattern:
+    """A pattern that does not mind capitals, made when first tried (all take 0.25 seconds)."""
+
+    def __init__(self, source: str) -> None:
+        """Keep the source of the pattern."""
+        self._source = source
+
+    @cached_property
+    def _made(self) -> re.Pattern[str]:
+        return re.compile(self._source, re.IGNORECASE)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Where it holds, from left to right."""
+        return self._made.finditer(text)
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Where it first holds."""
+        return self._made.search(text, start)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Whether it holds at a place."""
+        return self._made.match(text, start)
 
 
 ADVERB = (

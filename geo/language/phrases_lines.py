@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geo.language import phrases_gates as g
 from geo.language import phrases_words as w
-from geo.language.phrases_draft import Draft, before, compiled
+from geo.language.phrases_draft import Draft, Pattern, before
 from geo.language.phrases_text import View, anchor_at, distance
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _AT = (
     r"(?P<at>along|near|close\s+to|nearer|on|at|by|astride|in|straddling|across|over|the\s+other\s+side\s+of)"
 )
 _PEOPLES = rf"(?:{w.PEOPLE}|{w.NAMED})"
-_BORDER = compiled(
+_BORDER = Pattern(
     rf"\b{_AT}\s+(?:(?:both\s+sides|either\s+side|the\s+length)\s+of\s+)?(?:the\s+|its\s+|their\s+)?"
     rf"(?:(?:porous|disputed|volatile|tense|remote|long|shared|common|land|closed|rugged|mountainous)\s+)*"
     rf"(?:(?P<dirs>{w.ERNS})\s+)?"
@@ -33,12 +34,12 @@ _BORDER = compiled(
 )
 
 
-_BORDER_AT = compiled(
+_BORDER_AT = Pattern(
     rf"(?P<dist>{w.DISTANCE})\s*,?\s+(?:away\s+)?(?:from|inside|short\s+of|of|off|(?:to\s+the\s+)?(?P<dirs>{w.BARES})\s+(?:of|from))"
     rf"\s+(?:the\s+|its\s+)?(?:(?P<a>{_PEOPLES}){w.POSSESSIVE}?(?:(?:\s?[-\u2013\u2014/]\s?|\s+and\s+)(?P<b>{_PEOPLES}))?\s+)?"
     rf"{_EDGE}\b(?:\s+(?:with|between)\s+(?:the\s+)?(?P<c>{w.NAMED})(?:\s+and\s+(?:the\s+)?(?P<d>{w.NAMED}))?)?"
 )
-_OWN_SIDE = compiled(
+_OWN_SIDE = Pattern(
     rf"\b(?:on|from|in)\s+(?:the\s+)?(?P<a>{_PEOPLES}){w.POSSESSIVE}?\s+side\s+of\s+(?:the|its|their)\s+"
     rf"(?:(?P<b>{_PEOPLES}){w.POSSESSIVE}?\s+)?{_EDGE}\b(?:\s+with\s+(?:the\s+)?(?P<c>{w.NAMED}))?"
 )
@@ -98,35 +99,35 @@ def borders(seen: View) -> Iterator[Draft]:
 
 # -- rivers, roads, coasts -------------------------------------------------------------------------
 
-_ALONG = compiled(
+_ALONG = Pattern(
     rf"\b(?P<how>along|alongside|up|down|on)\s+(?P<bank>(?:the\s+)?{w.BANK}\s+of\s+)?(?:the\s+)?(?P<name>{w.NAMED})"
     rf"(?P<water>\s+(?:{w.WATER}|{w.WAY})\b)?"
 )
-_ALONG_STRANGE = compiled(
+_ALONG_STRANGE = Pattern(
     rf"\b(?P<how>along|up|down|on|following)\s+(?:the\s+)?(?P<name>{w.UNKNOWN})(?P<water>(?<=River)|(?<=Valley)|\s+(?:{w.WATER}|{w.WAY})\b)"
 )
-_COAST = compiled(
+_COAST = Pattern(
     rf"\b(?P<how>along|on|off|around|down|up)\s+(?:the\s+|its\s+)?(?:far\s+)?(?:(?P<dirs>{w.ERNS})\s+)?{w.SHORE}\s+(?:of|in|from)\s+"
 )
-_NAMED_COAST = compiled(
+_NAMED_COAST = Pattern(
     rf"\b(?P<how>along|on|down|up)\s+(?:the\s+)?(?P<name>{_PEOPLES}){w.POSSESSIVE}?\s+(?:far\s+)?(?:(?P<dirs>{w.ERNS})\s+)?"
     rf"(?:{w.PEOPLE}\s+)?{w.SHORE}\b"
 )
-_BANKS = compiled(
+_BANKS = Pattern(
     rf"\b(?:(?P<on>on|along|from)\s+)?(?:the\s+)?(?P<dirs>{w.COMPASS}|left|right|opposite|other|far)(?:-|\s+){w.BANK}\s+of\s+"
 )
-_ACROSS = compiled(
+_ACROSS = Pattern(
     rf"\bacross\s+(?:the\s+)?(?P<name>{w.NAMED}|river|strait|lake|bay|channel|gulf)(?:\s+River)?\s+from\s+"
 )
-_OUT = compiled(
+_OUT = Pattern(
     rf"(?:the\s+)?(?:main\s+|only\s+|key\s+)*{w.WAY}\s+(?:leading\s+)?(?P<how>(?:in\s+and\s+)?out\s+of|into\s+and\s+out\s+of|leading\s+to|into)\s+"
 )
 
 
 def rivers_and_roads(seen: View) -> Iterator[Draft]:
     """ALONG: rivers, valleys, roads."""
-    for pattern in (_ALONG, _ALONG_STRANGE):
-        for found in pattern.finditer(seen.masked):
+    for pattern, need in ((_ALONG, g.NAME), (_ALONG_STRANGE, g.WATER | g.WAY)):
+        for found in seen.find(pattern, need):
             how = found["how"].lower()
             named = pattern is _ALONG
             if named and how in ("on", "up", "down") and not _is_line(seen, found):
@@ -138,8 +139,13 @@ def rivers_and_roads(seen: View) -> Iterator[Draft]:
             yield Draft("ALONG", found.start(), found.end(), (how,), (reference,))
 
 
+_ROADS = Pattern(w.WAY)
+
+
 def ways_out(seen: View) -> Iterator[Draft]:
     """SURR: "the roads out of X"."""
+    if not _ROADS.search(seen.masked):
+        return
     for found in _OUT.finditer(seen.masked):
         anchor = anchor_at(seen, found.end(), strange=False)
         if anchor:
@@ -164,19 +170,19 @@ def _is_line(seen: View, found: re.Match[str]) -> bool:
 
 def coasts(seen: View) -> Iterator[Draft]:
     """ALONG a coast: "the south coast of X", "X's coast"."""
-    for found in _COAST.finditer(seen.masked):
+    for found in seen.find(_COAST, g.OF | g.IN | g.FROM):
         anchor = anchor_at(seen, found.end(), strange=True)
         if anchor:
             relations = (*(w.points(found["dirs"]) if found["dirs"] else ()), "coast")
             yield Draft("ALONG", found.start(), anchor.end, relations, (anchor.reference,))
-    for found in _NAMED_COAST.finditer(seen.masked):
+    for found in seen.find(_NAMED_COAST, g.NAME | g.PEOPLE):
         relations = (*(w.points(found["dirs"]) if found["dirs"] else ()), "coast")
         yield Draft("ALONG", found.start(), found.end(), relations, (seen.reference(*found.span("name")),))
 
 
 def sides(seen: View) -> Iterator[Draft]:
     """SIDE: "the east bank of X", "across the X from Y"."""
-    for found in _BANKS.finditer(seen.masked):
+    for found in seen.find(_BANKS, g.BANK, g.OF):
         anchor = anchor_at(seen, found.end(), strange=False)
         point = w.point(found["dirs"])
         if anchor and (point or found["on"]):
@@ -187,7 +193,7 @@ def sides(seen: View) -> Iterator[Draft]:
                 (point or found["dirs"].lower(), "bank"),
                 (anchor.reference,),
             )
-    for found in _ACROSS.finditer(seen.masked):
+    for found in seen.find(_ACROSS, g.ACROSS, g.FROM):
         anchor = anchor_at(seen, found.end(), strange=False)
         if anchor:
             named = seen.mention(*found.span("name")) is not None

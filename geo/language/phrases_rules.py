@@ -7,12 +7,12 @@ an earlier one is dropped (``phrases.find_phrases``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from geo.language import phrases_gates as g
 from geo.language import phrases_words as w
-from geo.language.phrases_draft import ADVERB, LIES, Draft, before, compiled
+from geo.language.phrases_draft import ADVERB, LIES, Draft, Pattern, before
 from geo.language.phrases_lines import (
     border_distances,
     border_sides,
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 # -- distance and direction ------------------------------------------------------------------------
 
-_DD = compiled(
+_DD = Pattern(
     rf"(?P<dist>{w.DISTANCE})\s*,?\s+(?:away\s+)?(?:{ADVERB}\s+)?(?:(?:to|in|on)\s+)?(?:the\s+)?"
     rf"(?P<dirs>{w.BARES})\s+(?:of|from)\s+"
 )
-_DD_ELLIPTIC = compiled(
+_DD_ELLIPTIC = Pattern(
     rf"{LIES}\s+(?:{ADVERB}\s+)?(?P<dist>{w.DISTANCE})\s+(?:away\s+)?(?P<to>to\s+the\s+)?(?:{ADVERB}\s+)?"
     rf"(?P<dirs>{w.BARES})(?!\s+(?:of|from|coast|bank|side)\b)"
 )
 
-_DD_APPOSED = compiled(
+_DD_APPOSED = Pattern(
     rf",\s+(?P<dist>{w.DISTANCE})\s+(?:away\s+)?to\s+the\s+(?P<dirs>{w.BARES})(?=\s*[,.;)]|\s*$)"
 )
 
@@ -61,14 +61,14 @@ def distance_and_direction(seen: View) -> Iterator[Draft]:
 
 # -- distance only ---------------------------------------------------------------------------------
 
-_DO = compiled(
+_DO = Pattern(
     rf"(?P<dist>{w.DISTANCE})\s*,?\s+(?P<radius>radius\s+)?(?:away\s+)?"
     r"(?P<how>from|outside|inside|within|beyond|short\s+of|of|into|around)\s+"
 )
-_DO_ELLIPTIC = compiled(
+_DO_ELLIPTIC = Pattern(
     rf"{LIES}\s+(?:{ADVERB}\s+)?(?P<dist>{w.DISTANCE})\s+(?:away|distant|off)\b(?!\s+(?:from|the)\b)"
 )
-_GOES_ON = compiled(rf"[^.,;]{{0,20}}?\bto\s+(?:the\s+)?{w.NAMED}")
+_GOES_ON = Pattern(rf"[^.,;]{{0,20}}?\bto\s+(?:the\s+)?{w.NAMED}")
 _EDGES = {"outside": "outside", "inside": "inside", "into": "inside", "within": "inside"}
 
 
@@ -106,7 +106,7 @@ def _covered(seen: View, position: int, how: str) -> bool:
 
 # -- travelling time, off the coast ----------------------------------------------------------------
 
-_TIME = compiled(
+_TIME = Pattern(
     rf"(?P<time>(?:\b{w.HEDGE}\s+)?{w.NUMBER}\s*-?\s*{w.TIME}(?:['\u2019])?(?:\s+{w.SPEED})?)\s+(?:away\s+)?"
     rf"(?:(?:to\s+the\s+)?(?P<dirs>{w.BARES})\s+(?:of|from)|(?P<how>from|outside))\s+"
 )
@@ -124,12 +124,12 @@ def travel_time(seen: View) -> Iterator[Draft]:
             yield Draft("TIME", found.start(), anchor.end, relations, (anchor.reference,), stated)
 
 
-_OFF = compiled(
+_OFF = Pattern(
     rf"(?:(?P<dist>{w.DISTANCE})\s+)?(?P<waters>\bwaters\s+)?\b(?:just\s+)?off\s+(?:from\s+)?(?P<coast>(?:the\s+)?"
     rf"(?:(?P<dirs>{w.ERNS})\s+)?{w.SHORE}\s+of\s+|(?:the\s+)?(?=(?:{w.NAMED}{w.POSSESSIVE}|{w.PEOPLE})\s+"
     rf"(?:(?:{w.ERNS})\s+)?{w.SHORE}))?"
 )
-_OWN_COAST = compiled(rf"\s*{w.POSSESSIVE}?\s+(?:(?P<dirs>{w.ERNS})\s+)?{w.SHORE}\b")
+_OWN_COAST = Pattern(rf"\s*{w.POSSESSIVE}?\s+(?:(?P<dirs>{w.ERNS})\s+)?{w.SHORE}\b")
 
 
 def off_shore(seen: View) -> Iterator[Draft]:
@@ -163,17 +163,17 @@ def _people_at(seen: View, position: int) -> Anchor | None:
 
 # -- between ---------------------------------------------------------------------------------------
 
-_BETWEEN = compiled(
+_BETWEEN = Pattern(
     rf"(?P<way>(?:the\s+)?(?:main\s+|key\s+)?{w.WAY}\s+)?(?P<half>\b(?:half-?way|midway|in|about\s+half-?way)\s+)?"
     rf"\b(?:between)\s+"
 )
-_ROAD = compiled(
+_ROAD = Pattern(
     rf"(?<!\ben\s)(?:the\s+)?(?:main\s+|key\s+|coastal\s+|desert\s+|vital\s+|strategic\s+)*\b{w.WAY}\s+"
     rf"(?:from|linking|connecting|that\s+links|that\s+connects|joining|which\s+links|which\s+connects)\s+"
 )
-_MIDWAY = compiled(r"\b(?:half-?way|mid-?way)\s+from\s+")
-_OTHER = compiled(r"\s*(?:,\s*[^,]{2,30},)?\s+(?:and|to|with)\s+")
-_PAIR = compiled(
+_MIDWAY = Pattern(r"\b(?:half-?way|mid-?way)\s+from\s+")
+_OTHER = Pattern(r"\s*(?:,\s*[^,]{2,30},)?\s+(?:and|to|with)\s+")
+_PAIR = Pattern(
     rf"(?P<a>{w.NAMED})\s?(?:[-\u2013—/]|\s-\s|-to-|\s+to\s+)\s?(?P<b>{w.NAMED})\s+"
     rf"(?:(?:main|international|coastal|desert)\s+)?{w.WAY}\b"
 )
@@ -184,18 +184,18 @@ _ABSTRACT = re.compile(r"(?:ment|tion|sion|ship|ence|ance|ity|ness|ism|ing)s?$")
 
 def between(seen: View) -> Iterator[Draft]:
     """BETW: "between A and B", "halfway between"; "on the A-B road" and "the road from A to B"."""
-    for found in _BETWEEN.finditer(seen.masked):
+    for found in seen.find(_BETWEEN, g.BETWEEN):
         words = before(seen, found.start(), 4)
         if not found["way"] and (
             any(word in w.NOT_BETWEEN for word in words) or _ABSTRACT.search(" ".join(words[-1:]))
         ):
             continue
         yield from _pair(seen, found.start(), found.end(), "halfway" if found["half"] else "between")
-    for found in _MIDWAY.finditer(seen.masked):
+    for found in seen.find(_MIDWAY, g.HALFWAY, g.FROM):
         yield from _pair(seen, found.start(), found.end(), "halfway")
-    for found in _ROAD.finditer(seen.masked):
+    for found in seen.find(_ROAD, g.WAY, g.LINKING):
         yield from _pair(seen, found.start(), found.end(), "road")
-    for found in _PAIR.finditer(seen.masked):
+    for found in seen.find(_PAIR, g.NAME, g.WAY):
         anchors = (seen.reference(*found.span("a")), seen.reference(*found.span("b")))
         yield Draft("BETW", found.start(), found.end(), ("road",), anchors)
 
@@ -212,22 +212,22 @@ def _pair(seen: View, start: int, position: int, relation: str) -> Iterator[Draf
 
 # -- directions without distance -------------------------------------------------------------------
 
-_EXT = compiled(
+_EXT = Pattern(
     rf"(?P<lead>(?:\b(?:{ADVERB}|to|on|in|from|located|situated|lying)\s+)*)(?:the\s+)?(?P<dirs>{w.BARES})\s+(?:side\s+)?of\s+"
 )
-_EXT_ELLIPTIC = compiled(
+_EXT_ELLIPTIC = Pattern(
     rf"\b(?P<head>{w.HEAD})\s+(?:(?:further|farther|located|lying|situated)\s+)?to\s+the\s+(?P<dirs>{w.BARES})(?!\s+(?:of|from)\b)"
 )
 
 
 def directions(seen: View) -> Iterator[Draft]:
     """EXT: "north of X", "south and east of X", "villages to the west"."""
-    for found in _EXT.finditer(seen.masked):
+    for found in seen.find(_EXT, g.OF):
         anchor, relations = anchor_at(seen, found.end()), w.points(found["dirs"])
         if not anchor or not relations or anchor.reference.text.lower() in ("the border", "the frontier"):
             continue
         yield Draft("EXT", found.start(), anchor.end, relations, (anchor.reference,))
-    for found in _EXT_ELLIPTIC.finditer(seen.masked):
+    for found in seen.find(_EXT_ELLIPTIC, g.HEAD, g.TO):
         relations = w.points(found["dirs"])
         if relations:
             yield Draft("EXT", found.start("head"), found.end(), relations, elliptic="place")
@@ -235,20 +235,18 @@ def directions(seen: View) -> Iterator[Draft]:
 
 # -- near, around, inside --------------------------------------------------------------------------
 
-_PROPER = compiled(rf"\b(?:in|inside|within)\s+(?P<name>the\s+{w.KIND}|{w.NAMED})\s+proper\b")
-_CUE = compiled(rf"\b(?P<cue>{w.CUE})\s+")
-_OUTSKIRTS = compiled(
+_PROPER = Pattern(rf"\b(?:in|inside|within)\s+(?P<name>the\s+{w.KIND}|{w.NAMED})\s+proper\b")
+_CUE = Pattern(rf"\b(?P<cue>{w.CUE})\s+")
+_OUTSKIRTS = Pattern(
     rf"(?P<on>\b(?:on|at|in)\s+)?(?P<name>{w.NAMED}|\bthe\s+{w.KIND}|\bits){w.POSSESSIVE}?\s+(?:outskirts|environs|suburbs|surroundings"
     rf"|countryside|hinterland|surrounding\s+(?:countryside|areas?|villages|hills|mountains|region))\b"
 )
-_SKIRTS = ("outskirts", "environs", "suburbs", "surround", "countryside", "hinterland")
-"""One of these stands in whatever ``_OUTSKIRTS`` finds: looking for them first is faster."""
 _WIDE = frozenset({"country", "region", "province", "area"})
 
 
 def cues(seen: View) -> Iterator[Draft]:
     """NEAR, SURR and IN: the prepositions of ``locative_cues.csv``, and "X's outskirts"."""
-    for found in _CUE.finditer(seen.masked):
+    for found in seen.find(_CUE, g.CUE):
         cue = " ".join(found["cue"].lower().split())
         model, relation = w.CUES[cue]
         # only a wording that is always of place may point to a name nobody knows
@@ -256,8 +254,7 @@ def cues(seen: View) -> Iterator[Draft]:
         if not anchor or not _cue_holds(seen, found.start(), model, relation, anchor):
             continue
         yield Draft(model, found.start(), anchor.end, (relation,), (anchor.reference,))
-    lower = seen.masked.lower()
-    for found in _OUTSKIRTS.finditer(seen.masked) if any(word in lower for word in _SKIRTS) else ():
+    for found in seen.find(_OUTSKIRTS, g.SKIRTS):
         words = found["name"].lower().split()
         nominal = w.KINDS.get(words[-1]) if words[0] == "the" else "city" if words[0] == "its" else None
         yield Draft(
@@ -267,7 +264,7 @@ def cues(seen: View) -> Iterator[Draft]:
             ("outskirts",),
             (seen.reference(*found.span("name"), nominal=nominal),),
         )
-    for found in _PROPER.finditer(seen.masked) if "proper" in lower else ():
+    for found in seen.find(_PROPER, g.PROPER):
         nominal = w.KINDS.get(found["name"].split()[-1].lower())
         yield Draft(
             "IN",
@@ -276,8 +273,7 @@ def cues(seen: View) -> Iterator[Draft]:
             ("within",),
             (seen.reference(*found.span("name"), nominal=nominal),),
         )
-    if " of" in lower:
-        yield from _nested(seen)
+    yield from _nested(seen)
 
 
 def _cue_holds(seen: View, position: int, model: str, relation: str, anchor: Anchor) -> bool:
@@ -294,116 +290,40 @@ def _cue_holds(seen: View, position: int, model: str, relation: str, anchor: Anc
     return not (model == "IN" and nominal in ("area", "region"))
 
 
-_NESTED = compiled(
+_NESTED = Pattern(
     rf"\b(?:the\s+)(?:city|town|village|port|camp)\s+of\s+(?P<name>{w.NAMED})\s+in\s+(?:the\s+)?(?P<in>{w.NAMED})"
     r"(?:\s+(?:province|governorate|state|region|district|county|department|oblast))\b"
 )
 
 
 def _nested(seen: View) -> Iterator[Draft]:
-    for found in _NESTED.finditer(seen.masked):
+    for found in seen.find(_NESTED, g.CITY, g.OF, g.NAME):
         container, target = seen.reference(*found.span("in")), seen.reference(*found.span("name"))
         yield Draft("IN", found.start(), found.end(), ("within",), (container,), target=target)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule and the letters that a sentence must hold for it, so that most sentences cost nothing.
-
-    Of each group in ``needs`` at least one string must occur in the lower-case text; ``measured`` asks
-    for a unit of distance too.
-    """
+class Rule(NamedTuple):
+    """A rule and the kinds of words without which it cannot hold; of each need, one kind is enough."""
 
     run: Callable[[View], Iterator[Draft]]
-    needs: tuple[tuple[str, ...], ...]
-    measured: bool = False
+    needs: tuple[int, ...]
 
-    def may_hold(self, lower: str, *, measured: bool) -> bool:
-        """Whether the sentence can hold the rule at all."""
-        if self.measured and not measured:
-            return False
-        for group in self.needs:  # plain loops: this is asked of every sentence for every rule
-            for word in group:
-                if word in lower:
-                    break
-            else:
-                return False
-        return True
-
-
-UNIT_IN = re.compile(
-    r"\bkm|\d\s?km|kilomet|\bmiles?\b|-mile|nautical|\bnmi?\b|\d\s?n?mi?\b|klick|met(?:er|re)s?\b|yard|\bf(?:ee|oo)t\b"
-)
-"""A unit of distance somewhere in lower-case text."""
-_UNITS = ("km", "kilomet", "mile", "nautical", "nm", "klick", "met", "yard", "feet", "foot")
-_DIGIT = re.compile(r"\d")
-
-
-def is_measured(lower: str) -> bool:
-    """Whether a lower-case text holds a unit of distance; plain words are looked for first."""
-    return (any(word in lower for word in _UNITS) or _DIGIT.search(lower) is not None) and (
-        UNIT_IN.search(lower) is not None
-    )
-
-
-_COMPASS = ("north", "south", "east", "west")
-_EDGES_OF_LAND = ("border", "frontier", "boundar")
-_MIDDLES = (*_COMPASS, "central", "downtown", "midtown", "outer", "inner", "cent", "heart", "middle")
-_WAYS = tuple(dict.fromkeys(word.split()[0] for word in w.WAYS))
-_CUE_WORDS = tuple(dict.fromkeys(max(cue.split(), key=len) for cue in w.CUES))
 
 RULES = (
-    Rule(border_distances, (_EDGES_OF_LAND,), measured=True),
-    Rule(border_sides, (_EDGES_OF_LAND, ("side",))),
-    Rule(distance_and_direction, (_COMPASS,), measured=True),
-    Rule(travel_time, (("hour", "minute", "day"), (*w.SPEEDS, *_COMPASS))),
-    Rule(off_shore, (("off ",),)),
-    Rule(
-        distance_only,
-        (
-            (
-                "from",
-                "outside",
-                "inside",
-                "within",
-                "beyond",
-                "short",
-                "into",
-                "away",
-                "distant",
-                " off",
-                "radius",
-            ),
-        ),
-        measured=True,
-    ),
-    Rule(borders, (_EDGES_OF_LAND,)),
-    Rule(between, (("between", "halfway", "half-way", "midway", *_WAYS),)),
-    Rule(rivers_and_roads, (("along", "up ", "down ", "on ", "following"),)),
-    Rule(coasts, (("coast", "shore", "seaboard", "littoral"),)),
-    Rule(sides, (("bank", "side", "across"),)),
-    Rule(ways_out, (_WAYS, ("out of", "into", "leading to"))),
-    Rule(parts, (_MIDDLES,)),
-    Rule(directions, (_COMPASS,)),
-    Rule(
-        cues,
-        (
-            (
-                *_CUE_WORDS,
-                "outskirts",
-                "environs",
-                "suburbs",
-                "surround",
-                "countryside",
-                "hinterland",
-                "proper",
-                "city of",
-                "town of",
-                "village of",
-                "port of",
-                "camp of",
-            ),
-        ),
-    ),
+    Rule(border_distances, (g.UNIT, g.EDGE)),
+    Rule(border_sides, (g.EDGE, g.SIDE)),
+    Rule(distance_and_direction, (g.UNIT, g.COMPASS)),
+    Rule(travel_time, (g.TIME, g.SPEED | g.COMPASS, g.OF | g.FROM | g.OUTSIDE)),
+    Rule(off_shore, (g.OFF,)),
+    Rule(distance_only, (g.UNIT, g.AWAY)),
+    Rule(borders, (g.EDGE,)),
+    Rule(between, (g.BETWEEN | g.HALFWAY | g.WAY,)),
+    Rule(rivers_and_roads, (g.ALONG,)),
+    Rule(coasts, (g.SHORE,)),
+    Rule(sides, (g.BANK | g.ACROSS, g.OF | g.FROM)),
+    Rule(ways_out, (g.OUT,)),
+    Rule(parts, (g.COMPASS | g.MIDDLE | g.CENTRE,)),
+    Rule(directions, (g.COMPASS, g.OF | g.TO)),
+    Rule(cues, (g.CUE | g.SKIRTS | g.PROPER | g.CITY,)),
 )
 """From the most to the least specific."""

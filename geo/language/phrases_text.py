@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from geo.language import phrases_words as w
+from geo.language.phrases_draft import Pattern
+from geo.language.phrases_gates import kinds
 from geo.records import Distance, Mention, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo.language.parsing import Sentence
 
@@ -19,7 +23,8 @@ if TYPE_CHECKING:
 class View:
     """A sentence with its mentions masked character by character, so that offsets stay the same.
 
-    ``names`` are (start, end, index of the mention) in sentence offsets, in order.
+    ``names`` are (start, end, index of the mention) in sentence offsets, in order; ``kinds`` the kinds
+    of its words (``phrases_gates``).
     """
 
     text: str
@@ -27,6 +32,18 @@ class View:
     start: int
     names: tuple[tuple[int, int, int], ...]
     mentions: Sequence[Mention]
+    kinds: int
+
+    def holds(self, needs: Iterable[int]) -> bool:
+        """Whether a word of each of some kinds is there; each need may name several kinds."""
+        for need in needs:  # noqa: SIM110  (a plain loop: asked of every sentence for every rule)
+            if not self.kinds & need:
+                return False
+        return True
+
+    def find(self, pattern: Pattern | re.Pattern[str], *needs: int) -> Iterable[re.Match[str]]:
+        """Where a pattern holds that cannot do without words of these kinds."""
+        return pattern.finditer(self.masked) if self.holds(needs) else ()
 
     def mention(self, start: int, end: int) -> int | None:
         """Index of the mention that touches a stretch of the sentence."""
@@ -42,18 +59,22 @@ class View:
 
 
 def view(sentence: Sentence, mentions: Sequence[Mention]) -> View:
-    """Mask the mentions of a sentence. Where two overlap, the first holds."""
-    masked = list(sentence.text)
+    """Mask the mentions of a sentence, which stand in order. Where two overlap, the first holds."""
+    masked = sentence.text
     names: list[tuple[int, int, int]] = []
-    for index, mention in enumerate(mentions):
+    first = bisect_left(mentions, sentence.start, key=attrgetter("start"))
+    for index in range(first, len(mentions)):
+        mention = mentions[index]
         low, high = mention.start - sentence.start, mention.end - sentence.start
-        if low < 0 or high > len(masked) or low >= high or (names and low < names[-1][1]):
+        if low >= len(masked):
+            break
+        if high > len(masked) or low >= high or (names and low < names[-1][1]):
             continue
         if w.point(mention.text) or mention.text.lower() in w.KINDS:
             continue  # a compass word or "City" alone is no name here
-        masked[low:high] = (w.DEMONYM if mention.demonym else w.NAME) * (high - low)
+        masked = masked[:low] + (w.DEMONYM if mention.demonym else w.NAME) * (high - low) + masked[high:]
         names.append((low, high, index))
-    return View(sentence.text, "".join(masked), sentence.start, tuple(names), mentions)
+    return View(sentence.text, masked, sentence.start, tuple(names), mentions, kinds(masked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +94,19 @@ _PRE = (
     rf"(?:{w.MODIFIER}|{w.PEOPLE}|{w.KIND}|{w.NAMED}{w.POSSESSIVE}|{w.PEOPLE}\s+{w.KIND}{w.POSSESSIVE}"
     rf"|{w.KIND}{w.POSSESSIVE}|capital\s*,|{w.KIND}\s+of|the|{w.BARE})"
 )
-_NAME = re.compile(
+_NAME = Pattern(
     rf"(?:(?:the|an?|its|their|this|that)\s+)?(?:{_PRE}\s+){{0,6}}?(?P<name>{w.NAMED})"
     rf"(?P<kind>\s+(?:{_TITLES}|town|city|village|province|district|region|river|island|camp)\b)?"
-    rf"(?P<more>\s+(?-i:[A-Z][\w-]*))?",
-    re.IGNORECASE,
+    rf"(?P<more>\s+(?-i:[A-Z][\w-]*))?"
 )
 _EDGED = re.compile(
     rf"{w.POSSESSIVE}?(?:\s+\d|\s?[-/\u2013]\s?(?:{w.NAMED}|{w.PEOPLE})|\s+(?:border|frontier)s?\b)"
 )
 """After a name: its border or a road is meant, not it ("5 km from the A-B border", "near U.S. 31")."""
-_STRANGE = re.compile(
-    rf"(?:(?:the|an?|its|their)\s+)?(?P<before>(?:{_PRE}\s+){{0,4}}?)(?P<name>{w.UNKNOWN})", re.IGNORECASE
-)
-_NOMINAL = re.compile(
+_STRANGE = Pattern(rf"(?:(?:the|an?|its|their)\s+)?(?P<before>(?:{_PRE}\s+){{0,4}}?)(?P<name>{w.UNKNOWN})")
+_NOMINAL = Pattern(
     rf"(?:the|this|that|its|their)\s+(?:(?:{w.MODIFIER}|{w.PEOPLE})\s+){{0,3}}?(?P<kind>{w.KIND})\b"
-    rf"(?P<proper>\s+(?:proper|cent(?:re|er))\b)?(?!['\u2019-])(?:\s+(?P<after>[\w-]+))?",
-    re.IGNORECASE,
+    rf"(?P<proper>\s+(?:proper|cent(?:re|er))\b)?(?!['\u2019-])(?:\s+(?P<after>[\w-]+))?"
 )
 _SETTLED = re.compile(rf"{w.KIND}(?:\s+of)?\s+$", re.IGNORECASE)
 _POSSESSED = re.compile(rf"{w.POSSESSIVE}$")
@@ -147,10 +164,9 @@ def _strange(seen: View, position: int, *, strange: bool) -> Anchor | None:
 
 # -- distances -----------------------------------------------------------------------------------
 
-_QUANTITY = re.compile(
+_QUANTITY = Pattern(
     rf"(?P<hedges>(?:\b(?:{w.HEDGE}|between)\s+){{0,2}})(?P<low>{w.RANGE})?"
-    rf"(?P<value>{w.NUMBER})\s*-?\s*(?P<unit>{w.UNIT}|{w.TIME})",
-    re.IGNORECASE,
+    rf"(?P<value>{w.NUMBER})\s*-?\s*(?P<unit>{w.UNIT}|{w.TIME})"
 )
 
 
@@ -207,9 +223,8 @@ def _low(words: str | None) -> float | None:
     return number(re.sub(r"(?:\s*[-\u2013]\s*|\s+(?:to|and|or)\s+)$", "", words)) if words else None
 
 
-_TRAVEL = re.compile(
-    rf"(?P<value>{w.NUMBER})\s*-?\s*(?P<unit>{w.TIME})(?:['\u2019])?(?:\s+(?P<speed>{w.SPEED}))?",
-    re.IGNORECASE,
+_TRAVEL = Pattern(
+    rf"(?P<value>{w.NUMBER})\s*-?\s*(?P<unit>{w.TIME})(?:['\u2019])?(?:\s+(?P<speed>{w.SPEED}))?"
 )
 
 

@@ -26,14 +26,41 @@ DEMONYM = "\ue001"
 
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Rows of one lexicon table."""
-    text = resources.files("geo.language").joinpath("lexicon", name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(io.StringIO(text)))
+    return tuple(csv.DictReader(io.StringIO(_text(name))))
+
+
+def _text(name: str) -> str:
+    return resources.files("geo.language").joinpath("lexicon", name).read_text(encoding="utf-8")
 
 
 def either(words: Iterable[str]) -> str:
-    """Pattern that matches any of the words, longest first, whatever the white space."""
-    ordered = sorted(dict.fromkeys(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
+    """Pattern that matches any of the words, longest first, whatever the white space.
+
+    >>> either(["town", "towns", "city", "to"])
+    '(?:(?:city|to(?:wn(?:s)?)?))'
+    """
+    tree: _Tree = {}
+    for word in words:
+        node = tree
+        for piece in word:
+            node = node.setdefault(r"\s+" if piece == " " else re.escape(piece), {})
+        node[""] = {}
+    firsts = "".join(sorted(tree))
+    return f"(?:(?=[{firsts}]){_branches(tree)})" if len(tree) > _FEW else f"(?:{_branches(tree)})"
+
+
+_FEW = 2
+"""With more first letters, one look at the letter spares trying each."""
+_Tree = dict[str, "_Tree"]
+"""Letters of words to those that follow them, "" where a word ends."""
+
+
+def _branches(tree: _Tree) -> str:
+    """What may follow, the longer first."""
+    found = [piece + _branches(rest) for piece, rest in sorted(tree.items()) if piece]
+    if "" not in tree:
+        return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+    return f"(?:{'|'.join(found)})?" if found else ""
 
 
 _DIRECTIONS = rows("directions.csv")
@@ -78,7 +105,8 @@ AT_SEA = _guards("sea")
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Everyday English words in lower case: with a capital at the start of a sentence they are no names."""
-    return frozenset(row["word"] for row in rows("common_words.csv"))
+    _, *lines = _text("common_words.csv").splitlines()  # no cell is quoted
+    return frozenset(line.partition(",")[0] for line in lines)
 
 
 # Fragments. All of them match masked text, where names and demonyms are runs of one character.
@@ -97,13 +125,18 @@ NAMED = f"{NAME}+"
 PEOPLE = f"{DEMONYM}+"
 POSSESSIVE = "(?:['\u2019\u00b4`�]s?)"
 KIND = either([*KINDS, *(f"{word}s" for word in KINDS if word == "border")])
-PART = either(_nouns("part"))
-SHORE = either(_nouns("shore"))
-BANK = either(_nouns("bank"))
-HEAD = either(_nouns("head"))
+PARTS = tuple(_nouns("part"))
+PART = either(PARTS)
+SHORES = tuple(_nouns("shore"))
+SHORE = either(SHORES)
+BANKS = tuple(_nouns("bank"))
+BANK = either(BANKS)
+HEADS = tuple(_nouns("head"))
+HEAD = either(HEADS)
 WAYS = tuple(_nouns("way"))
 WAY = either(WAYS)
-WATER = either(_nouns("water"))
+WATERS = tuple(_nouns("water"))
+WATER = either(WATERS)
 MODIFIER = (
     rf"(?:{either(_nouns('modifier'))}|[\w]+-(?:held|controlled|run|ruled|occupied|led|backed|dominated))"
 )
