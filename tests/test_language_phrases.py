@@ -288,8 +288,8 @@ _LEXICON = [
 ]
 _MORE = (
     "of|in|to|from|outside|within|a 5 km radius|around|up|down|on|along|across|River|off|waters|into|out of"
-    "|leading to|halfway|linking|proper|town of|central|downtown|outer|inner|heart|3-hour|40km|north-east|northwards"
-    "|Its|the|A-B"
+    "|leading to|halfway|linking|proper|town of|central|downtown|outer|inner|heart|3-hour|40km|north-east"
+    "|northwards|Its|the|A-B"
 )
 _ANY_WORD = st.sampled_from(
     [*_LEXICON, *_MORE.split("|"), *_CUES.split("|"), "Lima", "Kenyan", "Chad", "Vodava"]
