@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from geo import claims as claims_room
 from geo import contract, documents, exports, geometry, language, parallel, places, relations
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import files as gazetteer_files
 from geo.gazetteer import open_gazetteer, prepare
-from geo.records import Claim, Document, Extract, Problem, Progress, Reading, Resolution
+from geo.records import Atlas, Claim, Document, Extract, Gazetteer, Problem, Progress, Reading, Resolution
 
 if TYPE_CHECKING:
     from geo.gazetteer import OpenGazetteer
@@ -47,8 +47,16 @@ class Build:
         return not any(problem.severity == "error" for problem in self.problems)
 
 
+class Known(Gazetteer, Atlas, Protocol):
+    """The gazetteer as it holds for one report."""
+
+
+Page = tuple[Document, Known]
+"""A report and what is known of the world where it is read."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """Opened once a process: the gazetteer and the language model."""
 
     gazetteer: OpenGazetteer
@@ -65,10 +73,11 @@ def state_of(settings: Settings) -> State:
 
 
 @lru_cache(maxsize=2)
-def _line(settings: Settings, state: State) -> _Line:  # noqa: ARG001  (a corrected file is opened anew)
+def open_line(settings: Settings, state: State) -> Line:  # noqa: ARG001  (a corrected file is opened anew)
+    """What reports are read with; ``state`` is ``state_of(settings)``."""
     gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache)
     gc.freeze()  # it stays to the end: the collector need not look through it again and again
-    return _Line(gazetteer, language.Reader(settings.language))
+    return Line(gazetteer, language.Reader(settings.language))
 
 
 def extract_document(document: Document, settings: Settings, state: State) -> Extract:
@@ -78,31 +87,37 @@ def extract_document(document: Document, settings: Settings, state: State) -> Ex
 
 def extract_documents(batch: Sequence[Document], settings: Settings, state: State) -> list[Extract]:
     """As ``extract_document``, of several at once, which is faster; none depends on the others."""
-    line = _line(settings, state)
-    pages = [(document, line.gazetteer.within(document)) for document in batch]
-    readings: Sequence[Reading]
+    line = open_line(settings, state)
+    pages: list[Page] = [(document, line.gazetteer.within(document)) for document in batch]
+    return understand(pages, read_pages(pages, line, settings), line, settings)
+
+
+def read_pages(pages: Sequence[Page], line: Line, settings: Settings) -> list[Reading]:
+    """What the words of some reports say, each on its own."""
     if settings.places_only:
-        readings = [language.read_names(*page, settings=settings.language) for page in pages]
-    else:
-        readings = language.read_all(pages, reader=line.reader)
+        return [language.read_names(document, names, settings=settings.language) for document, names in pages]
+    return language.read_all(pages, reader=line.reader)
+
+
+def understand(
+    pages: Sequence[Page], readings: Sequence[Reading], line: Line, settings: Settings
+) -> list[Extract]:
+    """What was read in some reports with its places, and all that is drawn of it."""
+    documents_read = [document for document, _ in pages]
     mentions = [reading.mentions for reading in readings]
     gazetteers = [gazetteer for _, gazetteer in pages]
-    resolved = places.resolve_all(batch, mentions, gazetteers, settings=settings.places)
+    resolved = places.resolve_all(documents_read, mentions, gazetteers, settings=settings.places)
     return [
-        _extracted(document, reading, resolutions, line, settings)
-        for document, reading, resolutions in zip(batch, readings, resolved, strict=True)
+        _extracted(page, reading, resolutions, line, settings)
+        for page, reading, resolutions in zip(pages, readings, resolved, strict=True)
     ]
 
 
 def _extracted(
-    document: Document,
-    reading: Reading,
-    resolutions: tuple[Resolution, ...],
-    line: _Line,
-    settings: Settings,
+    page: Page, reading: Reading, resolutions: tuple[Resolution, ...], line: Line, settings: Settings
 ) -> Extract:
     """A reading with its places, and all that is drawn of it."""
-    gazetteer = line.gazetteer.within(document)
+    document, gazetteer = page
     regions, movements, standings = relations.find(document, reading, resolutions)
     movements = relations.ruled(movements, document, line.gazetteer.rulings)
     region_drawings, movement_drawings = geometry.draw(
@@ -148,7 +163,7 @@ def extract(
     """
     prepare(cache=settings.cache, progress=progress)
     state = state_of(settings)
-    yield from _line(settings, state).gazetteer.problems
+    yield from open_line(settings, state).gazetteer.problems
     problems: list[Problem] = []
     chosen = [Path(path) for path in paths] or [documents.bundled_seeds()]
     found = _readable(documents.read(chosen, settings=settings.documents, stdin=stdin), problems)
@@ -198,23 +213,34 @@ def build(
     Raises InputError when no report could be read, OutputError when nothing can be written; the last
     map then stays as it was.
     """
-    _check_formats(settings.formats)
-    from geo import layers  # noqa: PLC0415  (0.7 s of geopandas that only a build needs)
-
+    check_formats(settings.formats)
     extracts, problems = _split(extract(paths, settings=settings, stdin=stdin, progress=progress))
     if not extracts:
         raise InputError(_nothing_read(paths, problems))
+    return finish(extracts, problems, settings=settings)
+
+
+def finish(
+    extracts: Sequence[Extract], problems: Sequence[Problem], *, settings: Settings, live: bool = False
+) -> Build:
+    """Write the map of what was understood of some reports, and all that ``build`` writes beside it.
+
+    A ``live`` page looks whether it was built anew, and shows itself again when it was.
+    """
+    from geo import layers  # noqa: PLC0415  (0.7 s of geopandas that only a build needs)
+
     merged = claims_room.merge(extracts, settings=settings.claims)
     arranged = layers.arrange(extracts, merged, settings=settings.page)
     everything = (*problems, *(problem for item in extracts for problem in item.problems))
     counts = _counts(extracts, merged, arranged)
-    files = _files(arranged, settings)
+    files = _files(arranged, settings, live=live)
     files[settings.out / "report.json"] = _report(extracts, merged, everything, counts, settings)
     exports.write(files)
     return Build(tuple(files), tuple(counts.items()), everything)
 
 
-def _check_formats(formats: Sequence[str]) -> None:
+def check_formats(formats: Sequence[str]) -> None:
+    """Raise SettingsError where a format is unknown, or none is given."""
     if not formats:
         raise SettingsError(f"formats: got none, expected some of {', '.join(FORMATS)}")
     unknown = [name for name in formats if name not in FORMATS]
@@ -239,12 +265,12 @@ def _nothing_read(paths: Sequence[str | Path], problems: Sequence[Problem]) -> s
     return f"no report could be read from {named}{why}; give .txt, .md or .jsonl files, or a folder of them"
 
 
-def _files(arranged: Layers, settings: Settings) -> dict[Path, str]:
+def _files(arranged: Layers, settings: Settings, *, live: bool) -> dict[Path, str]:
     from geo import page  # noqa: PLC0415  (0.6 s of folium that only a build needs)
 
     files: dict[Path, str] = {}
     if "html" in settings.formats:
-        files[settings.out / "index.html"] = page.render(arranged, settings=settings.page)
+        files[settings.out / "index.html"] = page.render(arranged, settings=settings.page, live=live)
     frames = {
         "places": arranged.places,
         "regions": arranged.regions,

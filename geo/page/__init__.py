@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from geo import schema
@@ -10,14 +12,40 @@ from geo.page import frame, payload
 if TYPE_CHECKING:
     from geo.settings import PageSettings
 
-__all__ = ["render"]
+__all__ = ["SIGNAL", "render", "signal"]
+
+SIGNAL = "geo-live.svg"
+"""Name of the file beside a live page that says which build of the page is the newest."""
 
 
-def render(layers: schema.Layers, *, settings: PageSettings) -> str:
+def render(layers: schema.Layers, *, settings: PageSettings, live: bool = False) -> str:
     """One self-contained HTML document; the same bytes for the same layers and settings.
+
+    A ``live`` page looks at ``signal`` of its newest build, in a file named ``SIGNAL`` beside it, and loads
+    itself again when that is not its own. Nothing else is loaded, and no script from outside runs in it.
 
     Raises SchemaError when a frame breaks its schema, DataError when bundled data is damaged.
     """
     for name, columns in schema.FRAMES.items():
         schema.check(getattr(layers, name), columns, name=name)
-    return frame.document(settings.title, payload.blob(layers, settings=settings))
+    blob = payload.blob(layers, settings=settings, quick=live)
+    return frame.document(settings.title, blob, live=SIGNAL if live else "", stamp=_stamp(blob))
+
+
+def signal(page: str) -> str:
+    """A picture whose width and height tell one build of a live page from another.
+
+    A page opened from a disk may not read a file, but it may look how large a picture is.
+    """
+    found = _STAMP.search(page)
+    width, height = found.groups() if found else ("1", "1")
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"></svg>\n'
+
+
+def _stamp(blob: str) -> tuple[int, int]:
+    """Width and height, each from 1 to 4,096, that follow from what the page shows."""
+    digest = hashlib.sha256(blob.encode()).digest()
+    return 1 + int.from_bytes(digest[:2]) % 4096, 1 + int.from_bytes(digest[2:4]) % 4096
+
+
+_STAMP = re.compile(r'geo\.watch\("[^"]*", (\d+), (\d+)\)')

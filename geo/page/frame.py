@@ -85,16 +85,17 @@ class OfflineMap(folium.Map):
 class Script(MacroElement):
     """The data, and our own scripts after the map; never compiled as a template, unlike macros."""
 
-    def __init__(self, blob: str) -> None:
+    def __init__(self, blob: str, *, last: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._id = "script"
         self.blob = blob
+        self.last = last
 
     def render(self, **_: Any) -> str:
         """Add the data and the scripts to the figure."""
         figure = cast("Figure", self.get_root())
         figure.html.add_child(_Inline("data.html", self.blob), name="data")
-        code = "\n".join(static(name) for name in SCRIPTS)
+        code = "\n".join(static(name) for name in SCRIPTS) + self.last
         figure.script.add_child(_Inline("code.html", code), name="scripts")
         return ""
 
@@ -113,8 +114,11 @@ def static(name: str) -> str:
     return (HERE / "static" / name).read_text(encoding="utf-8")
 
 
-def document(title: str, blob: str) -> str:
-    """The whole HTML document round a data blob; the same bytes for the same arguments."""
+def document(title: str, blob: str, *, live: str = "", stamp: tuple[int, int] = (1, 1)) -> str:
+    """The whole HTML document round a data blob; the same bytes for the same arguments.
+
+    ``live`` names the picture by whose size the page tells whether its ``stamp`` is the newest.
+    """
     page = Page(title)
     page.header.add_child(_Inline("style.html", leaflet.read("leaflet.css")), name="leaflet_css")
     page.header.add_child(
@@ -123,19 +127,20 @@ def document(title: str, blob: str) -> str:
     for name in STYLES:
         page.header.add_child(_Inline("style.html", static(name)), name=name)
     offline = OfflineMap()
-    offline.add_child(Script(blob))
+    last = f'{static("live.js")}\ngeo.watch("{live}", {stamp[0]}, {stamp[1]});' if live else ""
+    offline.add_child(Script(blob, last=last))
     page.add_child(offline)
     html = str(page.render())
-    return html.replace(POLICY_PLACE, _policy(html), 1)
+    return html.replace(POLICY_PLACE, _policy(html, pictures=" file: 'self'" if live else ""), 1)
 
 
-def _policy(html: str) -> str:
+def _policy(html: str, *, pictures: str) -> str:
     """Nothing may be loaded from anywhere; only the scripts and styles that are in the page may run."""
     scripts = " ".join(_hash(code) for code in _SCRIPT.findall(html))
     styles = " ".join(_hash(code) for code in _STYLE.findall(html))
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"img-src data: blob:{pictures}; base-uri 'none'; form-action 'none'"
     )
 
 
