@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import srsly  # type: ignore[import-untyped]  # spaCy's reader of its own files
-from thinc.api import NumpyOps
 
 from geo.language.attributes import Attributes, Tables, Word
-from geo.language.vectors import Vectors, product
+from geo.language.transitions import Parser
+from geo.language.vectors import Vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,27 +26,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-BATCH = 64
+BATCH = 96
 """Sentences read together; larger batches gain no more."""
-_LARGE = 1 << 15
-"""Entries of a matrix from which numpy multiplies faster than thinc, whatever the number of rows."""
 _KEPT = 1 << 16
 """Words with tag and dependency whose attributes are kept."""
 _ASKED: list[int | str] = ["ORTH", "TAG", "DEP"]
 _SET: list[int | str] = ["TAG", "DEP", "POS", "LEMMA"]
-
-
-class _Ops(NumpyOps):  # type: ignore[misc]
-    """Thinc's own arithmetic but for large products."""
-
-    def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:  # noqa: FBT001, FBT002
-        if trans1 or not trans2 or y.size < _LARGE:
-            return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
-        found = product(x, y)
-        if out is None:
-            return found
-        out[:] = found
-        return out
 
 
 class _Known(NamedTuple):
@@ -62,25 +47,22 @@ class Pinned:
     """Reads sentences with a pipeline of tagger, parser, attribute ruler and lemmatizer."""
 
     def __init__(self, nlp: Language) -> None:
-        """Take over a loaded pipeline; its arithmetic is replaced."""
+        """Take over a loaded pipeline."""
         self._nlp = nlp
-        self._models: list[Any] = [nlp.get_pipe("tagger"), nlp.get_pipe("parser")]
+        self._tagger: Any = nlp.get_pipe("tagger")
+        self._parser = Parser(nlp.get_pipe("parser"))
         first: Any = nlp.get_pipe("tok2vec")
         self._vectors = Vectors(first.model)
         self._tables = _tables(nlp)
         self._known: dict[tuple[int, ...], _Known] = {}
-        ops = _Ops()
-        for pipe in self._models:
-            for layer in pipe.model.walk():
-                layer.ops = ops
 
     def read(self, texts: Sequence[str]) -> Iterator[Doc]:
         """Parses of texts, in order."""
         for start in range(0, len(texts), BATCH):
             docs = [self._nlp.make_doc(text) for text in texts[start : start + BATCH]]
-            self._vectors.set_on(docs)
-            for pipe in self._models:
-                pipe.set_annotations(docs, pipe.predict(docs))
+            rows = self._vectors.set_on(docs)
+            self._tagger.set_annotations(docs, self._tagger.predict(docs))
+            self._parser.parse(docs, rows)
             self._describe(docs)
             yield from docs
 

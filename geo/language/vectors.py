@@ -29,7 +29,7 @@ _KEY = [0, 4, 6]
 _WIDTH, _PIECES = 96, 3
 _PAD = 4
 """Empty words between sentences: as far as four windows reach."""
-_ROWS = 48
+ROWS = 48
 """Rows of a product come in multiples of this, as in the kernels of every BLAS: a row at the edge of a
 kernel would be summed in another order, so that its last bit would depend on its neighbours."""
 _KEPT = 12_288
@@ -38,7 +38,7 @@ _KEPT = 12_288
 
 def product(rows: Floats, matrix: Floats) -> Floats:
     """``rows @ matrix.T``, every row as if alone."""
-    missing = -len(rows) % _ROWS
+    missing = -len(rows) % ROWS
     if missing:
         rows = np.concatenate((rows, np.zeros((missing, rows.shape[1]), rows.dtype)))
     found: Floats = np.dot(rows, matrix.T)[: len(rows) - missing]
@@ -81,12 +81,12 @@ class Vectors:
         self._known: dict[tuple[int, ...], int] = {}
         self._table = np.zeros((_KEPT, _WIDTH), np.float32)
 
-    def set_on(self, docs: Sequence[Doc]) -> None:
-        """Give each sentence the vectors of its words, as its ``tensor``."""
+    def set_on(self, docs: Sequence[Doc]) -> Floats:
+        """Vectors of all words; each sentence gets those of its own as its ``tensor``."""
         embedded = self._embedded(np.concatenate([doc.to_array(_FEATURES) for doc in docs]))
         ends = np.cumsum([len(doc) for doc in docs]).tolist()
         last = len(embedded) + _PAD * (len(docs) + 1)
-        rows: Floats = np.zeros((last + -last % _ROWS, _WIDTH), np.float32)
+        rows: Floats = np.zeros((last + -last % ROWS, _WIDTH), np.float32)
         places = [
             (start + _PAD * number, end + _PAD * number, start, end)
             for number, (start, end) in enumerate(pairwise((0, *ends)), 1)
@@ -101,6 +101,8 @@ class Vectors:
             rows += layer.apply(window)
         for doc, (low, high, _, _) in zip(docs, places, strict=True):
             doc.tensor = rows[low:high]  # type: ignore[assignment]  # spaCy says 64 bits, and has 32
+        found: Floats = np.concatenate([rows[low:high] for low, high, _, _ in places])
+        return found
 
     def _embedded(self, features: Features) -> Floats:
         """The words of a batch by themselves; those seen before come from a table."""
