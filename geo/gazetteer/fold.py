@@ -15,7 +15,6 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-_DROPPED = "'`\"."
 _REMEMBERED = 32_768
 """Words whose folding is kept."""
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789\n")
@@ -71,7 +70,7 @@ _DIGRAPHS = (
 )  # fmt: skip
 _CLASS = str.maketrans("cqgzxvp", "kkjssfb", "aeiouywh")
 _FIRST_VOWEL_RE = re.compile(r"^[aeiouyhw]", re.MULTILINE)
-_CONSONANTS = "bdfjklmnrst"
+_DOUBLED_RE = re.compile(r"([bdfjklmnrst])(?=\1)")
 
 
 def fold(names: str) -> str:
@@ -80,7 +79,8 @@ def fold(names: str) -> str:
     Apostrophes and full stops vanish, other punctuation is a space. ``names`` may hold many names,
     one a line. Never raises; folding twice changes nothing.
     """
-    text = names.translate(_ASCII if names.isascii() else _table(names))
+    plain = names if names.isascii() else _FOREIGN_RE.sub(_plain_run, names)
+    text = plain.encode("ascii").replace(b"&", b" and ").translate(_ASCII, _DROPPED).decode("ascii")
     return _SPACES_RE.sub(" ", text).replace("\n ", "\n").replace(" \n", "\n").strip(" ")
 
 
@@ -113,23 +113,20 @@ def skeleton(canonical: str) -> str:
     for pair, letter in _DIGRAPHS:
         text = text.replace(pair, letter)
     text = _FIRST_VOWEL_RE.sub("A", text).translate(_CLASS)  # the first vowel is kept, as one for all
-    for letter in _CONSONANTS:
-        while letter * 2 in text:
-            text = text.replace(letter * 2, letter)
-    return text.lower()
+    return _DOUBLED_RE.sub("", text).lower()
 
 
-def _table(text: str) -> dict[int, str]:
-    """What each character of a text folds to (anyascii reads one character at a time)."""
-    return _ASCII | {ord(char): _plain(char) for char in set(text) if not char.isascii()}
+@lru_cache(_REMEMBERED)
+def _plain(foreign: str) -> str:
+    """Letters and signs outside ASCII in ASCII (anyascii reads one character at a time)."""
+    return anyascii(foreign).lower()
 
 
-def _plain(char: str) -> str:
-    ascii_form = char if char.isascii() else anyascii(char)
-    kept = (
-        c if c in _KEPT else " and " if c == "&" else "" if c in _DROPPED else " " for c in ascii_form.lower()
-    )
-    return "".join(kept) if char != "\n" else char
+def _plain_run(match: re.Match[str]) -> str:
+    return _plain(match.group())
 
 
-_ASCII = {code: _plain(chr(code)) for code in range(128)}
+_FOREIGN_RE = re.compile(r"[^\x00-\x7f]+")
+_DROPPED = b"'`\"."
+_ASCII = bytes(ord(char.lower()) if char.lower() in _KEPT else ord(" ") for char in map(chr, range(256)))
+"""What each byte folds to that is not dropped."""
