@@ -95,7 +95,7 @@ def extract_documents(batch: Sequence[Document], settings: Settings, state: Stat
 def read_pages(pages: Sequence[Page], line: Line, settings: Settings) -> list[Reading]:
     """What the words of some reports say, each on its own."""
     if settings.places_only:
-        return [language.read_names(document, names, settings=settings.language) for document, names in pages]
+        return language.read_names(pages, settings=settings.language)
     return language.read_all(pages, reader=line.reader)
 
 
@@ -270,7 +270,10 @@ def _files(arranged: Layers, settings: Settings, *, live: bool) -> dict[Path, st
 
     files: dict[Path, str] = {}
     if "html" in settings.formats:
-        files[settings.out / "index.html"] = page.render(arranged, settings=settings.page, live=live)
+        html = page.render(arranged, settings=settings.page, live=live)
+        files[settings.out / "index.html"] = html
+        if live:
+            files[settings.out / page.SIGNAL] = page.signal(html)
     frames = {
         "places": arranged.places,
         "regions": arranged.regions,

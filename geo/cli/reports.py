@@ -30,6 +30,7 @@ from geo.records import Extract, Problem
 
 if TYPE_CHECKING:
     from geo.corrections.differences import Content
+    from geo.pipeline import Build
     from geo.settings import Settings
 
 
@@ -58,11 +59,22 @@ if TYPE_CHECKING:
 )
 @thorough
 @click.option("--strict", is_flag=True, help="Exit with 3 on warnings too.")
+@click.option(
+    "--watch", is_flag=True, help="Draw the map anew whenever a gazetteer file or a report is saved."
+)
 @as_json
 @quiet
 @guarded
 def build(
-    paths: Sequence[str], *, out: Path, formats: str, strict: bool, as_json: bool, quiet: bool, **options: Any
+    paths: Sequence[str],
+    *,
+    out: Path,
+    formats: str,
+    strict: bool,
+    watch: bool,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
 ) -> int:
     """Draw the map of the reports at PATH... (files, folders, globs, - for stdin) to DIR/index.html.
 
@@ -70,23 +82,16 @@ def build(
     """
     from geo import pipeline  # noqa: PLC0415
 
-    last = _last_map(out) if "html" in names_in(formats) and not quiet else None
+    teller = _Teller(out, as_json=as_json, quiet=quiet, page="html" in names_in(formats), again=watch)
     settings = settings_of(out=out, formats=tuple(names_in(formats)), **options)
+    if watch:
+        from geo.cli.watch import watch as keep_watching  # noqa: PLC0415
+
+        named = bool(options["gazetteer"])
+        return keep_watching(inputs_of(paths), settings, named=named, quiet=quiet, told=teller.tell)
     with Bar(quiet=quiet) as bar:
         built = pipeline.build(inputs_of(paths), settings=settings, stdin=sys.stdin.buffer, progress=bar)
-    tell(built.problems, quiet=quiet)
-    if as_json:
-        print_json(
-            {
-                "files": [path.as_posix() for path in built.files],
-                "counts": dict(built.counts),
-                "problems": len(built.problems),
-            }
-        )
-    elif not quiet:
-        say(_summary(dict(built.counts), built.files))
-        if last is not None:
-            _tell_changes(last, out)
+    teller.tell(built)
     return code_of(built.problems, strict=strict)
 
 
@@ -145,21 +150,45 @@ def read_reports(
     return extracts, problems
 
 
-def _last_map(out: Path) -> Content | None:
-    """The data of the map that is about to be replaced, None where there is none that can be read."""
-    from geo.corrections.differences import read_page  # noqa: PLC0415
+class _Teller:
+    """Tells what a build made, and what it changed against the last map."""
 
-    try:
-        return read_page(out) if (out / "index.html").is_file() else None
-    except InputError:
-        return None
+    def __init__(self, out: Path, *, as_json: bool, quiet: bool, page: bool, again: bool) -> None:
+        self.out, self.as_json, self.quiet, self.again = out, as_json, quiet, again
+        self.compares = page and not quiet and not as_json
+        self.last = self._map()
+        self.told: set[Problem] = set()
+
+    def tell(self, built: Build) -> None:
+        """Tell of one build: of its problems those that none before it had."""
+        tell([one for one in built.problems if one not in self.told], quiet=self.quiet)
+        self.told.update(built.problems)
+        if self.as_json:
+            counts = dict(built.counts)
+            files = [path.as_posix() for path in built.files]
+            print_json({"files": files, "counts": counts, "problems": len(built.problems)})
+        elif not self.quiet:
+            say(_summary(dict(built.counts), built.files))
+            last = self.last
+            self.last = self._map() if last is not None or self.again else None
+            if last is not None and self.last is not None:
+                _tell_changes(last, self.last)
+
+    def _map(self) -> Content | None:
+        """The data of the map that stands there, None where there is none that can be read."""
+        from geo.corrections.differences import read_page  # noqa: PLC0415
+
+        try:
+            return read_page(self.out) if self.compares and (self.out / "index.html").is_file() else None
+        except InputError:
+            return None
 
 
-def _tell_changes(last: Content, out: Path) -> None:
-    """What this build changed against the last one, with the sentences."""
-    from geo.corrections.differences import compare, read_page  # noqa: PLC0415
+def _tell_changes(last: Content, new: Content) -> None:
+    """What a build changed against the last one, with the sentences."""
+    from geo.corrections.differences import compare  # noqa: PLC0415
 
-    found = compare(last, read_page(out))
+    found = compare(last, new)
     if not found:
         say("geo: the map shows what the last one showed")
         return

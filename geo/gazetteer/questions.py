@@ -48,7 +48,7 @@ class Questions:
         return replace(self, keys=frozenset(_keys({*self.facts, *asked, *inner})), firsts=frozenset(firsts))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Noted:
     """A gazetteer that notes what is asked. It is one report's own, so nothing may be kept under it."""
 

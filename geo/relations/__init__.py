@@ -13,10 +13,18 @@ from geo.relations.described import located
 from geo.relations.movements import find_movements
 from geo.relations.references import resolve_reference
 from geo.relations.regions import find_regions
-from geo.relations.rulings import ruled
+from geo.relations.rulings import ruled, speaks_of
 from geo.relations.standings import find_standings
 
-__all__ = ["find", "find_movements", "find_regions", "find_standings", "resolve_reference", "ruled"]
+__all__ = [
+    "find",
+    "find_movements",
+    "find_regions",
+    "find_standings",
+    "resolve_reference",
+    "ruled",
+    "speaks_of",
+]
 
 
 def find(
