@@ -10,8 +10,9 @@ as the place of a relative clause. What this loses in movements is in docs/perfo
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.language import motion_lexicon as lexicon
@@ -48,6 +49,7 @@ _WAY = frozenset({
 _RELATIVE = frozenset({"where", "which", "that", "who", "whose"})
 _ADVERBS = frozenset({"en", "on"})
 """First words of adverbs of motion ("en route", "on the way")."""
+_WINDS = ("north", "south", "east", "west")
 _QUOTES = frozenset("\"'\u201c\u2018([")
 _TO = (["to"], ["from"], ["into"])
 _IRREGULAR = {
@@ -97,31 +99,36 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     nouns = present & lexicon.place_nouns().keys()
     if not (mentions or nouns or "there" in present or (recent and present & lexicon.strong_cues())):
         return False
+    openings = list(_openings(words))
+    if not openings:
+        return False
     spans = [match.span() for match in _WORD.finditer(sentence.text)]
     named = _covered(spans, sentence.start, mentions)
     capitals = set() if sentence.in_title_case else _capitals(sentence.text, spans)
     openings = [
         opening
-        for opening in _openings(words)
+        for opening in openings
         if opening.at not in named
         # a part of a name ("the House"), unless a way follows ("the Trip to")
         and (opening.at not in capitals or words[opening.at + 1 : opening.at + 2] in _TO)
     ]
-    if any(opening.strong for opening in openings):
-        return True
-    nominal = {index for index, word in enumerate(words) if word in nouns or word in HERE or _bearing(word)}
+    if not openings or any(opening.strong for opening in openings):
+        return bool(openings)
+    places = nouns | (present & HERE) | {word for word in present if _bearing(word)}
+    nominal = [index for index, word in enumerate(words) if word in places]
     unknown = [index for index in capitals if words[index] not in lexicon.words("times")]
     return any(_may_end(words, opening, named, nominal, unknown) for opening in openings)
 
 
 def _covered(spans: Sequence[tuple[int, int]], offset: int, mentions: Sequence[Mention]) -> set[int]:
     """Words that names cover."""
-    return {
-        index
-        for mention in mentions
-        for index, (start, end) in enumerate(spans)
-        if start < mention.end - offset and mention.start - offset < end
-    }
+    found: set[int] = set()
+    for mention in mentions:
+        low, high = mention.start - offset, mention.end - offset
+        # spans are in order and apart, so that their ends are in order, too
+        first = bisect_right(spans, low, key=itemgetter(1))
+        found.update(range(first, bisect_left(spans, high, key=itemgetter(0))))
+    return found
 
 
 def _capitals(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
@@ -129,8 +136,8 @@ def _capitals(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
     return {
         index
         for index, (start, _) in enumerate(spans)
-        if index
-        and text[start].isupper()
+        if text[start].isupper()
+        and index
         and text[start + 1 : start + 2].islower()
         and text[start - 1] not in _QUOTES
     }
@@ -195,7 +202,7 @@ def _light_forms(word: str) -> frozenset[str]:
 
 
 def _bearing(word: str) -> bool:
-    return word[0] in "nesw" and lexicon.compass(word) is not None
+    return word.startswith(_WINDS) and lexicon.compass(word) is not None
 
 
 def _may_end(

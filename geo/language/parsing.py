@@ -329,8 +329,10 @@ _SMALL = frozenset(
 
 
 def _is_title_case(text: str) -> bool:
+    if text.rstrip().endswith("."):
+        return False
     words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
-    return len(words) > 3 and not text.rstrip().endswith(".") and all(word[0].isupper() for word in words)
+    return len(words) > 3 and all(word[0].isupper() for word in words)
 
 
 def _sentence_case(text: str, names: Sequence[tuple[int, int]]) -> str:
