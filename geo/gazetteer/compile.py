@@ -12,6 +12,7 @@ import io
 import json
 import lzma
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -31,6 +32,7 @@ DEGREE = 100_000
 _SHAPE_DEGREE = 10_000
 _STEPS = 6
 _MARKS = {"=": EXACT, "~": DEMONYM}
+_LINE, _TAB = b"\n\t"
 
 Array = npt.NDArray[Any]
 
@@ -47,25 +49,27 @@ def compile_index(tables: Path, folder: Path, progress: Progress | None = None) 
 
     step(0, "reading the bundled places")
     head = json.loads((tables / "world.json").read_text(encoding="utf-8"))
-    columns = _load(tables, "places.npz.xz", head)
-    text = lzma.decompress(_checked(tables, "names.txt.xz", head)).decode("utf-8")
-    step(1, "folding names")
-    forms, flags, places = _forms(text)
-    folded = fold("\n".join(forms)).split("\n")
+    with ThreadPoolExecutor(2) as unpacking:  # xz leaves the interpreter free
+        names = unpacking.submit(_unpacked, tables, "names.txt.xz", head)
+        columns = unpacking.submit(_load, tables, "places.npz.xz", head)
+        outlines = unpacking.submit(_load, tables, "shapes.npz.xz", head)
+        step(1, "folding names")
+        forms, starts, flags, places = _forms(names.result())
+        folded = fold(forms.decode("utf-8")).split("\n")
     step(2, "sorting names")
     trie, keys, ids = _trie(folded)
     trie.save(str(folder / "names.trie"))
     step(3, "indexing spellings")
-    arrays = _places(columns) | _postings(ids, flags, len(keys))
+    arrays = _places(columns.result()) | _postings(ids, flags, len(keys))
     arrays |= _spellings(keys, ids, arrays["country"][places])
     step(4, "writing places")
-    encoded = [form.encode("utf-8") for form in forms]
-    (folder / "forms.bin").write_bytes(b"".join(encoded))
-    arrays["form_start"] = _starts([len(form) for form in encoded]).astype(np.int32)
+    (folder / "forms.bin").write_bytes(forms.replace(b"\n", b""))
+    arrays["form_start"] = starts.astype(np.int32)
     arrays["form_place"], arrays["form_flags"] = places, flags
     arrays["place_form"] = np.searchsorted(places, np.arange(head["places"] + 1)).astype(np.int32)
     step(5, "writing shapes")
-    arrays |= _shapes(tables, folder, head, arrays)
+    arrays |= _shapes(outlines.result(), folder)
+    arrays["place_shape"] = _place_shapes(head["shapes"]["ids"], head["schemes"], arrays)
     for name, array in sorted(arrays.items()):
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     _seal(folder, head)
@@ -99,8 +103,12 @@ def _checked(tables: Path, name: str, head: dict[str, Any]) -> bytes:
     return content
 
 
+def _unpacked(tables: Path, name: str, head: dict[str, Any]) -> bytes:
+    return lzma.decompress(_checked(tables, name, head))
+
+
 def _load(tables: Path, name: str, head: dict[str, Any]) -> dict[str, Array]:
-    with np.load(io.BytesIO(lzma.decompress(_checked(tables, name, head))), allow_pickle=False) as stored:
+    with np.load(io.BytesIO(_unpacked(tables, name, head)), allow_pickle=False) as stored:
         return {key: stored[key] for key in stored.files}
 
 
@@ -109,34 +117,28 @@ def _joined(planes: Array, dtype: str) -> Array:
     return np.ascontiguousarray(planes.T).view(dtype).reshape(-1)
 
 
-def _forms(text: str) -> tuple[list[str], Array, Array]:
-    """Written names, their flags, and the place of each, in the order of the places."""
-    forms: list[str] = []
-    flags = bytearray()
-    counts: list[int] = []
-    for line in text.split("\n"):
-        names = line.split("\t")
-        start = len(flags)
-        flags += bytes(len(names))
-        flags[start] = PRIMARY
-        if "\t=" in line or "\t~" in line:
-            marks = [_MARKS.get(name[0], 0) for name in names]
-            flags[start + 1 :] = bytes(marks[1:])
-            names = [name[1:] if mark else name for name, mark in zip(names, marks, strict=True)]
-        forms += names
-        counts.append(len(names))
-    places = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    return forms, np.frombuffer(bytes(flags), np.uint8), places
+def _forms(table: bytes) -> tuple[bytes, Array, Array, Array]:
+    """Written names, one a line; where each starts without the line ends; their flags; the place of each.
+
+    In the table a line is a place, a tab parts its names, and a mark may stand before all but the first.
+    """
+    letters = np.frombuffer(b"\n" + table + b"\n", np.uint8)
+    ends = np.flatnonzero((letters == _LINE) | (letters == _TAB))
+    first = letters[ends[:-1]] == _LINE
+    marks = np.where(first, 0, letters[ends[:-1] + 1])
+    flags = np.where(first, PRIMARY, 0).astype(np.uint8)
+    for mark, flag in _MARKS.items():
+        flags[marks == ord(mark)] |= flag
+    marked = flags > PRIMARY
+    kept = np.delete(letters, ends[:-1][marked] + 1)[1:-1].tobytes().replace(b"\t", b"\n")
+    return kept, _starts(np.diff(ends) - 1 - marked), flags, (np.cumsum(first) - 1).astype(np.int32)
 
 
 def _trie(folded: Sequence[str]) -> tuple[marisa_trie.Trie, list[str], Array]:
     """The trie of distinct keys, the keys by their number, and the key of each form."""
-    distinct = sorted(set(folded))
-    trie = marisa_trie.Trie(distinct)
-    number = dict(zip(distinct, map(trie.key_id, distinct), strict=True))
-    keys = [""] * len(distinct)
-    for key, place in number.items():
-        keys[place] = key
+    trie = marisa_trie.Trie(dict.fromkeys(folded))
+    keys = list(map(trie.restore_key, range(len(trie))))
+    number = dict(zip(keys, range(len(keys)), strict=True))
     return trie, keys, np.fromiter(map(number.__getitem__, folded), np.int32, len(folded))
 
 
@@ -159,10 +161,11 @@ def _postings(ids: Array, flags: Array, count: int) -> dict[str, Array]:
 
 def _spellings(keys: list[str], ids: Array, countries: Array) -> dict[str, Array]:
     """Hashes of canonical keys (worldwide) and of skeletons (inside a country), sorted."""
-    canonical = canon("\n".join(keys)).split("\n")
-    bones = skeleton("\n".join(canonical)).split("\n")
-    canon_hash = np.fromiter((crc32(key.encode()) for key in canonical), np.uint32, len(keys))
-    bone_hash = np.fromiter((crc32(key.encode()) for key in bones), np.uint32, len(keys))
+    canonical = canon("\n".join(keys))
+    canon_hash, bone_hash = (
+        np.fromiter(map(crc32, lines.encode().split(b"\n")), np.uint32, len(keys))
+        for lines in (canonical, skeleton(canonical))
+    )
     by_canon = np.argsort(canon_hash, kind="stable").astype(np.int32)
     inside = (countries.astype(np.uint64) << np.uint64(32)) | bone_hash[ids]
     by_bone = np.argsort(inside, kind="stable").astype(np.int32)
@@ -187,11 +190,11 @@ def _places(columns: dict[str, Array]) -> dict[str, Array]:
     return {name: _joined(a, numbers[name]) if name in numbers else a for name, a in columns.items()}
 
 
-def _shapes(tables: Path, folder: Path, head: dict[str, Any], places: dict[str, Array]) -> dict[str, Array]:
-    """Write shapes as WKB one after another; where each starts; the shape of each place."""
-    stored = _load(tables, "shapes.npz.xz", head)
-    steps = np.column_stack([_joined(stored[axis], "<i4") for axis in ("x", "y")])
-    coordinates = np.cumsum(steps, axis=0) / _SHAPE_DEGREE
+def _shapes(stored: dict[str, Array], folder: Path) -> dict[str, Array]:
+    """Write shapes as WKB one after another; where each starts."""
+    coordinates = np.empty((len(stored["x"].T), 2))
+    for at, axis in enumerate("xy"):
+        coordinates[:, at] = np.cumsum(_joined(stored[axis], "<i4")) / _SHAPE_DEGREE
     rings, parts, shapes = (_starts(stored[name]) for name in ("points", "rings", "parts"))
     areas = int(stored["polygon"].sum())  # polygons come first, then lines
     polygons = shapely.from_ragged_array(
@@ -205,18 +208,19 @@ def _shapes(tables: Path, folder: Path, head: dict[str, Any], places: dict[str, 
     )
     blobs = [*shapely.to_wkb(polygons), *shapely.to_wkb(lines)]
     (folder / "shapes.bin").write_bytes(b"".join(blobs))
-    return {
-        "shape_start": _starts([len(blob) for blob in blobs]),
-        "place_shape": _place_shapes(head["shapes"]["ids"], head["schemes"], places),
-    }
+    return {"shape_start": _starts([len(blob) for blob in blobs])}
 
 
 def _place_shapes(ids: list[str], schemes: list[str], places: dict[str, Array]) -> Array:
-    numbered = zip(places["scheme"].tolist(), places["number"].tolist(), strict=True)
-    rows = {ident: row for row, ident in enumerate(numbered)}
-    shapes = np.full(len(rows), -1, np.int32)
+    """The shape of each place, -1 for none."""
+    whole = places["scheme"].astype(np.int64) << 32 | places["number"]
+    order = np.argsort(whole)
+    found = []
     for shape, ident in enumerate(ids):
         scheme, _, number = ident.partition(":")
         if scheme in schemes:
-            shapes[rows[schemes.index(scheme), int(number)]] = shape
+            found.append((shape, schemes.index(scheme) << 32 | int(number)))
+    numbers, sought = np.array(found, np.int64).reshape(-1, 2).T
+    shapes = np.full(len(whole), -1, np.int32)
+    shapes[order[np.searchsorted(whole[order], sought)]] = numbers
     return shapes
