@@ -6,10 +6,11 @@ import subprocess
 import sys
 
 import pytest
+import spacy
 
 from geo.language import choosing
 from geo.language import motion_lexicon as lexicon
-from geo.language.parsing import PINNED_MODEL, Sentence, _load, split_sentences
+from geo.language.parsing import PINNED_MODEL, Sentence, split_sentences
 from geo.records import Document, Mention
 
 PLACES = ("Lagos", "Abuja", "Kano", "Cusco", "Puno", "Osaka", "Kyoto")
@@ -78,7 +79,7 @@ def test_thorough_parses_every_sentence_with_a_name():
 
 def test_every_form_of_a_light_verb_is_known():
     light = {phrase.split()[0] for phrase in lexicon.phrases()} - {"en", "on", "bound"}
-    lemmatizer = _load(PINNED_MODEL).get_pipe("lemmatizer")
+    lemmatizer = spacy.load(PINNED_MODEL).get_pipe("lemmatizer")
     irregular = lemmatizer.lookups.get_table("lemma_exc")["verb"]
     forms = {form: found for form, found in irregular.items() if light & set(found)}
     assert len(forms) > 10

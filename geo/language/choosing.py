@@ -40,6 +40,8 @@ NEXT = 3
 """Words before it in which a place may stand without one, as its subject or owner."""
 PHRASE = 8
 """Words of a prepositional phrase up to its place."""
+_LIGHT = 8
+"""Words up to the object of a light verb ("made its slow and winding way")."""
 
 _WORD = re.compile(r"\w++(?:[-'\u2019]\w++)*+")
 _WAY = frozenset({
@@ -154,16 +156,21 @@ def _openings(words: Sequence[str]) -> Iterator[Opening]:
 
 
 class Needs(NamedTuple):
-    """What a word needs to open a motion: one of some words, behind it (``ahead``) or anywhere."""
+    """What a word needs to open a motion: one of some words, so far before or behind it."""
 
     partners: frozenset[str]
-    ahead: bool
     strong: bool
     situation: bool = False
+    before: int = LONGEST
+    behind: int = LONGEST
 
     def met(self, words: Sequence[str], index: int) -> bool:
         """Whether one of the partners is there, or none is needed."""
-        return not self.partners or not self.partners.isdisjoint(words[index + 1 :] if self.ahead else words)
+        return (
+            not self.partners
+            or not self.partners.isdisjoint(words[max(0, index - self.before) : index])
+            or not self.partners.isdisjoint(words[index + 1 : index + 1 + self.behind])
+        )
 
 
 @cache
@@ -179,19 +186,28 @@ def _needs() -> Mapping[str, tuple[Needs, ...]]:
     for form, lemma in lexicon.verb_forms().items():
         for frame in verbs[lemma]:
             partners = frozenset({frame.particle} - {""})
-            found.setdefault(form, set()).add(Needs(partners, ahead=True, strong=not frame.weak))
+            found.setdefault(form, set()).add(Needs(partners, strong=not frame.weak, before=0))
     for form, frame in lexicon.nouns().items():
-        found.setdefault(form, set()).add(Needs(frozenset(), ahead=False, strong=not frame.weak))
+        found.setdefault(form, set()).add(Needs(frozenset(), strong=not frame.weak))
     for phrase in lexicon.phrases():
         first, last = phrase.split()
-        head, partners = (first, frozenset({last})) if first == "bound" else (last, _light_forms(first))
-        found.setdefault(head, set()).add(Needs(partners, ahead=first == "bound", strong=False))
+        head, needs = (
+            (first, Needs(frozenset({last}), strong=False, before=0))
+            if first == "bound"
+            else (last, Needs(_light_forms(first), strong=False, before=_reach(first), behind=0))
+        )
+        found.setdefault(head, set()).add(needs)
     for form, rows in situations.words().items():
         for row in rows:
             alone = row.part in {"", "noun", "people"}
             partners = frozenset() if alone else frozenset({row.part})
-            found.setdefault(form, set()).add(Needs(partners, ahead=False, strong=False, situation=True))
+            found.setdefault(form, set()).add(Needs(partners, strong=False, situation=True))
     return {form: tuple(sorted(needs, key=repr)) for form, needs in found.items()}
+
+
+def _reach(word: str) -> int:
+    """Words from the first to the last word of a phrase, where it stands whole ("out of", "on the way")."""
+    return 1 if word in VERBLESS else 3 if word in _ADVERBS else _LIGHT
 
 
 def _light_forms(word: str) -> frozenset[str]:
