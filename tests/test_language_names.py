@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from geo.gazetteer import OpenGazetteer, open_gazetteer
 from geo.language.names import find_mentions
-from geo.language.toponyms.context import read_context
-from geo.language.toponyms.tokens import tokenize
+from geo.language.toponyms.context import CAPS, PLAIN, TITLE, read_context
+from geo.language.toponyms.lookup import lookup_of
+from geo.language.toponyms.page import read_page
 from geo.records import Document, Mention, Zone
 from geo.settings import LanguageSettings
 
@@ -169,10 +170,11 @@ def test_broken_lines_are_joined_in_prose_only() -> None:
 
 
 def test_runs_and_headline_style() -> None:
-    plain = tokenize("Troops entered the old town of Harar at dawn.")
-    assert set(read_context(plain).style) == {""}
-    title = tokenize("Troops Enter Old Town as Thousands Flee")
-    assert set(read_context(title).style) == {"title"}
+    texts = ["Troops entered the old town of Harar at dawn.", "Troops Enter Old Town as Thousands Flee"]
+    texts.append("SOLDIERS LEAVE OLD TOWN")
+    page = read_page(texts, [lookup_of(world())] * len(texts))
+    style = read_context(page).style
+    assert [set(style[first:last].tolist()) for first, last in page.bounds] == [{PLAIN}, {TITLE}, {CAPS}]
 
 
 def test_stage_never_loads_a_parser() -> None:

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer import OpenGazetteer, open_gazetteer
-from geo.language.names import find_mentions
-from geo.language.toponyms.features import NAMES, Table, blocks, read_features
+from geo.language.names import find_all_mentions, find_mentions
+from geo.language.toponyms.candidates import candidates_of
+from geo.language.toponyms.features import NAMES, Table, pairs, read_features
 from geo.language.toponyms.judge import judge, weigh
 from geo.language.toponyms.second import SECOND
-from geo.language.toponyms.spans import Span
 from geo.language.toponyms.trees import LEAVES, Forest
 from geo.records import Document, Mention
 from geo.settings import LanguageSettings
@@ -150,21 +151,58 @@ def test_scores_are_probabilities_and_every_name_has_reasons() -> None:
             assert mention.reasons
 
 
-def test_a_long_text_is_read_in_blocks() -> None:
+def test_a_long_text_is_read_whole() -> None:
     sentence = "Buses left Kumasi for Tamale while Mr. Bolga Addo stayed in Wa. "
     once, often = mentions(sentence), mentions(sentence * 400)
     assert len(often) >= 400 * len(once)
     assert all(a.end <= b.start for a, b in pairwise(often))
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), min_size=1, max_size=900))
-def test_blocks_hold_every_candidate_once_and_never_cut_between_rivals(steps: list[tuple[int, int]]) -> None:
-    first = np.cumsum([step for step, _ in steps])
-    last = first + np.array([width for _, width in steps])
-    found = blocks(first, last)
-    assert [index for block in found for index in range(block.start, block.stop)] == list(range(len(steps)))
-    for before, after in pairwise(found):
-        assert last[before].max() <= first[after].min()
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 4)), min_size=1, max_size=40, unique=True))
+def test_pairs_are_the_candidates_that_share_a_word(spans: list[tuple[int, int]]) -> None:
+    order = sorted(((first, first + size) for first, size in spans), key=lambda span: (span[0], -span[1]))
+    first, last = np.array(order).T
+    found = pairs(first, last)
+    expected = [
+        (a, b, order[b][1] <= order[a][1]) for a, b in combinations(range(len(order)), 2)
+        if order[a][0] < order[b][1] and order[b][0] < order[a][1]
+    ]  # fmt: skip
+    rows = zip(found.before.tolist(), found.after.tolist(), found.inside.tolist(), strict=True)
+    assert list(rows) == expected
+
+
+BATCHED = (
+    *(plain(passage)[0] for passage in PASSAGES),
+    "", "no capital here", "Lima", " -Oruro", "St.", "Mr.", "Lima-based", "(UNDP) Ghana\n", "'s",
+    "NORTH KOREA", "The United Nations Development Programme (UNDP) left", "in", ", 41, of Accra",
+    ") region", "of Aden.",
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(BATCHED), min_size=1, max_size=12))
+def test_no_text_of_a_batch_depends_on_the_others(texts: list[str]) -> None:
+    documents = [Document(id=str(at), source="d.txt", text=text) for at, text in enumerate(texts)]
+    together = find_all_mentions([(one, world()) for one in documents], settings=LanguageSettings())
+    assert together == [mentions(text) for text in texts]
+
+
+def test_each_text_of_a_batch_has_its_own_names(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("name,action,latitude,longitude\nTamale,ignore,,\nXoxlt,,9.5,-1.2\n", encoding="utf-8")
+    corrected, text = open_gazetteer([rows]), "Buses left Tamale for Xoxlt and Kumasi."
+    pages = [(Document(id="d", source="d", text=text), names) for names in (world(), corrected, world())]
+    found = find_all_mentions(pages, settings=LanguageSettings())
+    assert found == [find_mentions(*page, settings=LanguageSettings()) for page in pages]
+    assert [m.text for m in found[0]][:1] == ["Tamale"]
+    assert [m.text for m in found[1]] == ["Xoxlt", "Kumasi"]
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_sums_of_the_shipped_trees_are_exact_in_any_order(which: str) -> None:
+    value = getattr(judge(), which).value.astype(np.float64)
+    assert np.all(value * 2**45 % 1 == 0)  # whole parts of 2**-45, so that no sum of 120 is rounded
+    assert np.abs(value).max() < 2
 
 
 def test_words_without_a_capital_give_no_candidates() -> None:
@@ -201,11 +239,7 @@ def test_the_shipped_trees_fit_the_features() -> None:
 
 
 def test_one_candidate_makes_one_column() -> None:
-    from geo.language.toponyms.context import read_context
-    from geo.language.toponyms.tokens import tokenize
-
-    tokens = tokenize("Quiet Harbour lay empty.")
-    span = Span(0, 2, 0, 13, "Quiet Harbour", "Quiet Harbour", None, "unknown")
-    table = Table([span], [], read_context(tokens))
-    assert read_features(table).shape == (len(NAMES), 1)
+    found = candidates_of(["It lay near Xoxltabad."], [world()])
+    table = Table(found)
+    assert read_features(table).shape == (len(NAMES), len(table.spans)) == (len(NAMES), 1)
     assert len(weigh(table, by=judge()).scores) <= 1

@@ -10,11 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from geo.language.toponyms.candidates import find_candidates
-from geo.language.toponyms.context import read_context
+from geo.language.toponyms.candidates import candidates_of
 from geo.language.toponyms.features import Table, read_features
-from geo.language.toponyms.spans import Remembered, find_spans, prepared
-from geo.language.toponyms.tokens import tokenize
 from geo.language.toponyms.words import words
 
 NO_PLACE = {"Homonym", "Language"}
@@ -49,49 +46,40 @@ def read_corpus(path):
 
 def example(record, gazetteer, *, weight=1.0, open_world=False):
     """None for a text without candidates; ``open_world`` as ``OPEN`` of train_names.py."""
-    names = Remembered(gazetteer)
-    tokens = prepared(tokenize(record["text"]), names)
-    base = find_spans(record["text"], tokens, names)
-    context = read_context(tokens)
-    spans = find_candidates(base, context, record["text"], names)
-    if not spans:
+    found = candidates_of([record["text"]], [gazetteer])
+    if not found.spans[0]:
         return None
-    table = Table(spans, base, context)
-    labels, weights = _labels(record, spans, tokens, open_world=open_world)
+    table = Table(found)
+    labels, weights = _labels(record, table.spans, found.context.page, open_world=open_world)
     return Example(record, table, read_features(table), labels, weights * weight)
 
 
-def _labels(record, spans, tokens, *, open_world):
+def _labels(record, spans, page, *, open_world):
     marks = [*record["toponyms"], *(m for m in record["nocoord"] if m.get("type") not in NO_PLACE)]
     gold = {(mark["start"], mark["end"]) for mark in marks}
     labels = np.array([(span.start, span.end) in gold for span in spans], dtype=bool)
     weights = np.ones(len(spans))
-    lexicon = words()
+    lexicon, row = words(), page.words
     marked = [(span.first, span.last, index) for index, span in enumerate(spans) if labels[index]]
     for index, span in enumerate(spans):
-        last = tokens[span.last - 1].lower.rstrip(".")
+        last = row[span.last - 1].lower.rstrip(".")
         if labels[index]:
-            follower = tokens[span.last] if span.last < len(tokens) else None
-            group = (
-                lexicon.organisations.get(follower.lower)
-                if follower and follower.capital and follower.joined
-                else None
-            )
-            if group in {"team", "publisher"} and not tokens[span.last - 1].possessive:
+            follower = row[span.last]
+            behind = follower.capital and page.joined[span.last]
+            group = lexicon.organisations.get(follower.lower) if behind else None
+            if group in {"team", "publisher"} and not row[span.last - 1].possessive:
                 labels[index] = False
             continue
         if span.how == "ethnic":
             weights[index] = 0.0
-        elif _headed(span, tokens) and (
-            inner := [i for a, b, i in marked if span.first < a and b == span.last]
-        ):
+        elif _headed(span, row) and (inner := [i for a, b, i in marked if span.first < a and b == span.last]):
             labels[index] = True
             labels[inner] = False
-        elif last in FACILITIES and tokens[span.last - 1].capital and span.last - span.first > 1:
+        elif last in FACILITIES and row[span.last - 1].capital and span.last - span.first > 1:
             inner = [i for a, b, i in marked if span.first <= a and b <= span.last]
             outer = any(a <= span.first and span.last <= b for a, b, _ in marked)
             starts = [i for i in inner if spans[i].first == span.first]
-            if starts and len(inner) == 1 and not outer and not tokens[spans[starts[0]].last - 1].possessive:
+            if starts and len(inner) == 1 and not outer and not row[spans[starts[0]].last - 1].possessive:
                 labels[index], labels[starts[0]] = True, False
             elif open_world and not inner and not outer:
                 weights[index] = 0.0
@@ -100,7 +88,7 @@ def _labels(record, spans, tokens, *, open_world):
     return labels, weights
 
 
-def _headed(span, tokens):
+def _headed(span, row):
     """Whether a cut is "University of X" or the like."""
-    head, of = tokens[span.first], tokens[span.first + 1] if span.last - span.first > 2 else None
+    head, of = row[span.first], row[span.first + 1] if span.last - span.first > 2 else None
     return of is not None and of.lower == "of" and head.capital and head.lower in {"university", "college"}

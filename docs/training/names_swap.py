@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 
 from geo.language.toponyms.context import is_person, read_context
-from geo.language.toponyms.spans import prepared
-from geo.language.toponyms.tokens import tokenize
+from geo.language.toponyms.lookup import lookup_of
+from geo.language.toponyms.page import read_page
 from geo.language.toponyms.words import words
 
 _SMALL_LAST = ("city", "admin2", "neighbourhood")
@@ -84,22 +84,18 @@ class Swapper:
 
     def _persons(self, text, marks, chance):
         """Edits of the persons' names that no mark overlaps; some get a place's name."""
-        tokens = prepared(tokenize(text), self.gazetteer)
-        context = read_context(tokens)
+        page = read_page([text], [lookup_of(self.gazetteer)])
+        context = read_context(page)
         lexicon = words()
         taken = [(mark["start"], mark["end"]) for mark in marks]
-        lasts, edits, index = {}, [], 0
-        while index < len(tokens):
-            first, last = context.tight[index]
-            index = max(last, index + 1)
-            if not tokens[first].capital:
-                continue
-            while first < last - 1 and tokens[first].lower.rstrip(".") in lexicon.titles:
-                first += 1
-            run = tokens[first:last]
-            whole = len(run) in (2, 3) and all(token.capital for token in run) and is_person(run)
-            alone = len(run) == 1 and run[0].lower in context.persons
-            start, end = run[0].start, run[-1].end
+        lasts, edits = {}, []
+        for first, last in context.runs[0]:
+            while first < last - 1 and page.words[first].lower.rstrip(".") in lexicon.titles:
+                first += 1  # noqa: PLW2901 - without the titles
+            run = page.words[first:last]
+            whole = len(run) in (2, 3) and all(word.capital for word in run) and is_person(run)
+            alone = len(run) == 1 and run[0].lower in context.persons[0]
+            start, end = page.starts[first], page.starts[last - 1] + len(run[-1].text)
             if not (whole or alone) or any(a < end and start < b for a, b in taken):
                 continue
             surname = run[-1].text

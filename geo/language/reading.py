@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.language.choosing import chosen
 from geo.language.motion import find_motions
-from geo.language.names import find_mentions
+from geo.language.names import find_all_mentions
 from geo.language.parsing import Parser, Sentence, split_sentences
 from geo.language.phrases import find_phrases
 from geo.language.situations import find_situations
@@ -51,7 +51,7 @@ def read_all(documents: Sequence[tuple[Document, Names]], *, reader: Reader | No
     Each document comes with the names that hold in it.
     """
     reader = reader or Reader()
-    mentions = [find_mentions(document, names, settings=reader.settings) for document, names in documents]
+    mentions = find_all_mentions(documents, settings=reader.settings)
     sentences = [split_sentences(document) for document, _ in documents]
     wanted = [
         chosen(split, named, thorough=reader.settings.thorough)
@@ -62,11 +62,14 @@ def read_all(documents: Sequence[tuple[Document, Names]], *, reader: Reader | No
     return [_reading(*page) for page in zip(texts, mentions, sentences, parsed, strict=True)]
 
 
-def read_names(document: Document, names: Names, *, settings: LanguageSettings) -> Reading:
-    """The place names of one document and its sentences, without the language model."""
-    mentions = find_mentions(document, names, settings=settings)
-    sentences = split_sentences(document)
-    spans = tuple((sentence.start, sentence.end) for sentence in sentences)
+def read_names(documents: Sequence[tuple[Document, Names]], *, settings: LanguageSettings) -> list[Reading]:
+    """The place names of documents and their sentences, without the language model."""
+    found = find_all_mentions(documents, settings=settings)
+    return [_names_only(document, mentions) for (document, _), mentions in zip(documents, found, strict=True)]
+
+
+def _names_only(document: Document, mentions: tuple[Mention, ...]) -> Reading:
+    spans = tuple((sentence.start, sentence.end) for sentence in split_sentences(document))
     return Reading(document.id, spans, mentions, phrases=(), motions=())
 
 

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from geo.language.toponyms.spans import Span
+from geo.language.toponyms.context import Context, read_context
+from geo.language.toponyms.known import UNKNOWN
+from geo.language.toponyms.lookup import lookup_of
+from geo.language.toponyms.page import read_page
+from geo.language.toponyms.spans import Span, find_spans
 from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geo.language.toponyms.context import Context
-    from geo.language.toponyms.tokens import Token
+    from geo.language.toponyms.lookup import Lookup
+    from geo.language.toponyms.page import Page
+    from geo.language.toponyms.tokens import Word
     from geo.records import Names
 
 LONGEST = 7
@@ -38,17 +43,36 @@ _HEADS = frozenset({
 """First words that a longer name than the known one may start with."""
 
 
-def find_candidates(base: Sequence[Span], context: Context, text: str, names: Names) -> list[Span]:
-    """The known names and the other cuts, in order of their first word, the longer first."""
+class Candidates(NamedTuple):
+    """Candidates of texts that are read together, text by text; ``base`` are the known names among them."""
+
+    context: Context
+    base: list[list[Span]]
+    spans: list[list[Span]]
+
+
+def candidates_of(texts: Sequence[str], names: Sequence[Names]) -> Candidates:
+    """The candidates of texts, each with the names that hold in it; no text's depend on the others."""
+    lookups = [lookup_of(known) for known in names]
+    page = read_page(texts, lookups)
+    base = [
+        find_spans(page, number, known, capitals)
+        for number, (known, capitals) in enumerate(zip(lookups, page.capitals(), strict=True))
+    ]
+    context = read_context(page)
+    spans = [find_candidates(base[number], context, number, known) for number, known in enumerate(lookups)]
+    return Candidates(context, base, spans)
+
+
+def find_candidates(base: Sequence[Span], context: Context, number: int, names: Lookup) -> list[Span]:
+    """A text's known names and the other cuts, in order of their first word, the longer first."""
     found = {(span.first, span.last): span for span in base}
-    owner: dict[int, Span] = {}
-    for span in base:
-        for index in range(span.first, span.last):
-            owner[index] = span
-    for first, last in _cuts(base, owner, context):
+    owner = {index: span for span in base for index in range(span.first, span.last)}
+    page = context.page
+    for first, last in _cuts(base, owner, context, number):
         if (first, last) not in found:
-            span = _span(first, last, context.tokens, text, _known(first, last, owner, names, context))
-            found[first, last] = span
+            sought = names if _may_be_known(first, last, owner, page.words) else None
+            found[first, last] = _span(first, last, page, number, sought)
     return [found[key] for key in sorted(found, key=_order)]
 
 
@@ -56,43 +80,42 @@ def _order(key: tuple[int, int]) -> tuple[int, int]:
     return key[0], -key[1]
 
 
-def _known(first: int, last: int, owner: dict[int, Span], names: Names, context: Context) -> Names | None:
-    """The gazetteer when a cut may be in it; None where the known names show that it is not."""
+def _may_be_known(first: int, last: int, owner: dict[int, Span], row: Sequence[Word]) -> bool:
+    """Whether a cut may be in the gazetteer, or the known names show that it is not."""
     span = owner.get(first)
     if span is None or (span.first == first and span.how == "known" and last > span.last):
-        return None
-    if span.first == first and last == first + 1 and context.tokens[first].lower in words().kinds_after:
-        return None
-    return names
+        return False
+    return not (span.first == first and last == first + 1 and row[first].lower in words().kinds_after)
 
 
-def _span(first: int, last: int, tokens: Sequence[Token], text: str, names: Names | None) -> Span:
-    part = tokens[first:last]
-    start, end = part[0].start, part[-1].end
-    name = " ".join([token.full for token in part[:-1]] + [part[-1].text])
-    facts = names.facts(name) if names is not None else None
-    known = facts is not None and (facts.entries or facts.ignored)
-    how = "known" if known else "unknown"
-    return Span(first, last, start, end, text[start:end], name, facts if known else None, how)
+def _span(first: int, last: int, page: Page, number: int, names: Lookup | None) -> Span:
+    *before, final = page.words[first:last]
+    start, end = page.starts[first], page.starts[last - 1] + len(final.text)
+    name = " ".join([*[word.full for word in before], final.text])
+    known = names.known(name) if names is not None else UNKNOWN
+    listed = known.facts is not None and (known.facts.entries or known.facts.ignored)
+    how, known = ("known", known) if listed else ("unknown", UNKNOWN)
+    return Span(first, last, start, end, page.texts[number][start:end], name, how, known)
 
 
-def _cuts(base: Sequence[Span], owner: dict[int, Span], context: Context) -> Iterator[tuple[int, int]]:
-    yield from _shorter(base, context)
-    tokens, tight = context.tokens, context.tight
+def _cuts(
+    base: Sequence[Span], owner: dict[int, Span], context: Context, number: int
+) -> Iterator[tuple[int, int]]:
+    page = context.page
+    yield from _shorter(base, page.words)
     plain = _plain()
-    for first in [index for index, token in enumerate(tokens) if token.capital and tight[index][0] == index]:
-        last = tight[first][1]
+    for first, last in context.runs[number]:
         if last - first > 1:
             yield from _of_run(first, last, owner, context)
             continue
-        token = tokens[first]
-        if len(token.text) < 2:
+        word = page.words[first]
+        if len(word.text) < 2:
             continue
-        if token.lower not in plain:
+        if word.lower not in plain:
             yield first, last
-        if token.lower not in _nothing() and last < len(tokens) and tokens[last].joined:
+        if page.joined[last] and word.lower not in _nothing():
             yield from _behind(first, last, context)
-        if _numbered_street(first, tokens):
+        if _numbered_street(first, page):
             yield first - 1, last
 
 
@@ -103,60 +126,65 @@ def _plain() -> frozenset[str]:
     return _nothing() | {word for word, band in lexicon.common.items() if band == 1}
 
 
-def _shorter(base: Sequence[Span], context: Context) -> Iterator[tuple[int, int]]:
+def _shorter(base: Sequence[Span], row: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Known names without the kind word at their end or the words before "of"."""
     kinds = words().kinds_after
     for span in base:
         if span.last - span.first < 2 or span.how == "people":
             continue
-        last = context.tokens[span.last - 1]
+        last = row[span.last - 1]
         if last.lower in kinds or last.lower.rstrip(".") in words().titles or not last.capital:
             yield span.first, span.last - 1
         for index in range(span.first + 1, span.last - 1):
-            if context.tokens[index].lower == "of":
+            if row[index].lower == "of":
                 yield index + 1, span.last
-        if context.tokens[span.first].lower in _HEADS | words().cues["direction"]:
+        if row[span.first].lower in _beginnings():
             yield span.first + 1, span.last
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Words without which a known name may be a name, too."""
+    return _HEADS | words().cues["direction"]
 
 
 def _of_run(first: int, last: int, owner: dict[int, Span], context: Context) -> Iterator[tuple[int, int]]:
     """Cuts of a run of several capitalised words."""
-    tokens = context.tokens
-    if _numbered_street(first, tokens):
+    row = context.page.words
+    if _numbered_street(first, context.page):
         yield first - 1, first + 1
-    while last - first > 1 and _precedes(tokens[first].lower.rstrip(".")):
+    while last - first > 1 and _precedes(row[first].lower.rstrip(".")):
         first += 1
-    if last - first == 1 and (len(tokens[first].text) < 2 or tokens[first].lower in _nothing()):
+    if last - first == 1 and (len(row[first].text) < 2 or row[first].lower in _nothing()):
         return
-    if last - first <= LONGEST and not (last - first == 1 and tokens[first].lower in _plain()):
+    if last - first <= LONGEST and not (last - first == 1 and row[first].lower in _plain()):
         yield first, last
     for index in range(first, last - 1):
-        if tokens[index].possessive and last - index <= LONGEST:
+        if row[index].possessive and last - index <= LONGEST:
             yield index + 1, last
-    yield from _with_kind(first, last, owner, tokens)
-    yield from _with_head(first, last, owner, tokens)
-    if last < len(tokens) and tokens[last].joined:
+    yield from _with_kind(first, last, owner, row)
+    yield from _with_head(first, last, owner, row)
+    if context.page.joined[last]:
         yield from _behind(first, last, context)
 
 
-def _numbered_street(index: int, tokens: Sequence[Token]) -> bool:
+def _numbered_street(index: int, page: Page) -> bool:
     """Whether a word of streets follows an ordinal: "14th Street"."""
-    token = tokens[index]
-    if not (index and token.joined and _ORDINAL.fullmatch(tokens[index - 1].text)):
+    if words().kinds_after.get(page.words[index].lower.rstrip(".")) != "road":
         return False
-    return words().kinds_after.get(token.lower.rstrip(".")) == "road"
+    return bool(page.joined[index]) and _ORDINAL.fullmatch(page.words[index - 1].text) is not None
 
 
 def _behind(first: int, last: int, context: Context) -> Iterator[tuple[int, int]]:
     """Cuts that take in what stands behind a run: "of" and a name, a road's number, a word of kind."""
-    tokens = context.tokens
-    word = tokens[last].lower
+    row = context.page.words
+    word = row[last].lower
     if word == "of":
         yield from _with_of(first, last, context)
     elif word in _LOWER_KINDS:
-        if not tokens[last - 1].possessive:
+        if not row[last - 1].possessive:
             yield first, last + 1
-    elif tokens[last - 1].lower.rstrip(".") in _ROADS and _NUMBERED.fullmatch(tokens[last].text):
+    elif row[last - 1].lower.rstrip(".") in _ROADS and _NUMBERED.fullmatch(row[last].text):
         yield first, last + 1
         if last - first > 1:
             yield last - 1, last + 1
@@ -186,17 +214,17 @@ _LOWER_KINDS = frozenset(
 
 
 def _with_kind(
-    first: int, last: int, owner: dict[int, Span], tokens: Sequence[Token]
+    first: int, last: int, owner: dict[int, Span], row: Sequence[Word]
 ) -> Iterator[tuple[int, int]]:
     """Runs up to each word of kind in them: "Ashgrove General Hospital"."""
     lexicon = words()
     for index in range(first + 1, last):
-        word = tokens[index].lower.rstrip(".")
+        word = row[index].lower.rstrip(".")
         if word not in lexicon.kinds_after and lexicon.organisations.get(word) != "organisation":
             continue
         if index + 1 - first <= LONGEST:
             yield first, index + 1
-        if tokens[index - 1].possessive:
+        if row[index - 1].possessive:
             continue
         before = owner.get(index - 1)
         if before is not None and before.first > first and before.last == index:
@@ -204,11 +232,11 @@ def _with_kind(
 
 
 def _with_head(
-    first: int, last: int, owner: dict[int, Span], tokens: Sequence[Token]
+    first: int, last: int, owner: dict[int, Span], row: Sequence[Word]
 ) -> Iterator[tuple[int, int]]:
     """Runs from each word that starts names: "Lake Tumba", "South Ossetia"."""
     for index in range(first, last - 1):
-        if tokens[index].lower.rstrip(".") not in _HEADS:
+        if row[index].lower.rstrip(".") not in _HEADS:
             continue
         if index > first and last - index <= LONGEST:
             yield index, last
@@ -219,17 +247,17 @@ def _with_head(
 
 def _with_of(first: int, last: int, context: Context) -> Iterator[tuple[int, int]]:
     """What "of" joins: "University of Sussex", "Gulf of Aden"."""
-    tokens, lexicon = context.tokens, words()
+    row, joined, lexicon = context.page.words, context.page.joined, words()
     after = last + 1
-    if after < len(tokens) and tokens[after].lower == "the" and tokens[after].joined:
+    if row[after].lower == "the" and joined[after]:
         after += 1
-    if after >= len(tokens) or not (tokens[after].capital and tokens[after].joined):
+    if not (row[after].capital and joined[after]):
         return
-    head = tokens[last - 1].lower
+    head = row[last - 1].lower
     kind = head in lexicon.kinds_before or head in lexicon.kinds_after or head in _OF
     if not kind and head not in lexicon.organisations:
         return
-    end = context.tight[after][1]
+    end = int(context.tight.last[after])
     if end - first <= LONGEST + 1:
         yield first, end
         if last - first > 1 and kind:

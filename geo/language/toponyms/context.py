@@ -1,233 +1,198 @@
-"""What a whole document tells about each word: style of its sentence, runs of capitals, persons."""
+"""What whole texts tell about each of their words: style of its sentence, runs of capitals, persons."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from geo.language.toponyms.page import spread
+from geo.language.toponyms.tokens import BRACKET_GAP, HYPHEN_GAP
+from geo.language.toponyms.vocabulary import AT, WIDE_INNER
 from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from geo.language.toponyms.tokens import Token
+    from geo.language.toponyms.page import Flags, Ints, Page
+    from geo.language.toponyms.tokens import Word
+    from geo.language.toponyms.vocabulary import Bytes
 
-_TIGHT = frozenset(
-    [
-        "de",
-        "del",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "ben",
-        "al",
-        "el",
-    ]
-)
-_WIDE = _TIGHT | {"of", "for", "the", "and", "y", "e"}
+PLAIN, TITLE, CAPS = range(3)
+"""Styles of a sentence: prose, a headline in capitals, a line in capital letters."""
 _MOST_INNER = 2
 """Most words in lower case between two of a run."""
-_SPELLED = _WIDE | {"in", "on", "to"}
+_SPELLED = WIDE_INNER | {"in", "on", "to"}
+
+
+class Runs(NamedTuple):
+    """For each word the run [first, last) of capitalised words that it stands in, or itself."""
+
+    first: Ints
+    last: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Per word: its run of capitals (tight: only name particles between; wide: also of, for, and).
+    """Of each word of a page its runs (tight: only name particles between; wide: also of, for, and).
 
-    ``style`` is "" for plain, "title" for a headline in capitals, "caps" for a line in capital
-    letters. ``lowers`` are the words that the text also writes in lower case. ``persons`` are the
-    names that the text gives to persons; ``places`` counts how often a word follows a word of place.
-    ``spelled_out`` marks the words of a name whose initials follow in brackets ("(UNDP)").
+    ``runs`` are the tight runs that start with a capital, text by text. ``also_lower`` says that the text
+    also writes a word in lower case, ``spelled_out`` marks the words of a name whose initials follow in
+    brackets ("(UNDP)"). Of each text ``persons`` are the names that it gives to persons, in lower case;
+    ``after_place`` are the tenths of a capitalised word's uses that follow a word of place.
     """
 
-    tokens: Sequence[Token]
-    tight: tuple[tuple[int, int], ...]
-    wide: tuple[tuple[int, int], ...]
-    style: tuple[str, ...]
-    lowers: frozenset[str]
-    persons: frozenset[str]
-    places: Counter[str]
-    counts: Counter[str]
-    spelled_out: tuple[bool, ...]
+    page: Page
+    tight: Runs
+    wide: Runs
+    runs: Sequence[Sequence[tuple[int, int]]]
+    style: Bytes
+    also_lower: Flags
+    spelled_out: Flags
+    persons: Sequence[frozenset[str]]
+    after_place: Sequence[Mapping[str, int]]
 
 
-def read_context(tokens: Sequence[Token]) -> Context:
-    """The context of every word of one document."""
-    capitals = [index for index, token in enumerate(tokens) if token.capital]
-    style = _styles(tokens)
-    single = list(zip(range(len(tokens)), range(1, len(tokens) + 1), strict=True))
-    tight = _runs(tokens, capitals, single, _TIGHT)
-    at_place, counts = Counter[str](), Counter[str]()
-    prepositions = words().cues["place_preposition"]
-    for index in capitals:
-        if index:
-            token = tokens[index]
-            counts[token.lower] += 1
-            if token.joined and tokens[index - 1].lower in prepositions:
-                at_place[token.lower] += 1
+def read_context(page: Page) -> Context:
+    """The context of every word of a page."""
+    style = _styles(page)
+    follows = _follows(page)
+    tight = _runs(page, follows, "inner")
+    heads = np.flatnonzero(page.marked("capital") & (tight.first == np.arange(len(page.words))))
+    lasts = tight.last[heads]
     return Context(
-        tokens=tokens,
+        page=page,
         tight=tight,
-        wide=_runs(tokens, capitals, single, _WIDE),
+        wide=_runs(page, follows, "wide_inner"),
+        runs=page.by_text(heads, list(zip(heads.tolist(), lasts.tolist(), strict=True))),
         style=style,
-        lowers=frozenset([token.lower for token in tokens if not token.capital]),
-        persons=_persons(tokens, capitals, tight, style),
-        places=at_place,
-        counts=counts,
-        spelled_out=_spelled_out(tokens),
+        also_lower=_also_lower(page),
+        spelled_out=_spelled_out(page),
+        persons=_persons(page, heads, lasts, style),
+        after_place=_after_place(page),
     )
 
 
-def _styles(tokens: Sequence[Token]) -> tuple[str, ...]:
-    styles: list[str] = []
-    openings = [index for index, token in enumerate(tokens) if token.first and index]
-    for begin, end in pairwise((0, *openings, len(tokens))):
-        styles += [_style(tokens[begin:end])] * (end - begin)
-    return tuple(styles)
-
-
-def _style(part: Sequence[Token]) -> str:
+def _styles(page: Page) -> Bytes:
     """Headline style, judged by words that prose writes in lower case."""
-    capitals = [token for token in part if token.capital or token.upper]
-    if len(capitals) < 2:
-        return ""
-    if len(part) >= 3 and sum(len(token.text) > 3 and token.upper for token in capitals) >= 2:
-        longer = [token for token in part if len(token.text) > 3 and token.text[0].isalpha()]
-        if sum(token.upper for token in longer) >= max(2, 0.8 * len(longer)):
-            return "caps"
-    lowered = _lowered()
-    if sum([token.lower in lowered and not token.first for token in capitals]) < 2:
-        return ""
-    plain = [token.capital for token in part if token.lower in lowered and not token.first]
-    return "title" if sum(plain) >= 0.85 * len(plain) else ""
-
-
-@cache
-def _lowered() -> frozenset[str]:
-    """English words of some length that prose writes in lower case and headlines do not."""
-    return frozenset(word for word in words().common if len(word) > 2) - _function()
-
-
-@cache
-def _function() -> frozenset[str]:
-    """Words that headlines leave in lower case."""
-    cues = words().cues
-    return cues["determiner"] | cues["place_preposition"] | cues["weak_preposition"] | cues["particle"]
-
-
-def _spelled_out(tokens: Sequence[Token]) -> tuple[bool, ...]:
-    """Words that spell out an abbreviation in brackets behind them, whose letters they start with."""
-    marked = [False] * len(tokens)
-    for index in [index for index, token in enumerate(tokens) if token.upper and token.gap == " ("]:
-        token = tokens[index]
-        if not (3 <= len(token.text) <= 8 and token.text.isalpha()):
-            continue
-        letters = list(token.text.lower())
-        ahead = index
-        while letters and ahead > 0 and index - ahead < 10:
-            ahead -= 1
-            if tokens[ahead].lower[0] == letters[-1] and (tokens[ahead].capital or len(letters) > 1):
-                letters.pop()
-            elif tokens[ahead].capital or tokens[ahead].lower not in _SPELLED:
-                break
-        if not letters and index - ahead >= 3:
-            marked[ahead:index] = [True] * (index - ahead)
-    return tuple(marked)
-
-
-def _runs(
-    tokens: Sequence[Token],
-    capitals: Sequence[int],
-    single: Sequence[tuple[int, int]],
-    inner: frozenset[str],
-) -> tuple[tuple[int, int], ...]:
-    """For each word the run [first, last) of capitalised words that it stands in."""
-    runs = list(single)
-    done = 0
-    for index, following in pairwise((*capitals, len(tokens))):
-        if index >= done and following - index <= _MOST_INNER + 1:
-            done = end = _run_end(tokens, index, inner)
-            if end - index > 1:
-                first = index + 1 if _plain_opening(tokens[index]) else index
-                runs[first:end] = [(first, end)] * (end - first)
-    return tuple(runs)
-
-
-def _plain_opening(token: Token) -> bool:
-    """Whether a capital comes from the sentence's start only: a common word, no title, no name."""
-    lexicon = words()
-    return (
-        token.first
-        and lexicon.common.get(token.lower, 9) <= 2
-        and token.lower not in lexicon.organisations
-        and token.lower not in lexicon.titles
-        and token.lower not in lexicon.first_names
-        and token.lower not in lexicon.kinds_before
-        and token.lower not in lexicon.cues["direction"]
+    opens, capital, upper = page.marked("opens"), page.marked("capital"), page.marked("upper")
+    long = page.marked("long")
+    longer, lowered, named = long & page.marked("letter"), page.marked("lowered") & ~opens, capital | upper
+    counted = (named, upper & long, longer, longer & upper, lowered & named, lowered, lowered & capital)
+    starts = np.flatnonzero(opens)
+    sizes = np.diff(starts, append=len(page.words))
+    names, shouts, longs, loud, in_names, lowers, raised = np.add.reduceat(
+        np.array(counted), starts, axis=1, dtype=np.int64
     )
+    caps = (sizes >= 3) & (shouts >= 2) & (loud >= np.maximum(2, 0.8 * longs))
+    title = (in_names >= 2) & (raised >= 0.85 * lowers)
+    style = np.where(names < 2, PLAIN, np.where(caps, CAPS, np.where(title, TITLE, PLAIN)))
+    return np.repeat(style.astype(np.uint8), sizes)
 
 
-def _run_end(tokens: Sequence[Token], index: int, inner: frozenset[str]) -> int:
-    end = ahead = index + 1
-    while ahead < len(tokens):
-        token = tokens[ahead]
-        if not token.capital and (token.lower not in inner or ahead - end >= _MOST_INNER):
+def _follows(page: Page) -> Flags:
+    """Which words may go on with the name that the word before is of."""
+    hyphened = page.table[:-1, AT["gap"]] == HYPHEN_GAP
+    for index in np.flatnonzero(hyphened).tolist():
+        hyphened[index] = page.gaps[index] == "-"
+    owned = np.roll(page.marked("possessive"), 1) & ~page.marked("capital")
+    found: Flags = hyphened | (page.is_joined() & ~owned)
+    return found
+
+
+def _runs(page: Page, follows: Flags, inner: str) -> Runs:
+    """For each word the run of capitalised words that it stands in."""
+    first = np.arange(len(page.words))
+    last = first + 1
+    capital = page.marked("capital")
+    places = np.flatnonzero(capital)
+    if not len(places):
+        return Runs(first, last)
+    broken = np.cumsum(~follows | ~(capital | page.marked(inner)))
+    linked = (np.diff(places) <= _MOST_INNER + 1) & (np.diff(broken[places]) == 0)
+    starts = places[np.concatenate(([True], ~linked))]
+    ends = places[np.concatenate((~linked, [True]))] + 1
+    several = ends - starts > 1
+    starts, ends = starts[several], ends[several]
+    starts = starts + (page.marked("opens") & page.marked("plain_opening"))[starts]  # no name: a capital only
+    sizes = ends - starts
+    inside = spread(starts, sizes)
+    first[inside], last[inside] = np.repeat(starts, sizes), np.repeat(ends, sizes)
+    return Runs(first, last)
+
+
+def _also_lower(page: Page) -> Flags:
+    found = ~page.marked("capital")
+    for (first, last), capitals in zip(page.bounds, page.capitals(), strict=True):
+        lowers = {word.lower for word in set(page.words[first:last]) if not word.capital}
+        found[capitals] = [page.words[index].lower in lowers for index in capitals]
+    return found
+
+
+def _spelled_out(page: Page) -> Flags:
+    """Words that spell out an abbreviation in brackets behind them, whose letters they start with."""
+    found = np.zeros(len(page.words), np.bool_)
+    bracketed = page.table[:-1, AT["gap"]] == BRACKET_GAP
+    for index in np.flatnonzero(bracketed & page.marked("upper")).tolist():
+        short = page.words[index].text
+        if page.gaps[index] == " (" and 3 <= len(short) <= 8 and short.isalpha():
+            first = _start_of_spelling(page.words, index)
+            found[first:index] = True
+    return found
+
+
+def _start_of_spelling(row: Sequence[Word], index: int) -> int:
+    """Where the words start that spell out an abbreviation; its own place where none do."""
+    letters = list(row[index].text.lower())
+    ahead = index
+    while letters and index - ahead < _MOST_SPELLING:
+        ahead -= 1
+        word = row[ahead]
+        if word.lower[0] == letters[-1] and (word.capital or len(letters) > 1):
+            letters.pop()
+        elif word.capital or word.lower not in _SPELLED:
             break
-        if not _follows(token, tokens[ahead - 1]):
-            break
-        ahead += 1
-        if token.capital:
-            end = ahead
-    return end
+    return index if letters or index - ahead < _LEAST_SPELLING else ahead
 
 
-def _follows(token: Token, before: Token) -> bool:
-    if token.gap == "-":
-        return True
-    if before.possessive and not token.capital:
-        return False
-    return token.joined or (token.gap == " " and before.full.endswith("."))
+_LEAST_SPELLING, _MOST_SPELLING = 3, 10
+"""Words that spell out an abbreviation."""
 
 
-def _persons(
-    tokens: Sequence[Token],
-    capitals: Sequence[int],
-    runs: Sequence[tuple[int, int]],
-    style: Sequence[str],
-) -> frozenset[str]:
-    """Last words of runs that a title or a first name makes a person's."""
+def _persons(page: Page, heads: Ints, lasts: Ints, style: Bytes) -> list[frozenset[str]]:
+    """Last words of runs that a title or a first name makes a person's, text by text."""
+    titled = _titled(page)
+    heard, alone = style[heads] != CAPS, lasts - heads == 1
+    places = heads[heard & alone & titled[heads]].tolist()
+    several = heard & ~alone
+    for first, last in zip(heads[several].tolist(), lasts[several].tolist(), strict=True):
+        if _names_person(page.words, first, last, titled):
+            places.append(last - 1)
+    places.sort()
+    lowers = [page.words[place].lower for place in places]
+    return [frozenset(names) for names in page.by_text(np.array(places, np.int64), lowers)]
+
+
+def _titled(page: Page) -> Flags:
+    """Before which words a title stands, such as "Colonel"."""
+    title = np.roll(page.marked("strong_title") & ~page.marked("possessive"), 1)
+    return title & (page.is_joined() | np.roll(page.marked("stop"), 1))
+
+
+def _names_person(row: Sequence[Word], first: int, last: int, titled: Flags) -> bool:
     titles = words().titles
-    found: set[str] = set()
-    for index in capitals:
-        first, last = runs[index]
-        if first < index or style[first] == "caps":
-            continue
-        while last - first > 1 and tokens[first].lower.rstrip(".") in titles:
-            first += 1
-            if titles[tokens[first - 1].lower.rstrip(".")] == "strong" and last - first <= 3:
-                found.add(tokens[last - 1].lower)
-        if (2 <= last - first <= 4 and is_person(tokens[first:last])) or (
-            last - first <= 2 and first and _titled(tokens, first)
-        ):
-            found.add(tokens[last - 1].lower)
-    return frozenset(found)
+    while last - first > 1 and row[first].lower.rstrip(".") in titles:
+        first += 1
+        if titles[row[first - 1].lower.rstrip(".")] == "strong" and last - first <= 3:
+            return True
+    if 2 <= last - first <= 4 and is_person(row[first:last]):
+        return True
+    return last - first <= 2 and bool(titled[first])
 
 
-def is_person(run: Sequence[Token]) -> bool:
+def is_person(run: Sequence[Word]) -> bool:
     """Whether a run of capitals starts with a first name and ends with a word that may be a surname."""
     lexicon = words()
     first = lexicon.first_names.get(run[0].lower, 0)
@@ -240,10 +205,15 @@ def is_person(run: Sequence[Token]) -> bool:
     return bool(first) or initial
 
 
-def _titled(tokens: Sequence[Token], first: int) -> bool:
-    before = tokens[first - 1]
-    return (
-        words().titles.get(before.lower.rstrip(".")) == "strong"
-        and (tokens[first].joined or before.full.endswith("."))
-        and not before.possessive
-    )
+def _after_place(page: Page) -> list[dict[str, int]]:
+    """Tenths of each capitalised word's uses that follow a word of place, text by text."""
+    row = page.words
+    placed = page.marked("capital") & page.is_joined() & np.roll(page.marked("place_preposition"), 1)
+    places = np.flatnonzero(placed)
+    found: list[dict[str, int]] = []
+    of_texts = zip(page.bounds, page.capitals(), page.by_text(places, places.tolist()), strict=True)
+    for (first, _), capitals, after in of_texts:
+        at_place = Counter([row[index].lower for index in after])
+        uses = Counter([row[index].lower for index in capitals if index > first]) if after else at_place
+        found.append({word: 10 * count // uses[word] for word, count in at_place.items()})
+    return found

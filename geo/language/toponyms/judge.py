@@ -15,15 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.language.toponyms.features import read_features
+from geo.language.toponyms.known import FACTS
 from geo.language.toponyms.second import LIKELY, read_second
-from geo.language.toponyms.trees import Forest, forest, probability
-from geo.language.toponyms.words import words
+from geo.language.toponyms.trees import Floats, Forest, forest, probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geo.language.toponyms.context import Context
     from geo.language.toponyms.features import Table
+    from geo.language.toponyms.page import Flags, Ints
     from geo.language.toponyms.spans import Span
 
 MODEL = Path(__file__).parent.parent / "lexicon" / "name_trees.npz"
@@ -80,56 +80,45 @@ def weigh(table: Table, *, by: Judge) -> Weighed:
     likely = np.flatnonzero(early >= LIKELY)
     second = read_second(table, early[likely], likely)
     leaves = by.second.leaves(np.concatenate((features[:, likely], second)))
-    log_odds = by.second.scores(leaves)
-    for position, index in enumerate(likely.tolist()):
-        log_odds[position] += _ruled(table.spans[index], table.context)
-    return Weighed(likely, probability(log_odds), leaves)
+    scores = probability(_ruled(table, likely, by.second.scores(leaves)))
+    return Weighed(likely, scores, leaves)
 
 
-def _ruled(span: Span, context: Context) -> float:
-    """What is settled without the trees, in log-odds."""
-    facts = span.facts
-    if span.how == "ethnic" or (facts is not None and facts.ignored) or _part_word(span, context):
-        return _NEVER
-    more = USER if facts is not None and facts.user else 0.0
-    if _addressed(span, context):
-        more += ADDRESSED
-    elif _numbered_road(span, context):
-        more += NUMBERED_ROAD
-    inside = span.first > 0 and context.spelled_out[span.first] and context.spelled_out[span.first - 1]
-    return more + SPELLED_OUT if inside else more
+def _ruled(table: Table, likely: Ints, log_odds: Floats) -> Floats:
+    """The log-odds of some candidates with what is settled without the trees."""
+    first, last = table.first[likely], table.last[likely]
+    spelled = table.context.spelled_out
+    user = table.facts[FACTS.index("user"), likely] > 0
+    addressed = _addressed(table, first)
+    road = ~addressed & _numbered_road(table, first, last)
+    inside = spelled[first] & spelled[first - 1]
+    more = USER * user + ADDRESSED * addressed + NUMBERED_ROAD * road + SPELLED_OUT * inside
+    spans = [table.spans[index] for index in likely.tolist()]
+    never = [span.how == "ethnic" or (span.facts is not None and span.facts.ignored) for span in spans]
+    return np.where(np.array(never, np.bool_) | _part_word(table, first, last), _NEVER, more) + log_odds
 
 
-def _addressed(span: Span, context: Context) -> bool:
+def _addressed(table: Table, first: Ints) -> Flags:
     """Whether a word of courtesy stands before: "Ms. Chelsea"."""
-    tokens = context.tokens
-    if not span.first or tokens[span.first].first:
-        return False
-    before = tokens[span.first - 1]
-    return before.capital and not before.upper and before.lower.rstrip(".") in _COURTESIES
+    before = first - 1
+    courtesy = (
+        table.marked(before, "courtesy") & table.marked(before, "capital") & ~table.marked(before, "upper")
+    )
+    found: Flags = courtesy & ~table.marked(first, "opens")
+    return found
 
 
-_COURTESIES = frozenset({"mr", "mrs", "ms", "miss", "sir", "madam", "mme", "monsieur", "dame"})
-
-
-def _numbered_road(span: Span, context: Context) -> bool:
+def _numbered_road(table: Table, first: Ints, last: Ints) -> Flags:
     """Whether a word of roads stands before a number: "Route 12"."""
-    if span.last - span.first < 2:
-        return False
-    *_, before, number = context.tokens[span.first : span.last]
-    return number.text.isdigit() and before.capital and before.lower in _ROADS
+    road = table.marked(last - 2, "road") & table.marked(last - 2, "capital")
+    return (last - first > 1) & table.marked(last - 1, "digits") & road
 
 
-_ROADS = frozenset({"highway", "route", "interstate", "hwy", "motorway", "freeway", "expressway"})
-
-
-def _part_word(span: Span, context: Context) -> bool:
+def _part_word(table: Table, first: Ints, last: Ints) -> Flags:
     """Whether a word of direction only says which part of the name behind it is meant."""
-    tokens = context.tokens
-    if span.last - span.first > 1 or span.last >= len(tokens):
-        return False
-    follower = tokens[span.last]
-    return follower.capital and follower.joined and tokens[span.first].lower in words().cues["direction"]
+    joined = table.context.page.is_joined()[last] & table.marked(last, "capital")
+    found: Flags = (last - first == 1) & joined & table.marked(first, "direction")
+    return found
 
 
 def choose(

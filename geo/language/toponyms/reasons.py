@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo.language.toponyms.context import Context
     from geo.language.toponyms.judge import Choice
+    from geo.language.toponyms.page import Page
     from geo.language.toponyms.spans import Span
     from geo.records import NameFacts
 
@@ -68,12 +69,9 @@ def _words(group: str, span: Span, context: Context) -> str:
     """What a group's features say of a span; "" where there is nothing to say."""
     match group:
         case "before":
-            return _before(span, context)
+            return _before(span, context.page)
         case "after":
-            near = span.last < len(context.tokens) and not context.tokens[span.last].first
-            return (
-                f"before \u201c{context.tokens[span.last].full}\u201d" if near else "ends a sentence or line"
-            )
+            return _after(span, context.page)
         case "gazetteer":
             return _facts(span.facts)
         case "run":
@@ -88,10 +86,16 @@ _FIXED = {
 }
 
 
-def _before(span: Span, context: Context) -> str:
-    if span.first == 0 or context.tokens[span.first].first:
+def _before(span: Span, page: Page) -> str:
+    if page.opens[span.first]:
         return "opens a sentence or line"
-    return f"after \u201c{context.tokens[span.first - 1].full}\u201d"
+    return f"after \u201c{page.words[span.first - 1].full}\u201d"
+
+
+def _after(span: Span, page: Page) -> str:
+    if page.opens[span.last]:
+        return "ends a sentence or line"
+    return f"before \u201c{page.words[span.last].full}\u201d"
 
 
 def _facts(facts: NameFacts | None) -> str:
@@ -103,8 +107,8 @@ def _facts(facts: NameFacts | None) -> str:
 
 
 def _run(span: Span, context: Context) -> str:
-    first, last = context.tight[span.first]
+    first, last = context.tight.first[span.first], context.tight.last[span.first]
     if first >= span.first and last <= span.last:
         return "no other capitals beside it"
-    run = context.tokens[first:last]
-    return f"part of \u201c{' '.join(token.full for token in run)}\u201d"
+    run = context.page.words[first:last]
+    return f"part of \u201c{' '.join(word.full for word in run)}\u201d"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.language.toponyms.tokens import BLANK
 from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language.toponyms.context import Context
+    from geo.language.toponyms.page import Page
     from geo.language.toponyms.spans import Span
-    from geo.language.toponyms.tokens import Token
+    from geo.language.toponyms.tokens import Word
 
 _PLACE_LIKE = frozenset(
     {"stronghold", "suburb", "residents", "resident", "native", "office", "area", "offensive"}
@@ -22,44 +24,43 @@ _BACK = frozenset(
 )
 
 
-def kind_hint(span: Span, context: Context) -> str | None:
+def kind_hint(span: Span, page: Page) -> str | None:
     """The kind that the words about a name state, in the words of ``Place.kind``, or None."""
     lexicon = words()
     if span.how == "people":
         return None
-    tokens = context.tokens
-    last = tokens[span.last - 1]
+    last = page.words[span.last - 1]
     if span.last - span.first > 1 and last.lower in lexicon.kinds_after:
         return lexicon.kinds_after[last.lower]
-    if not last.possessive and span.last < len(tokens) and tokens[span.last].joined:
-        phrase = tokens[span.last].lower
+    if not last.possessive and page.joined[span.last]:
+        phrase = page.words[span.last].lower
         if phrase in lexicon.kinds_after and phrase not in {"area", "division", "state"}:
-            return _two_words(tokens, span.last) or lexicon.kinds_after[phrase]
-        two = _two_words(tokens, span.last)
+            return _two_words(page, span.last) or lexicon.kinds_after[phrase]
+        two = _two_words(page, span.last)
         if two:
             return two
-    return _kind_before(span, tokens)
+    return _kind_before(span, page)
 
 
-def _two_words(tokens: Sequence[Token], index: int) -> str | None:
-    if index + 1 < len(tokens) and tokens[index + 1].joined:
-        return words().kinds_after.get(f"{tokens[index].lower} {tokens[index + 1].lower}")
+def _two_words(page: Page, index: int) -> str | None:
+    if page.joined[index + 1]:
+        return words().kinds_after.get(f"{page.words[index].lower} {page.words[index + 1].lower}")
     return None
 
 
-def _kind_before(span: Span, tokens: Sequence[Token]) -> str | None:
-    kinds = words().kinds_before
+def _kind_before(span: Span, page: Page) -> str | None:
+    kinds, row = words().kinds_before, page.words
+    if not page.joined[span.first]:
+        return None
     index = span.first - 1
-    if index < 0 or not tokens[span.first].joined:
-        return None
-    if tokens[index].lower == "the" and index > 0:
+    if row[index].lower == "the" and row[index - 1] is not BLANK:
         index -= 1
-    if tokens[index].lower == "of" and index > 0:
-        one_of = index > 1 and tokens[index - 2].lower in _ONE_OF
-        return None if one_of else kinds.get(tokens[index - 1].lower)
-    if tokens[index].lower in {"state", "parish", "department"}:
+    if row[index].lower == "of" and row[index - 1] is not BLANK:
+        one_of = row[index - 2].lower in _ONE_OF
+        return None if one_of else kinds.get(row[index - 1].lower)
+    if row[index].lower in {"state", "parish", "department"}:
         return None
-    return kinds.get(tokens[index].lower)
+    return kinds.get(row[index].lower)
 
 
 _ONE_OF = frozenset({"a", "an", "another", "one", "some", "several", "two", "three", "many", "its"})
@@ -68,19 +69,18 @@ _ONE_OF = frozenset({"a", "an", "another", "one", "some", "several", "two", "thr
 
 def is_literal(span: Span, context: Context) -> bool:
     """False for a people's word, a noun modifier ("the Lima team") or a capital for its government."""
-    if span.how == "people" or _subject_of_state(span, context) or _named_after(span, context):
+    page = context.page
+    if span.how == "people" or _subject_of_state(span, page) or _named_after(span, context):
         return False
-    if span.last >= len(context.tokens):
-        return True
-    follower = context.tokens[span.last]
-    if not follower.joined:
-        return not (follower.gap.startswith("-") and follower.lower in _SPONSORS)
-    if context.tokens[span.last - 1].possessive:
+    follower = page.words[span.last]
+    if not page.joined[span.last]:
+        return not (page.gaps[span.last].startswith("-") and follower.lower in _SPONSORS)
+    if page.words[span.last - 1].possessive:
         return not (_political(span) and follower.lower in _BACK)
     return not _modifies(follower)
 
 
-def _modifies(follower: Token) -> bool:
+def _modifies(follower: Word) -> bool:
     """Whether the word after a name makes it a modifier: "Lima police", "Chile Mining Minister"."""
     lexicon = words()
     word = follower.lower.rstrip(".")
@@ -93,12 +93,12 @@ def _modifies(follower: Token) -> bool:
 
 def _named_after(span: Span, context: Context) -> bool:
     """Whether a name ends that of an organisation ("Bank of Ghana", "University of Nairobi")."""
-    first = context.wide[span.first][0]
-    between = context.tokens[first : span.first]
+    first = context.wide.first[span.first]
+    between = context.page.words[first : span.first]
     if not between or between[-1].lower not in {"of", "the", "for"}:
         return False
     organisations = words().organisations
-    return any(token.capital and token.lower in organisations for token in between)
+    return any(word.capital and word.lower in organisations for word in between)
 
 
 def _political(span: Span) -> bool:
@@ -111,51 +111,48 @@ def _political(span: Span) -> bool:
     )
 
 
-def _subject_of_state(span: Span, context: Context) -> bool:
+def _subject_of_state(span: Span, page: Page) -> bool:
     """Whether a name stands as the subject of a verb of governments ("Lima rejected the offer")."""
-    tokens = context.tokens
-    if not _political(span) or tokens[span.last - 1].possessive or span.last >= len(tokens):
+    row, cues, at = page.words, words().cues, span.last
+    if not _political(span) or row[at - 1].possessive:
         return False
-    if (
-        span.first
-        and tokens[span.first].joined
-        and tokens[span.first - 1].lower in words().cues["place_preposition"]
-    ):
+    if page.joined[span.first] and row[span.first - 1].lower in cues["place_preposition"]:
         return False
-    verb = tokens[span.last]
-    if (
-        verb.gap.startswith(",")
-        and verb.lower in {"too", "meanwhile", "however", "also"}
-        and span.last + 1 < len(tokens)
-    ):
-        verb = tokens[span.last + 1]
-    elif not verb.joined:
+    if page.gaps[at].startswith(",") and row[at].lower in _ASIDES and row[at + 1] is not BLANK:
+        at += 1
+    elif not page.joined[at]:
         return False
-    if verb.lower in {"also", "has", "had"} and tokens.index(verb) + 1 < len(tokens):
-        following = tokens[tokens.index(verb) + 1]
-        return following.lower in words().cues["government_verb"] or verb.lower == "has"
-    return verb.lower in words().cues["government_verb"]
+    verb = row[at].lower
+    if verb in {"also", "has", "had"} and row[at + 1] is not BLANK:
+        return verb == "has" or row[at + 1].lower in cues["government_verb"]
+    return verb in cues["government_verb"]
 
 
-def container_of(index: int, spans: Sequence[Span], context: Context) -> int | None:
+_ASIDES = frozenset({"too", "meanwhile", "however", "also"})
+"""Words between commas after a subject."""
+
+
+def container_of(index: int, spans: Sequence[Span], page: Page) -> int | None:
     """Index of the span that a span names as what holds it ("Paris, Texas"), or None."""
     span = spans[index]
-    owner = _owner(index, spans, context)
-    if owner is not None:
-        return owner
-    if index + 1 >= len(spans) or span.how == "people":
+    if index and _owns(spans[index - 1], span, page):
+        return index - 1
+    if index + 1 >= len(spans) or "people" in {span.how, spans[index + 1].how}:
         return None
-    after = spans[index + 1]
-    if after.how == "people":
-        return None
-    gap = [token.lower for token in context.tokens[span.last : after.first]]
-    if not gap and context.tokens[after.first].gap.strip() == "," and _holds(span, after):
-        return index + 1
-    inner = [word for word in gap if word not in words().cues["direction"] and word != "the"]
-    joined = all(token.joined for token in context.tokens[span.last : after.first + 1])
-    if joined and inner in (["in"], ["in", "province", "of"], ["province", "in"], ["province", "of"]):
-        return index + 1 if _holds(span, after) or _in_country(span, after, inner) else None
-    return None
+    return index + 1 if _lies_in(span, spans[index + 1], page) else None
+
+
+def _lies_in(span: Span, after: Span, page: Page) -> bool:
+    """Whether the words between two names put the first in the second."""
+    if span.last == after.first:
+        return page.gaps[after.first].strip() == "," and _holds(span, after)
+    if 0 in page.joined[span.last : after.first + 1]:
+        return False
+    skipped = words().cues["direction"] | {"the"}
+    inner = [word.lower for word in page.words[span.last : after.first] if word.lower not in skipped]
+    if inner not in (["in"], ["in", "province", "of"], ["province", "in"], ["province", "of"]):
+        return False
+    return _holds(span, after) or _in_country(span, after, inner)
 
 
 def _in_country(span: Span, after: Span, gap: Sequence[str]) -> bool:
@@ -166,19 +163,12 @@ def _in_country(span: Span, after: Span, gap: Sequence[str]) -> bool:
     return outer.kinds[:1] == ("country",) and inner.kinds[:1] in {("city",), ("admin2",)}
 
 
-def _owner(index: int, spans: Sequence[Span], context: Context) -> int | None:
-    """Index of a country just before with a possessive ("Chile's Maule region"), or None."""
-    if not index or spans[index].how == "people":
-        return None
-    before, span = spans[index - 1], spans[index]
-    owner = context.tokens[before.last - 1]
-    if not owner.possessive or span.first - before.last > 2 or before.facts is None:
-        return None
-    if before.facts.kinds[:1] != ("country",) or not all(
-        t.joined for t in context.tokens[before.last : span.first]
-    ):
-        return None
-    return index - 1
+def _owns(before: Span, span: Span, page: Page) -> bool:
+    """Whether a name is a country's just before with a possessive ("Chile's Maule region")."""
+    if span.how == "people" or not page.words[before.last - 1].possessive or span.first - before.last > 2:
+        return False
+    country = before.facts is not None and before.facts.kinds[:1] == ("country",)
+    return country and 0 not in page.joined[before.last : span.first]
 
 
 def _holds(span: Span, after: Span) -> bool:
@@ -199,14 +189,14 @@ def _holds(span: Span, after: Span) -> bool:
     return outer_rank >= 2 and outer_rank >= inner_rank and not inner_rank == outer_rank == 4
 
 
-def town_within(span: Span, candidates: Sequence[Span], context: Context) -> Span | None:
+def town_within(span: Span, candidates: Sequence[Span], row: Sequence[Word]) -> Span | None:
     """The place in the name of a facility that no gazetteer knows ("Jos General Hospital"), or None.
 
     It opens the name, or ends it after "of"; a person's name in a facility's is no place, and streets,
     quarters and valleys are called after places elsewhere.
     """
     lexicon = words()
-    last = context.tokens[span.last - 1].lower.rstrip(".")
+    last = row[span.last - 1].lower.rstrip(".")
     if lexicon.kinds_after.get(last, "facility") not in _TOWNS_OWN or last in _STREETS:
         return None
     inner = [
@@ -216,12 +206,12 @@ def town_within(span: Span, candidates: Sequence[Span], context: Context) -> Spa
         and other.last <= span.last
         and other.how in {"known", "kind"}
         and other.facts is not None
-        and (other.first == span.first or context.tokens[other.first - 1].lower in {"of", "the"})
+        and (other.first == span.first or row[other.first - 1].lower in {"of", "the"})
     ]
     best = max(inner, key=lambda other: other.last - other.first, default=None)
     if best is None or best.facts is None or not (best.facts.primary and best.facts.exact):
         return None
-    word = context.tokens[best.first].lower
+    word = row[best.first].lower
     if best.last - best.first == 1 and best.facts.population < LARGE:
         personal = word in lexicon.first_names or word in lexicon.last_names or word in lexicon.common
         return None if personal else best

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from geo.language.toponyms.features import blocks, overlaps
+from geo.language.toponyms.features import pairs
+from geo.language.toponyms.page import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.language.toponyms.features import Ints, Table
+    from geo.language.toponyms.features import Table
+    from geo.language.toponyms.page import Ints
     from geo.language.toponyms.spans import Span
     from geo.language.toponyms.vocabulary import Bytes
 
@@ -41,15 +44,17 @@ def read_second(table: Table, scores: Scores, likely: Ints) -> Bytes:
     """
     if not len(likely):
         return np.zeros((len(SECOND), 0), np.uint8)
-    first, last = table.first[likely], table.last[likely]
+    first, last, text = table.first[likely], table.last[likely], table.text[likely]
     spans = [table.spans[index] for index in likely.tolist()]
-    near = [_near(first[block], last[block], scores[block]) for block in blocks(first, last)]
+    edges = np.searchsorted(text, np.arange(text[-1] + 2)).tolist()
+    texts = [slice(start, end) for start, end in pairwise(edges) if end > start]
     rows: list[Scores] = [
         scores,
         *_same(table.name[likely], scores),
-        *np.concatenate(near, axis=1),
-        np.full(len(scores), scores.mean()),
-        *np.array(_by_country(spans, scores.tolist())),
+        *_rivals(first, last, scores),
+        *_near(first, last, text, scores),
+        np.concatenate([np.full(part.stop - part.start, scores[part].mean()) for part in texts]),
+        *np.concatenate([_by_country(spans[part], scores[part].tolist()) for part in texts], axis=1),
     ]
     found: Bytes = np.minimum(np.array(rows) * 200, 255).astype(np.uint8)
     return found
@@ -77,15 +82,28 @@ def _same(names: Ints, scores: Scores) -> tuple[Scores, Scores, Scores]:
     )
 
 
-def _near(first: Ints, last: Ints, scores: Scores) -> Scores:
-    """Best score of a rival, of a cut that holds the candidate, of the neighbours before and after."""
-    rival = overlaps(first, last) * scores
-    longer = (first[:, None] >= first) & (last[:, None] <= last)
-    gap = first[:, None] - last
-    before = (gap >= 0) & (gap <= _NEAR)
-    after = (gap.T >= 0) & (gap.T <= _NEAR)
-    grids = (rival, rival * longer, before * scores, after * scores)
-    return np.array([grid.max(axis=1) for grid in grids])
+def _rivals(first: Ints, last: Ints, scores: Scores) -> tuple[Scores, Scores]:
+    """Best score of a rival, and of a cut that holds the candidate."""
+    before, after, inside = pairs(first, last)
+    rival, longer = np.zeros(len(scores)), np.zeros(len(scores))
+    np.maximum.at(rival, before, scores[after])
+    np.maximum.at(rival, after, scores[before])
+    np.maximum.at(longer, after[inside], scores[before[inside]])
+    return rival, longer
+
+
+def _near(first: Ints, last: Ints, text: Ints, scores: Scores) -> tuple[Scores, Scores]:
+    """Best score of the neighbours before and after, in the same text."""
+    order = np.argsort(last, kind="stable")
+    starts, ends = np.searchsorted(last[order], first - _NEAR), np.searchsorted(last[order], first, "right")
+    here = np.repeat(np.arange(len(first)), ends - starts)
+    there = order[spread(starts, ends - starts)]
+    same = text[here] == text[there]
+    here, there = here[same], there[same]
+    before, after = np.zeros(len(scores)), np.zeros(len(scores))
+    np.maximum.at(before, here, scores[there])
+    np.maximum.at(after, there, scores[here])
+    return before, after
 
 
 def _by_country(spans: Sequence[Span], scores: Sequence[float]) -> tuple[list[float], list[float]]:

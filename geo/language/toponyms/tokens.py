@@ -1,12 +1,15 @@
-"""Words of a text with what recognition needs of each: offsets, case, what stands before it."""
+"""Words of a text, column by column: what each is by itself, where it starts, what stands before it."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import add, sub
 from typing import NamedTuple
+
+from geo.language.toponyms.vocabulary import WIDTH, vocabulary
 
 _ABBREVIATIONS = frozenset({
     "st", "ste", "mt", "ft", "gov", "sen", "rep", "gen", "lt", "col", "capt", "maj", "sgt", "cpl", "pvt",
@@ -45,56 +48,82 @@ _REMEMBERED = 16_384
 """Words, and gaps between them, whose reading is kept: news uses the same few thousand."""
 WRAPPED_LINE = 45
 """Shortest line in characters that may be a wrapped line of prose, after which a name may go on."""
+_LONG, _SHORT = 20, 3
+"""Words count as this long at most; as short words when they are not longer."""
+_ARTICLES = frozenset(
+    {"al", "el", "ez", "es", "as", "ash", "ad", "ar", "at", "az", "an", "ul", "ud", "e", "abu", "ibn", "bin"}
+)
+"""First parts of names that are written with a hyphen."""
+BLANK_GAP, COMMA_GAP, HYPHEN_GAP, BRACKET_GAP = 1, 2, 3, 4
+"""Codes of what stands before a word: blank space, marks; 0 is nothing, 10 any other mark."""
+_GAPS = (
+    (",", COMMA_GAP), ("-", HYPHEN_GAP), ("(", BRACKET_GAP), ("/", 5), ("\n", 6), ('"', 7), ("\u201c", 7),
+    (";", 8), (".", 9),
+)  # fmt: skip
 
 
-class Token(NamedTuple):
-    """A word. ``text`` ends before a possessive, ``full`` has it; ``gap`` stands before the word.
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A word as it is written, wherever it stands: words written alike are one object while remembered.
 
-    ``joined`` says that only blank space (or one line break in prose) parts it from the word
-    before. ``first`` says that it opens a sentence or line.
+    ``text`` ends before a possessive, ``full`` has it. ``row`` holds the numbers of ``vocabulary.AT``,
+    0 for what depends on where the word stands. ``parts`` are the pieces of a hyphenated word with a
+    capital in it, which may be words by themselves, each with its offset.
     """
 
-    start: int
-    end: int
-    text: str
     full: str
+    text: str
     lower: str
-    gap: str
     capital: bool
     upper: bool
     possessive: bool
-    first: bool
-    joined: bool
+    row: bytes
+    parts: tuple[tuple[int, Word], ...] = ()
 
 
-def tokenize(text: str) -> list[Token]:
-    """Words of a text in order, never overlapping; numbers are words too.
+BLANK = Word("\n", "\n", "\n", capital=False, upper=False, possessive=False, row=bytes(WIDTH))
+"""Stands before the first word of a text and behind the last."""
 
-    Column by column rather than word by word: this is read of every word of every report.
+
+class Tokens(NamedTuple):
+    """The words of a text in order; ``starts`` are offsets in it, ``gaps`` what stands before each word.
+
+    ``codes`` number the gaps. ``joined`` says that only blank space (or one line break in prose) parts a
+    word from the one before, ``opens`` that it opens a sentence or line.
     """
+
+    words: list[Word]
+    starts: list[int]
+    gaps: list[str]
+    codes: bytearray
+    opens: bytearray
+    joined: bytearray
+
+
+def tokenize(text: str) -> Tokens:
+    """Words of a text in order, never overlapping; numbers are words too."""
     parts = (_WITH_LOW_LINES if "_" in text else _WORDS).split(text)  # nothing, gap, word, nothing, ...
     gaps, words = parts[1::3], parts[2::3]
     if not words:
-        return []
+        return Tokens([], [], [], bytearray(), bytearray(), bytearray())
     sizes = list(map(len, words))
     ends = list(accumulate(map(add, map(len, gaps), sizes)))
     starts = list(map(sub, ends, sizes))
     if text[ends[-1] : ends[-1] + 1] == "." and _abbreviated(words[-1]):
         words[-1] += "."
-    joined, first = [True] * len(words), [False] * len(words)
-    joined[0], first[0] = False, True
+    size = len(words)
+    codes, opens, joined = bytearray([BLANK_GAP]) * size, bytearray(size), bytearray([1]) * size
     for index in [index for index, gap in enumerate(gaps) if gap != " "]:
-        if index:
-            if gaps[index][:1] == "." and gaps[index] != "." and _abbreviated(words[index - 1]):
-                words[index - 1] += "."
-                gaps[index] = gaps[index][1:]
-            joined[index], first[index] = _position(text, starts[index], gaps[index])
-    lengths, plain, *read = zip(*map(_read, words), strict=True)
-    columns = (starts, map(add, starts, lengths), plain, words, read[0], gaps, *read[1:], first, joined)
-    return list(map(_MAKE, zip(*columns, strict=True)))
-
-
-_MAKE = partial(tuple.__new__, Token)
+        gap = gaps[index]
+        if index and gap[:1] == "." and gap != "." and _abbreviated(words[index - 1]):
+            words[index - 1] += "."
+            gaps[index] = gap = gap[1:]
+        joined[index], opens[index], codes[index] = _gap(gap)
+        if "\n" in gap:
+            joined[index] &= gap.count("\n") == 1 and _in_prose(text, starts[index], gap)
+            opens[index] |= not joined[index]
+    joined[0], opens[0] = False, True
+    return Tokens(list(map(word_of, words)), starts, gaps, codes, opens, joined)
 
 
 def _abbreviated(word: str) -> bool:
@@ -102,31 +131,39 @@ def _abbreviated(word: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def _read(full: str) -> tuple[int, str, str, bool, bool, bool]:
-    """What a word is by itself: length and text without a possessive, lower case, case, possessive."""
-    if full.isalpha():
-        capital = full[0].isupper()
-        return len(full), full, full.lower(), capital, capital and len(full) > 1 and full.isupper(), False
-    owner = _POSSESSIVE.search(full)
-    word = full if owner is None else full[: owner.start()]
-    upper = len(word) > 1 and word.isupper()
-    return len(word), word, word.lower(), is_capital(word), upper, owner is not None
+def _gap(gap: str) -> tuple[bool, bool, int]:
+    """Whether what stands between two words is blank, whether its marks end a sentence, and its code."""
+    blank = gap.isspace()
+    code = next((code for mark, code in _GAPS if mark in gap), BLANK_GAP if blank else 10) if gap else 0
+    return blank, not blank and _SENTENCE_END.search(gap) is not None, code
 
 
-def _position(text: str, start: int, gap: str) -> tuple[bool, bool]:
-    """Whether a word is joined to the one before, and whether it opens a sentence or line."""
-    blank, ends = _gap(gap)
-    if "\n" not in gap:
-        return blank, ends
-    joined = blank and gap.count("\n") == 1 and _in_prose(text, start, gap)
-    return joined, ends or not joined
+def _in_prose(text: str, start: int, gap: str) -> bool:
+    """Whether the line before a word is long enough to be wrapped prose."""
+    line_end = start - len(gap) + gap.index("\n")
+    return line_end - (text.rfind("\n", 0, line_end) + 1) >= WRAPPED_LINE
 
 
 @lru_cache(_REMEMBERED)
-def _gap(gap: str) -> tuple[bool, bool]:
-    """Whether what stands between two words is blank, and whether its marks end a sentence."""
-    blank = gap.isspace()
-    return blank, not blank and _SENTENCE_END.search(gap) is not None
+def word_of(full: str) -> Word:
+    """What a word is by itself."""
+    if full.isalpha():
+        return _word(full, full, capital=full[0].isupper())
+    owner = _POSSESSIVE.search(full)
+    text = full if owner is None else full[: owner.start()]
+    return _word(full, text, capital=is_capital(text), parts=_parts(full, text))
+
+
+def _word(full: str, text: str, *, capital: bool, parts: tuple[tuple[int, Word], ...] = ()) -> Word:
+    lower, size = text.lower(), len(text)
+    upper = size > 1 and text.isupper() and (capital or not full.isalpha())
+    possessive = len(full) > size
+    shape = bytes((
+        capital, upper, 0, possessive, 0, min(len(lower), _LONG), lower.isdigit(), 0, 0, 0,
+        size > _SHORT, text[0].isalpha(), full[-1] == ".",
+    ))  # fmt: skip
+    meanings, marks = vocabulary().of(lower)
+    return Word(full, text, lower, capital, upper, possessive, meanings + shape + marks, parts)
 
 
 def is_capital(word: str) -> bool:
@@ -141,34 +178,23 @@ def is_capital(word: str) -> bool:
     return bool(rest) and len(head) <= 3 and rest[0].isupper()
 
 
-def pieces(token: Token) -> list[Token]:
-    """The pieces of a hyphenated word as words of their own, [] when it has no hyphen."""
-    if token.text.isalnum():
-        return []
-    cuts = [match.start() for match in _HYPHENS.finditer(token.text)]
+def _parts(full: str, text: str) -> tuple[tuple[int, Word], ...]:
+    """The pieces of a hyphenated word: () without a hyphen or a capital piece, or after an article."""
+    cuts = [match.start() for match in _HYPHENS.finditer(text)]
     if not cuts:
-        return []
-    edges = [-1, *cuts, len(token.text)]
-    return [
-        token._replace(
-            start=token.start + a + 1,
-            end=token.start + b,
-            text=(word := token.text[a + 1 : b]),
-            full=word + (token.full[len(token.text) :] if b == len(token.text) else ""),
-            lower=word.lower(),
-            gap=token.gap if a < 0 else "-",
-            capital=word[:1].isupper(),
-            upper=len(word) > 1 and word.isupper(),
-            possessive=token.possessive and b == len(token.text),
-            first=token.first and a < 0,
-            joined=token.joined and a < 0,
-        )
-        for a, b in pairwise(edges)
-        if b > a + 1
-    ]
+        return ()
+    pieces = [(a + 1, b) for a, b in pairwise((-1, *cuts, len(text))) if b > a + 1]
+    parts = tuple((a, _piece(text[a:b], full[len(text) :] if b == len(text) else "")) for a, b in pieces)
+    if parts[0][1].lower in _ARTICLES or not any(part.capital and len(part.text) > 1 for _, part in parts):
+        return ()
+    return parts
 
 
-def _in_prose(text: str, start: int, gap: str) -> bool:
-    """Whether the line before a word is long enough to be wrapped prose."""
-    line_end = start - len(gap) + gap.index("\n")
-    return line_end - (text.rfind("\n", 0, line_end) + 1) >= WRAPPED_LINE
+def _piece(text: str, ending: str) -> Word:
+    """A piece of a hyphenated word, with the possessive behind it."""
+    capital, alike = text[0].isupper(), word_of(text + ending)
+    return (
+        alike
+        if (alike.text, alike.capital) == (text, capital)
+        else _word(text + ending, text, capital=capital)
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy.typing as npt
 from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -27,7 +26,21 @@ COLUMNS = (
     *_CUES, "link",
 )  # fmt: skip
 """Meanings of a word: bands are 1 (rare) to 3 (common), kinds the number of their group."""
-AT = {name: number for number, name in enumerate(COLUMNS)}
+SHAPES = (
+    "capital", "upper", "opens", "possessive", "gap", "length", "digits", "also_lower", "person", "style",
+)  # fmt: skip
+"""How a word is written, and how it stands: opening a sentence, after what, in what style."""
+MARKS = (
+    "long", "letter", "stop", "inner", "wide_inner", "lowered", "plain_opening", "idle", "strong_title",
+    "courtesy", "road",
+)  # fmt: skip
+"""What the rules about runs, styles and titles ask of a word, the first three of how it is written."""
+AT = {name: number for number, name in enumerate((*COLUMNS, *SHAPES, *MARKS))}
+WIDTH = len(AT)
+"""Numbers that are kept of a word."""
+_WRITTEN = len(SHAPES) + 3
+"""Numbers that no list gives: they stand between the meanings and the marks of the lists."""
+_LISTED = WIDTH - _WRITTEN
 GROUPS = (
     "city admin1 admin2 neighbourhood region country continent", "river lake canal dam",
     "sea ocean gulf strait coast", "island", "mountains mountain valley plain desert",
@@ -56,19 +69,28 @@ _LINKS = (
 """Words that count by themselves, numbered from 1."""
 _ABBREVIATED = 5
 """Longest word that may stand with a full stop."""
+_INNER = frozenset(
+    "de del da do dos das di du la le van von der den bin ibn ben al el".split()  # noqa: SIM905
+)
+"""Words in lower case inside a run of capitals that is one name."""
+WIDE_INNER = _INNER | {"of", "for", "the", "and", "y", "e"}
+"""Words in lower case inside a wide run, which may hold several names."""
+_COURTESIES = ("mr", "mrs", "ms", "miss", "sir", "madam", "mme", "monsieur", "dame")
+_ROADS = ("highway", "route", "interstate", "hwy", "motorway", "freeway", "expressway")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Row of each word, and the table; row 0 is for words that no list has."""
+    """Row of each word, and the rows one behind the other; row 0 is for words that no list has."""
 
     rows: Mapping[str, int]
-    table: Bytes
+    cells: bytes
 
-    def of(self, lowers: Sequence[str]) -> Bytes:
-        """The rows of words in lower case, one below the other."""
-        found: Bytes = self.table[list(map(self.rows.get, lowers, repeat(0)))]
-        return found
+    def of(self, lower: str) -> tuple[bytes, bytes]:
+        """The meanings of a word in lower case, and its marks by the lists."""
+        start = self.rows.get(lower, 0) * _LISTED
+        middle = start + len(COLUMNS)
+        return self.cells[start:middle], self.cells[middle : start + _LISTED]
 
 
 @cache
@@ -79,10 +101,37 @@ def vocabulary() -> Vocabulary:
     for word, column, value in (*_bands(), *_entries()):
         forms = (word, f"{word}.") if len(word) <= _ABBREVIATED else (word,)
         cells.extend((rows.setdefault(form, len(rows) + 1), AT[column], value) for form in forms)
-    table = np.zeros((len(rows) + 1, len(COLUMNS)), np.uint8)
+    for mark, marked in _marked().items():
+        cells.extend((rows.setdefault(word, len(rows) + 1), AT[mark] - _WRITTEN, 1) for word in marked)
+    table = np.zeros((len(rows) + 1, _LISTED), np.uint8)
     at = np.array(cells, np.int32)
     table[at[:, 0], at[:, 1]] = at[:, 2]
-    return Vocabulary(rows, table)
+    return Vocabulary(rows, table.tobytes())
+
+
+def _marked() -> dict[str, Collection[str]]:
+    """Words of each mark that the lists decide."""
+    lexicon = words()
+    cues, common = lexicon.cues, lexicon.common
+    in_headlines = (
+        cues["determiner"] | cues["place_preposition"] | cues["weak_preposition"] | cues["particle"]
+    )
+    strong = [word for word, strength in lexicon.titles.items() if strength == "strong"]
+    names = (lexicon.organisations, lexicon.titles, lexicon.first_names, lexicon.kinds_before)
+    return {
+        "inner": sorted(_INNER),
+        "wide_inner": sorted(WIDE_INNER),
+        "lowered": [word for word in common if len(word) > 2 and word not in in_headlines],
+        "plain_opening": [
+            word
+            for word, band in common.items()
+            if band <= 2 and word not in cues["direction"] and not any(word in listed for listed in names)
+        ],
+        "idle": sorted(cues["determiner"] | cues["calendar"] | cues["not_place"] | cues["weak_preposition"]),
+        "strong_title": [*strong, *(f"{word}." for word in strong)],
+        "courtesy": [*_COURTESIES, *(f"{word}." for word in _COURTESIES)],
+        "road": _ROADS,
+    }
 
 
 def _bands() -> Iterator[tuple[str, str, int]]:
