@@ -80,17 +80,24 @@ class Desk:
         self._line = line
         return Work(len(naming), len(placing))
 
+    @property
+    def extracts(self) -> list[Extract]:
+        """What was understood of the reports, in their order."""
+        return [self._known[item].extract for item in self._reports if isinstance(item, Document)]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Faults of the gazetteer and of the reports."""
+        faults = self._line.gazetteer.problems if self._line else ()
+        return [*faults, *(item for item in self._reports if isinstance(item, Problem))]
+
     def draw(self, *, live: bool) -> Build:
         """Write the map; a live one loads itself again. Raises InputError where no report can be read."""
-        if self._line is None:
-            raise AssertionError(self.paths)
-        extracts = [self._known[item].extract for item in self._reports if isinstance(item, Document)]
-        faults = [item for item in self._reports if isinstance(item, Problem)]
-        problems = (*self._line.gazetteer.problems, *faults)
+        extracts = self.extracts
         if not extracts:
             named = ", ".join(map(str, self.paths))
             raise InputError(f"no report could be read from {named}; the last map stays")
-        return pipeline.finish(extracts, problems, settings=self.settings, live=live)
+        return pipeline.finish(extracts, self.problems, settings=self.settings, live=live)
 
     def close(self) -> None:
         """Leave the map as ``pipeline.build`` makes it, which nothing keeps up to date."""

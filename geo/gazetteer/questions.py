@@ -172,6 +172,8 @@ class Edit:
     def _touched(self, asked: Iterable[str]) -> set[str]:
         """Those of some names that share a key with a row that changed, themselves or by a part."""
         names = sorted(asked)
+        if not names:
+            return set()
         folded = fold("\n".join(_one_line(name) for name in names))
         both = zip(names, folded.split("\n"), canon(folded).split("\n"), strict=True)
         direct = {name for name, *keys in both if not self.keys.isdisjoint(keys)}
