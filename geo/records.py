@@ -463,8 +463,8 @@ class Region:
     target: End | None = None
     within: tuple[str, ...] = ()
     """Ids of places (country, division, second anchor) that the text says the region lies in."""
-    along: End | None = None
-    """The river or road that the region lies along, of stacked clauses ("on the X north of Y")."""
+    along: End | None = None  # the river or road that it lies along ("on the X north of Y")
+    beside: str = ""  # country code of the other side of a border told by one country
 
 
 @dataclass(frozen=True, slots=True)

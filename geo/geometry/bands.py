@@ -27,10 +27,15 @@ _COAST_DEG = 0.05
 
 
 def border_band(
-    anchors: Sequence[Ground], within: Sequence[BaseGeometry], grounds: Grounds, settings: GeometrySettings
+    anchors: Sequence[Ground],
+    within: Sequence[BaseGeometry],
+    grounds: Grounds,
+    settings: GeometrySettings,
+    *,
+    beside: str = "",
 ) -> Patch | None:
     """ADJ: a band along a border, inside each side; None when no border is known."""
-    line = border_line(anchors, within, grounds)
+    line = border_line(anchors, within, grounds, beside=beside)
     points = [ground for ground in anchors if ground.kind in SETTLEMENTS]
     areas = [ground for ground in anchors if ground.area is not None and ground not in points]
     if line is None or line.is_empty:
@@ -45,12 +50,13 @@ def border_band(
 
 
 def border_line(
-    anchors: Sequence[Ground], within: Sequence[BaseGeometry], grounds: Grounds
+    anchors: Sequence[Ground], within: Sequence[BaseGeometry], grounds: Grounds, *, beside: str = ""
 ) -> BaseGeometry | None:
     """The border that the anchors mean, in degrees.
 
-    A border of the gazetteer; the one that two anchors share; else the whole land border of the
-    one country, or the part that touches the places it lies within.
+    A border of the gazetteer; the one that two anchors share; the one between the one country and the
+    country ``beside`` it (ISO code); else the whole land border of the one country, or the part that touches
+    the places it lies within.
     """
     for ground in anchors:
         if ground.line is not None:
@@ -61,7 +67,8 @@ def border_line(
     if not areas:
         return None
     if areas[0].kind == "country":
-        whole = grounds.border(areas[0].country)
+        shared = grounds.border(areas[0].country, beside) if beside else None
+        whole = grounds.border(areas[0].country) if shared is None else shared
     else:
         whole = None if areas[0].area is None else areas[0].area.boundary
     for shape in within:
@@ -92,10 +99,15 @@ def _touch(one: BaseGeometry, other: BaseGeometry) -> bool:
 
 
 def across(
-    anchors: Sequence[Ground], within: Sequence[BaseGeometry], grounds: Grounds, settings: GeometrySettings
+    anchors: Sequence[Ground],
+    within: Sequence[BaseGeometry],
+    grounds: Grounds,
+    settings: GeometrySettings,
+    *,
+    beside: str = "",
 ) -> Patch | None:
     """SIDE of an area: "across the border from X", the band outside X."""
-    band = border_band(anchors, within, grounds, settings)
+    band = border_band(anchors, within, grounds, settings, beside=beside)
     area = anchors[0].area if anchors else None
     if band is None or area is None:
         return band

@@ -137,7 +137,9 @@ def _make(scene: _Scene) -> _Made:
     if model == "BETW":
         return _between(scene)
     if _means_border(scene):
-        band = bands.border_band(scene.anchors, scene.within, scene.grounds, scene.settings)
+        band = bands.border_band(
+            scene.anchors, scene.within, scene.grounds, scene.settings, beside=scene.region.beside
+        )
         if band is not None:
             most = scene.settings.border_max_km
             share = f"{scene.settings.border_share:.0%}"
@@ -315,7 +317,9 @@ def _sided(scene: _Scene) -> _Made:
         return _unmapped(lead)
     bearing = bands.bearing_in(scene.region.phrase.relations)
     if line is None and lead.area is not None and lead.kind not in areas.SETTLEMENTS and bearing is None:
-        patch = bands.across(scene.anchors, scene.within, scene.grounds, scene.settings)
+        patch = bands.across(
+            scene.anchors, scene.within, scene.grounds, scene.settings, beside=scene.region.beside
+        )
         return _Made(patch, "band outside, along the border", _CHOICE)
     if line is None:
         if bearing is None:

@@ -179,6 +179,11 @@ _PAIR = Pattern(
 )
 
 
+_STRUCK = re.compile(
+    r"crashed|derailed|overturned|collided|sank|capsized|exploded|vanished|disappeared|ambushed|hijacked"
+    r"|stranded|stuck|located|situated|lying|crash|derailment|collision|ambush"
+)
+"""Words that leave no doubt that "between" says where something happened."""
 _ABSTRACT = re.compile(r"(?:ment|tion|sion|ship|ence|ance|ity|ness|ism|ing)s?$")
 
 
@@ -186,7 +191,12 @@ def between(seen: View) -> Iterator[Draft]:
     """BETW: "between A and B", "halfway between"; "on the A-B road" and "the road from A to B"."""
     for found in seen.find(_BETWEEN, g.BETWEEN):
         words = before(seen, found.start(), 4)
-        if not found["way"] and (
+        plain = (
+            bool(found["way"])
+            or "way" in (found["half"] or "").lower()
+            or _STRUCK.fullmatch(words[-1] if words else "")
+        )
+        if not plain and (
             any(word in w.NOT_BETWEEN for word in words) or _ABSTRACT.search(" ".join(words[-1:]))
         ):
             continue

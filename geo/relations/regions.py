@@ -124,7 +124,9 @@ def _region(phrase: Phrase, earlier: Sequence[Region], scene: _Scene) -> Region 
     if phrase.model == "EXT" and _IN_IT.match(phrase.text) and all(_contains(end.place) for end in anchors):
         phrase = replace(phrase, model="PART")  # "in north-west of Mali" is a part of it
     region = Region(phrase=phrase, anchors=anchors, target=_other(target, anchors, phrase))
-    return replace(region, within=_within(region, target, earlier, scene))
+    return replace(
+        region, within=_within(region, target, earlier, scene), beside=_beside(region, target, scene)
+    )
 
 
 def _other(target: End | None, anchors: Sequence[End], phrase: Phrase) -> End | None:
@@ -299,6 +301,31 @@ def _within(region: Region, target: End | None, earlier: Sequence[Region], scene
     own = [anchor.place.id for anchor in region.anchors[:1] if anchor.place is not None]
     side = own if "side" in phrase.relations else []
     return tuple(dict.fromkeys([*side, *(place for place in found if place not in anchors)]))
+
+
+def _beside(region: Region, target: End | None, scene: _Scene) -> str:
+    """The country on the other side of "the border with X": the one that the sentence speaks of.
+
+    That of the place located, else of the name before the phrase that is nearest to it, people's words too
+    ("{Turkish} troops near the {Syrian} border"), else of the name right behind it.
+    """
+    told = [end.place for end in region.anchors if end.place is not None]
+    if "border" not in region.phrase.relations or len(told) != 1 or told[0].kind != "country":
+        return ""
+    own = told[0].country
+    if target is not None and target.place is not None and target.place.country not in {"", own}:
+        return target.place.country
+    low, high = _sentence(region.phrase.start, scene)
+    before, after = [], []
+    for index, mention in enumerate(scene.reading.mentions):
+        place = scene.place(index)
+        if place is None or place.country in {"", own} or not low <= mention.start < high:
+            continue
+        if mention.end <= region.phrase.start:
+            before.append(place.country)
+        elif mention.start >= region.phrase.end:
+            after.append(place.country)
+    return (before[-1:] or after[:1] or [""])[0]
 
 
 def _follows(phrase: Phrase, scene: _Scene) -> list[str]:
