@@ -53,6 +53,8 @@ _ADVERBS = frozenset({"en", "on"})
 """First words of adverbs of motion ("en route", "on the way")."""
 _WINDS = ("north", "south", "east", "west")
 _QUOTES = frozenset("\"'\u201c\u2018([")
+_ARTICLES = (["the"], ["a"], ["an"], ["its"], ["their"], ["our"], ["my"], ["your"], ["every"])
+_PARTICIPLES = ("ing", "ed")
 _TO = (["to"], ["from"], ["into"])
 _IRREGULAR = {
     "make": "made", "work": "wrought", "take": "took taken", "find": "found", "seek": "sought",
@@ -161,11 +163,14 @@ class Needs(NamedTuple):
     partners: frozenset[str]
     strong: bool
     situation: bool = False
+    verb: bool = False
     before: int = LONGEST
     behind: int = LONGEST
 
     def met(self, words: Sequence[str], index: int) -> bool:
-        """Whether one of the partners is there, or none is needed."""
+        """Whether one of the partners is there, or none is needed; no verb stands behind an article."""
+        if self.verb and words[index - 1 : index] in _ARTICLES and not words[index].endswith(_PARTICIPLES):
+            return False
         return (
             not self.partners
             or not self.partners.isdisjoint(words[max(0, index - self.before) : index])
@@ -186,7 +191,7 @@ def _needs() -> Mapping[str, tuple[Needs, ...]]:
     for form, lemma in lexicon.verb_forms().items():
         for frame in verbs[lemma]:
             partners = frozenset({frame.particle} - {""})
-            found.setdefault(form, set()).add(Needs(partners, strong=not frame.weak, before=0))
+            found.setdefault(form, set()).add(Needs(partners, strong=not frame.weak, verb=True, before=0))
     for form, frame in lexicon.nouns().items():
         found.setdefault(form, set()).add(Needs(frozenset(), strong=not frame.weak))
     for phrase in lexicon.phrases():
@@ -199,9 +204,9 @@ def _needs() -> Mapping[str, tuple[Needs, ...]]:
         found.setdefault(head, set()).add(needs)
     for form, rows in situations.words().items():
         for row in rows:
-            alone = row.part in {"", "noun", "people"}
-            partners = frozenset() if alone else frozenset({row.part})
-            found.setdefault(form, set()).add(Needs(partners, strong=False, situation=True))
+            verb = row.part not in {"noun", "people"}
+            partners = frozenset({row.part} - {""}) if verb else frozenset()
+            found.setdefault(form, set()).add(Needs(partners, strong=False, situation=True, verb=verb))
     return {form: tuple(sorted(needs, key=repr)) for form, needs in found.items()}
 
 
