@@ -59,7 +59,7 @@ def _answer(world: World, hidden: int, country: str, towns: npt.NDArray[np.bool_
     met = [(rank, int(places[f])) for f, rank, _ in world._meeting(name) if f != hidden and towns[places[f]]]
     if met:
         return min(met)[1]
-    bones = index.bones(skeleton(canon(fold(name))), np.array([index.meta["countries"].index(country)]))
+    bones = index.bones(skeleton(canon(fold(name))), index.meta["countries"].index(country))
     near = [(fuzz.ratio(fold(name), fold(index.form(int(f)))), -int(places[f])) for f in bones if f != hidden]
     best = max((pair for pair in near if towns[-pair[1]]), default=(0.0, 0))
     return -best[1] if best[0] >= SKELETON_RATIO else None

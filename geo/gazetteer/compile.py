@@ -24,10 +24,13 @@ import shapely
 
 from geo.errors import DataError
 from geo.gazetteer.fold import canon, fold, skeleton
+from geo.gazetteer.leads import COUNT, leads
 from geo.records import Progress
 
 PRIMARY, EXACT, DEMONYM = 1, 2, 4
 """Flags of a written name: the entry's main name, counts only as written, word for its people."""
+BONE_BITS = 16
+"""Bits below those of a skeleton's hash, where its country stands."""
 DEGREE = 100_000
 _SHAPE_DEGREE = 10_000
 _STEPS = 6
@@ -62,6 +65,7 @@ def compile_index(tables: Path, folder: Path, progress: Progress | None = None) 
     step(3, "indexing spellings")
     arrays = _places(columns.result()) | _postings(ids, flags, len(keys))
     arrays |= _spellings(keys, ids, arrays["country"][places])
+    arrays["lead_start"] = _write_keys(keys, folder)
     step(4, "writing places")
     (folder / "forms.bin").write_bytes(forms.replace(b"\n", b""))
     arrays["form_start"] = starts.astype(np.int32)
@@ -142,6 +146,16 @@ def _trie(folded: Sequence[str]) -> tuple[marisa_trie.Trie, list[str], Array]:
     return trie, keys, np.fromiter(map(number.__getitem__, folded), np.int32, len(folded))
 
 
+def _write_keys(keys: Sequence[str], folder: Path) -> Array:
+    """Write the keys in the order of their first letters, one a line; where those of each lead begin."""
+    lead = leads(keys)
+    order = np.argsort(lead, kind="stable")
+    lines = [keys[number] for number in order.tolist()]
+    (folder / "keys.txt").write_text("\n".join(lines), encoding="ascii", newline="\n")
+    starts = _starts([len(line) + 1 for line in lines])
+    return starts[lead[order].searchsorted(np.arange(COUNT + 1))].astype(np.int32)
+
+
 def _starts(lengths: Sequence[int] | Array) -> Array:
     starts = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
@@ -160,14 +174,14 @@ def _postings(ids: Array, flags: Array, count: int) -> dict[str, Array]:
 
 
 def _spellings(keys: list[str], ids: Array, countries: Array) -> dict[str, Array]:
-    """Hashes of canonical keys (worldwide) and of skeletons (inside a country), sorted."""
+    """Hashes of canonical keys, and of skeletons with the country behind, sorted."""
     canonical = canon("\n".join(keys))
     canon_hash, bone_hash = (
         np.fromiter(map(crc32, lines.encode().split(b"\n")), np.uint32, len(keys))
         for lines in (canonical, skeleton(canonical))
     )
     by_canon = np.argsort(canon_hash, kind="stable").astype(np.int32)
-    inside = (countries.astype(np.uint64) << np.uint64(32)) | bone_hash[ids]
+    inside = (bone_hash[ids].astype(np.uint64) << np.uint64(BONE_BITS)) | countries.astype(np.uint64)
     by_bone = np.argsort(inside, kind="stable").astype(np.int32)
     return {
         "canon_hash": canon_hash[by_canon],

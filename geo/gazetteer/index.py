@@ -28,6 +28,7 @@ import platformdirs
 
 from geo.gazetteer import compile as compiler
 from geo.gazetteer import fold as folding
+from geo.gazetteer import leads as leading
 from geo.records import Progress
 
 TABLES = Path(__file__).parent / "data"
@@ -74,6 +75,7 @@ class Index:
     arrays: dict[str, Array]
     cells: dict[str, memoryview]
     canon_hashes: Hashes
+    keys: mmap.mmap
     forms: mmap.mmap
     shapes: mmap.mmap
     meta: dict[str, Any]
@@ -102,16 +104,19 @@ class Index:
         keys = self.arrays["canon_key"][places.start : places.stop].tolist()
         return [key for key in keys if folding.canon(self.trie.restore_key(key)) == canonical]
 
-    def bones(self, skeleton: str, countries: Array) -> Array:
-        """Numbers of the forms with a consonant skeleton inside countries (by their numbers)."""
-        hashes = self.arrays["bone_hash"]
-        value = np.uint64(crc32(skeleton.encode()))
-        values = (countries.astype(np.uint64) << np.uint64(32)) | value
-        lows, highs = hashes.searchsorted(values, "left"), hashes.searchsorted(values, "right")
-        spans = [
-            self.arrays["bone_form"][low:high] for low, high in zip(lows, highs, strict=True) if high > low
-        ]
-        return np.concatenate(spans) if spans else np.zeros(0, np.int32)
+    def bones(self, skeleton: str, country: int | None = None) -> list[int]:
+        """Numbers of the forms with a consonant skeleton inside a country (by its number), or anywhere."""
+        hashes, bits = self.cells["bone_hash"], compiler.BONE_BITS
+        value = crc32(skeleton.encode()) << bits
+        low = bisect_left(hashes, value | (country or 0))
+        high = bisect_right(hashes, value | ((1 << bits) - 1 if country is None else country), low)
+        forms: list[int] = self.arrays["bone_form"][low:high].tolist()
+        return forms
+
+    def beginning(self, start: str) -> list[str]:
+        """The keys that begin with a folded text of at most three letters."""
+        first, after = (self.cells["lead_start"][lead] for lead in leading.leads_from(start))
+        return self.keys[first : after - 1].decode("ascii").split("\n") if first < after else []
 
     def shape(self, number: int) -> bytes:
         """WKB of a shape."""
@@ -144,7 +149,7 @@ def open_index(
 def _version(tables: Path) -> str:
     """Hash of what the index depends on: the tables (by world.json), the compiler, the folding."""
     digest = hashlib.sha256((tables / "world.json").read_bytes())
-    for module in (compiler, folding):
+    for module in (compiler, folding, leading):
         source = Path(str(module.__file__))
         digest.update(source.read_bytes() if source.is_file() else source.name.encode())
     return digest.hexdigest()[:16]
@@ -239,6 +244,7 @@ def _open(folder: Path) -> Index:
         arrays=arrays,
         cells={name: array.data for name, array in arrays.items()},
         canon_hashes=_hashes(arrays["canon_hash"]),
+        keys=_mapped(folder / "keys.txt"),
         forms=_mapped(folder / "forms.bin"),
         shapes=_mapped(folder / "shapes.bin"),
         meta=meta,

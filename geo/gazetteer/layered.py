@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from rapidfuzz import fuzz, process
 from geo.coordinates import parse_point
 from geo.gazetteer.fold import fold
 from geo.gazetteer.layer import Entry, arrange, build
+from geo.gazetteer.likeness import Likeness
 from geo.gazetteer.parts import parts, well_known
 from geo.gazetteer.rows import Row, Rows
 from geo.gazetteer.rulings import read_rulings
@@ -177,9 +179,8 @@ class OpenGazetteer:
     def suggest(self, name: str, *, limit: int = 3) -> tuple[Candidate, ...]:
         """Near names of every layer for a person to choose from; never pinned."""
         wanted = fold(name)
-        near = process.extract(
-            wanted, tuple(self._layer.entries), scorer=fuzz.ratio, score_cutoff=LEAST_LIKE, limit=limit
-        )
+        names = self._likeness.near(wanted, LEAST_LIKE)
+        near = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=LEAST_LIKE, limit=limit)
         own = [
             Candidate(self._complete(entry.row), entry.written, "near", score / 100)
             for key, score, _ in near
@@ -243,6 +244,10 @@ class OpenGazetteer:
         ]
 
     # -- inside
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self.keys)
 
     def _taken_apart(self, name: str, country: str | None) -> tuple[Candidate, ...]:
         """Candidates of the first shorter name inside a name that gives any of the right kind."""

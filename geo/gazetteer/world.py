@@ -25,6 +25,8 @@ MAX_LOOSE_WORDS = 3
 SKELETON_RATIO = 70.0
 """Least ``rapidfuzz`` ratio at which a name of the same consonants is a candidate (measured)."""
 SUGGESTION_RATIO = 70.0
+_SCORED = 40
+"""Keys most like an unknown name whose places are looked at."""
 _SIMILARITY = {"name": 1.0, "alias": 1.0, "fold": 0.97, "article": 0.9, "transliteration": 0.85}
 _FOLD, _DEMONYM, _KEPT, _LOOSE = 0, 1, 2, 3
 """Ranks of a meeting: folded alike, people's word, alike but for the article's form, looser."""
@@ -113,22 +115,21 @@ class World:
         written = fold(name)
         if len(written) < 3:
             return ()
-        keys = {key for start in {written[:3], canon(written)[:3]} for key in self._index.trie.keys(start)}
-        keys |= {
-            self._key_text(form) for form in self._index.bones(skeleton(canon(written)), self._everywhere)
-        }
+        cells = self._cells
         scored = process.extract(
-            written, sorted(keys), scorer=fuzz.ratio, limit=40, score_cutoff=SUGGESTION_RATIO
+            written, self._sounding(written), scorer=fuzz.ratio, limit=None, score_cutoff=SUGGESTION_RATIO
         )
-        found: dict[int, Candidate] = {}
-        for key, score, _ in scored:
-            for form in self._index.forms_of_key(int(self._index.trie[key]))[:1]:
-                if not self._arrays["form_flags"][form] & (EXACT | DEMONYM):
-                    place = self.place_at(int(self._arrays["form_place"][form]))
-                    near = Candidate(place, self._index.form(int(form)), "suggestion", round(score / 100, 4))
-                    found.setdefault(int(self._arrays["form_place"][form]), near)
-        ranked = sorted(found.items(), key=lambda item: (-item[1].similarity, item[0]))
-        return tuple(candidate for _, candidate in ranked[:limit])
+        found: dict[int, tuple[float, int]] = {}
+        for key, score, _ in sorted(scored, key=lambda one: (-one[1], one[0]))[:_SCORED]:
+            form = cells["key_forms"][cells["key_start"][self._index.trie[key]]]
+            if not cells["form_flags"][form] & (EXACT | DEMONYM):
+                found.setdefault(cells["form_place"][form], (round(score / 100, 4), form))
+        ranked = sorted(found, key=lambda row: (-found[row][0], row))[:limit]
+        return tuple(
+            Candidate(self.place_at(row), self._index.form(form), "suggestion", like)
+            for row in ranked
+            for like, form in [found[row]]
+        )
 
     def capital(self, country: str) -> Place | None:
         """Capital of a country by ISO 3166-1 alpha-2 code."""
@@ -183,14 +184,21 @@ class World:
     # -- inside ----------------------------------------------------------------------------------
 
     @cached_property
-    def _everywhere(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.arange(len(self._codes))
-
-    @cached_property
     def _country_rows(self) -> dict[str, int]:
         kind = self._index.meta["kinds"].index("country")
         rows = np.flatnonzero(self._arrays["kind"] == kind)
         return {self._codes[self._arrays["country"][row]]: int(row) for row in rows}
+
+    def _sounding(self, written: str) -> list[str]:
+        """Keys that begin like a folded name or have its consonants."""
+        canonical = canon(written)
+        first, second = sorted((written[:3], canonical[:3]))
+        starts = (first,) if second.startswith(first) else (first, second)
+        others = {self._key_text(form) for form in self._index.bones(skeleton(canonical))}
+        keys = [key for key in others if not key.startswith(starts)]
+        for start in starts:
+            keys += self._index.beginning(start)
+        return keys
 
     def _key_text(self, form: int) -> str:
         return str(self._index.trie.restore_key(int(self._arrays["form_key"][form])))
@@ -292,7 +300,7 @@ class World:
         if len(target) < 3:
             return []
         best: dict[int, tuple[float, int]] = {}
-        for form in self._index.bones(skeleton(target), np.array([code])):
+        for form in self._index.bones(skeleton(target), code):
             row = int(self._arrays["form_place"][form])
             if row in known or self._arrays["form_flags"][form] & (EXACT | DEMONYM):
                 continue
