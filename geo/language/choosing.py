@@ -37,9 +37,11 @@ BEHIND = 14
 CLOSE = 5
 """Words behind it in which an end may stand without a preposition, as its object."""
 NEXT = 3
-"""Words before it in which a place may stand without one, as its subject or owner."""
+"""Words before a noun of motion in which a place may stand without one, as its owner."""
 PHRASE = 8
-"""Words of a prepositional phrase up to its place."""
+"""Words of a prepositional phrase up to the name of its place."""
+NEAR = 3
+"""The same, up to a noun for a place: farther away, it tells where something else is."""
 _LIGHT = 8
 """Words up to the object of a light verb ("made its slow and winding way")."""
 
@@ -70,6 +72,7 @@ class Opening(NamedTuple):
     at: int
     strong: bool
     situation: bool
+    verb: bool
 
 
 def chosen(
@@ -154,7 +157,7 @@ def _openings(words: Sequence[str]) -> Iterator[Opening]:
         if word in cues:
             for needs in _needs()[word]:
                 if needs.met(words, index):
-                    yield Opening(index, needs.strong, needs.situation)
+                    yield Opening(index, needs.strong, needs.situation, needs.verb)
 
 
 class Needs(NamedTuple):
@@ -238,19 +241,20 @@ def _may_end(
     A place that no gazetteer knows stands with a capital right behind a preposition of the way.
     """
     here = opening.at
-    for place in (*named, *nominal):
-        if 0 < place - here <= AHEAD and (
-            place - here <= CLOSE or not _WAY.isdisjoint(words[max(here + 1, place - PHRASE) : place])
-        ):
-            return True
+    for places, reach in ((named, PHRASE), (nominal, NEAR)):
+        for place in places:
+            if 0 < place - here <= AHEAD and (
+                place - here <= CLOSE or not _WAY.isdisjoint(words[max(here + 1, place - reach) : place])
+            ):
+                return True
     if any(
         0 < place - here <= PHRASE and not _WAY.isdisjoint(words[max(here + 1, place - NEXT) : place])
         for place in unknown
     ):
         return True
     return any(
-        here - place <= NEXT
-        or opening.situation
+        opening.situation
+        or (here - place <= NEXT and not opening.verb)
         or not _WAY.isdisjoint(words[max(0, place - 4) : place])
         or not _RELATIVE.isdisjoint(words[place + 1 : here])
         for place in named
