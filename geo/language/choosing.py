@@ -2,9 +2,10 @@
 
 The parser takes most of the time of a report, and nine of ten sentences with a word of motion tell of
 none. A word of motion counts only where its construction can stand: with its particle ("set" needs
-"off"), with its light verb ("way" needs "made"), not as a part of a name ("the House"); and a weak one
-only where a place could be its end: close behind it, behind a preposition of the way, or before it
-as the place of a relative clause. What this loses in movements is in docs/performance.md.
+"off"), with its light verb ("way" needs "made"), not behind an article ("the board"), not as a part of a
+name ("the House"); and a weak one only where a place could be its end: close behind it, behind a
+preposition of the way, or before it as the place of a relative clause. What this loses in movements is in
+docs/performance.md.
 """
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ _WAY = frozenset({
     "to", "into", "onto", "inside", "toward", "towards", "through", "via", "across", "over", "past", "along",
     "up", "down", "from", "out", "off", "for", "between", "near", "beside", "back", "within",
 })  # fmt: skip
+_IN = _WAY | {"in", "at", "on", "of", "by", "around", "outside", "toward"}
+"""Words that tie a noun for a place to a verb that takes none as its object."""
+_PLACES = frozenset({"origin", "destination", "via", "target", "path"})
 _RELATIVE = frozenset({"where", "which", "that", "who", "whose"})
 _ADVERBS = frozenset({"en", "on"})
 """First words of adverbs of motion ("en route", "on the way")."""
@@ -67,12 +71,15 @@ _IRREGULAR = {
 
 
 class Opening(NamedTuple):
-    """A word that may open a motion or a situation: ``strong`` where it needs no place beside it."""
+    """A word that may open a motion or a situation."""
 
     at: int
-    strong: bool
-    situation: bool
-    verb: bool
+    needs: Needs
+
+    @property
+    def strong(self) -> bool:
+        """Whether it needs no place beside it."""
+        return self.needs.strong
 
 
 def chosen(
@@ -121,10 +128,14 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     ]
     if not openings or any(opening.strong for opening in openings):
         return bool(openings)
-    places = nouns | (present & HERE) | {word for word in present if _bearing(word)}
-    nominal = [index for index, word in enumerate(words) if word in places]
-    unknown = [index for index in capitals if words[index] not in lexicon.words("times")]
-    return any(_may_end(words, opening, named, nominal, unknown) for opening in openings)
+    adverbs = (present & HERE) | {word for word in present if _bearing(word)}
+    places = Places(
+        named,
+        [index for index, word in enumerate(words) if word in adverbs],
+        [index for index, word in enumerate(words) if word in nouns],
+        [index for index in capitals if words[index] not in lexicon.words("times")],
+    )
+    return any(_may_end(words, opening, places) for opening in openings)
 
 
 def _covered(spans: Sequence[tuple[int, int]], offset: int, mentions: Sequence[Mention]) -> set[int]:
@@ -157,16 +168,20 @@ def _openings(words: Sequence[str]) -> Iterator[Opening]:
         if word in cues:
             for needs in _needs()[word]:
                 if needs.met(words, index):
-                    yield Opening(index, needs.strong, needs.situation, needs.verb)
+                    yield Opening(index, needs)
 
 
 class Needs(NamedTuple):
-    """What a word needs to open a motion: one of some words, so far before or behind it."""
+    """What a word needs to open a motion: one of some words, so far before or behind it.
+
+    ``strong`` ones need no place; ``bare`` ones may have a noun for a place as their object.
+    """
 
     partners: frozenset[str]
     strong: bool
     situation: bool = False
     verb: bool = False
+    bare: bool = True
     before: int = LONGEST
     behind: int = LONGEST
 
@@ -194,7 +209,10 @@ def _needs() -> Mapping[str, tuple[Needs, ...]]:
     for form, lemma in lexicon.verb_forms().items():
         for frame in verbs[lemma]:
             partners = frozenset({frame.particle} - {""})
-            found.setdefault(form, set()).add(Needs(partners, strong=not frame.weak, verb=True, before=0))
+            bare = not _PLACES.isdisjoint(frame.object.split("|"))
+            found.setdefault(form, set()).add(
+                Needs(partners, strong=not frame.weak, verb=True, bare=bare, before=0)
+            )
     for form, frame in lexicon.nouns().items():
         found.setdefault(form, set()).add(Needs(frozenset(), strong=not frame.weak))
     for phrase in lexicon.phrases():
@@ -229,34 +247,39 @@ def _bearing(word: str) -> bool:
     return word.startswith(_WINDS) and lexicon.compass(word) is not None
 
 
-def _may_end(
-    words: Sequence[str],
-    opening: Opening,
-    named: Collection[int],
-    nominal: Collection[int],
-    unknown: Collection[int],
-) -> bool:
+class Places(NamedTuple):
+    """Words of a sentence that may stand for places: names, adverbs ("home"), nouns, unknown capitals."""
+
+    named: Collection[int]
+    adverbs: Collection[int]
+    nouns: Collection[int]
+    unknown: Collection[int]
+
+
+def _may_end(words: Sequence[str], opening: Opening, places: Places) -> bool:
     """Whether a place stands where it could be an end of the motion, or the place of the situation.
 
     A place that no gazetteer knows stands with a capital right behind a preposition of the way.
     """
-    here = opening.at
-    for places, reach in ((named, PHRASE), (nominal, NEAR)):
-        for place in places:
-            if 0 < place - here <= AHEAD and (
-                place - here <= CLOSE or not _WAY.isdisjoint(words[max(here + 1, place - reach) : place])
+    here, needs = opening
+    free = (*places.named, *places.adverbs)
+    for ends, reach, bare in ((free, PHRASE, True), (places.nouns, NEAR, needs.bare)):
+        for place in ends:
+            if here < place <= here + AHEAD and (
+                not _WAY.isdisjoint(words[max(here + 1, place - reach) : place])
+                or (place <= here + CLOSE and (bare or not _IN.isdisjoint(words[here + 1 : place])))
             ):
                 return True
     if any(
         0 < place - here <= PHRASE and not _WAY.isdisjoint(words[max(here + 1, place - NEXT) : place])
-        for place in unknown
+        for place in places.unknown
     ):
         return True
     return any(
-        opening.situation
-        or (here - place <= NEXT and not opening.verb)
+        needs.situation
+        or (here - place <= NEXT and not needs.verb)
         or not _WAY.isdisjoint(words[max(0, place - 4) : place])
         or not _RELATIVE.isdisjoint(words[place + 1 : here])
-        for place in named
+        for place in places.named
         if 0 < here - place <= BEHIND
     )
