@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.language.motion_draft import Draft
-from geo.language.motion_guards import antecedent, mover_class
+from geo.language.motion_guards import antecedent, content, mover_class
 from geo.language.motion_roles import Paths
 from geo.language.motion_triggers import Trigger
 
@@ -160,7 +160,7 @@ def _previous(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         if other is not draft
         and other.declined is None
         and other.mover is not None
-        and other.mover.i == draft.mover.i
+        and content(other.mover).i == content(draft.mover).i
         and (other.paths.origins or other.paths.destinations)
         and not (other.paths.towards or other.trigger.frame.towards)
         and other.trigger.frame.motion_class not in _STILL
@@ -172,7 +172,8 @@ def _previous(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
 def _comes_first(first: Draft, second: Draft) -> bool:
     """Whether one clause is told as before the other: earlier in a row, "before ...", a relative clause."""
     one, two = first.trigger.token, second.trigger.token
-    if second.mover is not None and one.dep_ in {"relcl", "acl"} and one.head.i == second.mover.i:
+    movers = set() if second.mover is None else {second.mover.i, content(second.mover).i}
+    if one.dep_ in {"relcl", "acl"} and one.head.i in movers:
         return two.dep_ != "relcl" and one.tag_ != "VBG"
     if first.governor is not None or one.dep_ in {"relcl", "acl"}:
         return False

@@ -165,6 +165,7 @@ def read_adverb(trigger: Trigger, place: Ground) -> Draft:
     add_surface(token, trigger.frame, place, paths)
     if not paths.destinations and mover is not None and mover.i < token.i:
         paths.destinations.extend(read_paths(mover, trigger.frame, place, mover=None).destinations)
+    supply(token, trigger.frame, place, paths, mover=mover)
     declined = guards.declined(
         token, trigger.frame, guards.Arguments(mover, None, tuple(paths.objects), direct_is_place=False)
     )
