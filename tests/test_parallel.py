@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from itertools import count, islice
 
 import pytest
 
 from geo.errors import SettingsError
-from geo.parallel import AUTO, ordered, workers_of
+from geo.parallel import AUTO, BATCH, ordered, workers_of
 
 
 def square(number: int) -> int:
@@ -38,8 +40,43 @@ def test_auto_stays_in_this_process_for_a_few_items():
     assert set(ordered(whose, range(AUTO - 1), executor="auto")) == {os.getpid()}
 
 
-def test_processes_do_the_work_elsewhere():
-    assert os.getpid() not in set(ordered(whose, range(40), executor="processes:2"))
+def test_processes_do_all_but_the_first_batch_elsewhere():
+    workers = list(ordered(whose, range(3 * BATCH), executor="processes:2"))
+    assert set(workers[:BATCH]) == {os.getpid()}
+    assert os.getpid() not in workers[BATCH:]
+
+
+def test_one_batch_starts_no_process():
+    assert set(ordered(whose, range(BATCH), executor="processes:2")) == {os.getpid()}
+
+
+FORKING = """
+import os, threading, time
+from geo.parallel import BATCH, batched
+loaded = []
+def read(batch):
+    fresh = not loaded
+    loaded.append(os.getpid())
+    return [(fresh, os.getpid() != loaded[0])] * len(batch)
+if {busy}:
+    threading.Thread(target=time.sleep, args=(20,), daemon=True).start()
+try:
+    print(sorted(set(batched(read, range(4 * BATCH), executor="processes:2"))))
+except Exception as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are copies on Linux only")
+@pytest.mark.parametrize(
+    ("busy", "told"), [(False, "[(False, True), (True, False)]"), (True, "BrokenProcessPool")]
+)
+def test_workers_share_what_the_first_batch_loaded_unless_a_thread_runs(busy, told):
+    # a function of a program given by -c cannot be found by a worker that starts from nothing
+    done = subprocess.run(
+        [sys.executable, "-c", FORKING.format(busy=busy)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == told
 
 
 def test_an_endless_input_is_streamed():

@@ -69,6 +69,7 @@ class Bar:
             from tqdm import tqdm  # noqa: PLC0415
 
             self.__exit__()
+            tqdm.monitor_interval = 0  # a thread to wake a stalled bar: with one, no worker may be forked
             self.bar, self.what = tqdm(total=total or None, desc=what, leave=False, delay=0.5), what
         self.bar.update(done - self.bar.n)
 
