@@ -49,6 +49,8 @@ def find_motions(
         if (draft := _draft(trigger, place)) is not None
         for leg in legs(draft, place)
     ]
+    if not drafts:
+        return ()
     link(drafts)
     drafts += higher(sentence.doc, drafts)
     drafts = [draft for draft in drafts if is_worth(draft)]
@@ -110,8 +112,8 @@ def _motion(draft: Draft, place: Ground, published: str | None) -> Motion:
         status=status,
         mover=attributes.mover_words(draft.mover, sentence),
         causer=attributes.mover_words(draft.causer, sentence),
-        origins=tuple(paths.origins),
-        destinations=tuple(paths.destinations),
+        origins=tuple(dict.fromkeys(paths.origins)),
+        destinations=tuple(dict.fromkeys(paths.destinations)),
         via=tuple(paths.via),
         path=paths.path,
         upstream=paths.upstream,

@@ -32,12 +32,13 @@ def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
     """Words of motion in order of the text; tokens inside place names (``named``) are none."""
     lowers = [token.lower_ for token in doc]
     light = not _objects().isdisjoint(lowers)
+    openers = _openers()
     found = [
         trigger
-        for token, lower in zip(doc, lowers, strict=True)
-        if (lower in _openers() or (light and is_verb(token)))
-        and token.i not in named
-        and (trigger := _trigger(token)) is not None
+        for at, lower in enumerate(lowers)
+        if (lower in openers or (light and is_verb(doc[at])))
+        and at not in named
+        and (trigger := _trigger(doc[at])) is not None
     ]
     held = {trigger.last.i for trigger in found if trigger.kind == "phrase"}
     return tuple(trigger for trigger in found if trigger.kind != "noun" or trigger.token.i not in held)
@@ -108,7 +109,12 @@ def _misread(token: Token) -> bool:
     return token.dep_ == "ROOT" and any(child.dep_ in {"nsubj", "dobj"} for child in token.children)
 
 
-_ADVERBS = {"route": ("en", "en route"), "way": ("", "on way"), "bound": ("", "bound for")}
+_ADVERBS = {
+    "route": ("en", "en route"),
+    "way": ("", "on way"),
+    "bound": ("", "bound for"),
+    "due": ("", "due in"),
+}
 """Words that open an adverb of motion, with the word needed before them and their phrase."""
 
 
@@ -124,7 +130,15 @@ def _adverb(token: Token) -> Trigger | None:
         return None
     if key == "bound for" and not any(child.lower_ == "for" for child in token.children):
         return None
+    if key == "due in" and not _awaited(token):
+        return None
     return Trigger(token, lexicon.phrases()[key], "adverb", token)
+
+
+def _awaited(due: Token) -> bool:
+    """Whether somebody is due somewhere ("the ship is due in X"), not to something or of something."""
+    after = due.nbor(1).lower_ if due.i + 1 < len(due.doc) else ""
+    return due.pos_ == "ADJ" and due.dep_ == "acomp" and after in {"in", "at", "back", "off"}
 
 
 VERBLESS = {"out": "out of", "off": "off to", "back": "back in", "move": "on move", "course": "on course"}

@@ -40,6 +40,8 @@ PINNED_FILES = (
 )
 """SHA-256 of the files of the pinned pipeline (version 3.8.0) that reading depends on."""
 
+_EDGES: list[int | str] = ["IDX", "LENGTH"]
+
 TITLES = frozenset({"headline", "headline_repeat", "subheading"})
 """Kinds of zone in title style."""
 
@@ -113,10 +115,10 @@ class Sentence:
         ]
         found: dict[int, int] = {}
         if inside and self.doc is not None:
-            edges = [(token.idx, token.idx + len(token)) for token in self.doc]
+            edges = self.doc.to_array(_EDGES).tolist()
             for index, low, high in inside:
-                for number, (start, end) in enumerate(edges):
-                    if start < high and low < end:
+                for number, (start, length) in enumerate(edges):
+                    if start < high and low < start + length:
                         found.setdefault(number, index)
         return found
 

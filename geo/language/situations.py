@@ -62,7 +62,8 @@ def find_situations(
     """
     if sentence.doc is None:
         return ()
-    openers = [token for token in sentence.doc if token.lower_ in words()]
+    known = words()
+    openers = [token for token in sentence.doc if token.lower_ in known]
     if not openers:
         return ()
     place = ground(sentence, mentions, phrases)

@@ -53,7 +53,7 @@ def voices(trigger: Token, sentence: Sentence) -> tuple[Voice, ...]:
     found = _inserted(_with_tail(found, trigger, sentence), trigger, sentence)
     if not found:
         found.extend(_beside(trigger))
-    according = _according(trigger)
+    according = _according(trigger) if "according" in sentence.text.lower() else None
     if according:
         found.append(according)
     if not found:
