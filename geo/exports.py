@@ -9,6 +9,7 @@ import math
 import os
 import tempfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 DECIMALS = 6
 """Decimals of a coordinate: 0.1 m, as RFC 7946 section 11.2 advises."""
+_REMEMBERED = 8192
+"""Shapes whose rounded coordinates are kept."""
 
 
 def geojson(frame: GeoDataFrame) -> str:
@@ -32,7 +35,7 @@ def geojson(frame: GeoDataFrame) -> str:
         {
             "type": "Feature",
             "id": row["id"],
-            "geometry": _rounded(row["geometry"].__geo_interface__) if row["geometry"] is not None else None,
+            "geometry": _shape(row["geometry"]) if row["geometry"] is not None else None,
             "properties": {column: _flat(row[column]) for column in columns},
         }
         for row in frame.to_dict("records")
@@ -91,6 +94,12 @@ def _draft(path: Path, text: str) -> Path:
     return draft
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _shape(geometry: Any) -> dict[str, Any]:
+    """A shape as GeoJSON; in a map that is drawn again and again most are the same."""
+    return _rounded(geometry.__geo_interface__)
+
+
 def _rounded(geometry: Mapping[str, Any]) -> dict[str, Any]:
     if geometry["type"] == "GeometryCollection":
         return {
@@ -101,8 +110,9 @@ def _rounded(geometry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _round(value: Any) -> Any:
-    if isinstance(value, (int, float)):
-        return round(float(value), DECIMALS)
+    # a sum with 0.0 is never minus zero, which is equal to zero and yet written otherwise
+    if not len(value) or isinstance(value[0], (int, float)):
+        return [round(float(part), DECIMALS) + 0.0 for part in value]
     return [_round(part) for part in value]
 
 

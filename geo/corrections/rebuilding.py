@@ -7,6 +7,7 @@ places sought again only where one may be another. The map is the one that a bui
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -78,6 +79,7 @@ class Desk:
         self._place(placing, line)
         self._known = {document: self._known[document] for document in texts}
         self._line = line
+        gc.freeze()  # most of it stays, and the collector would go through it again and again
         return Work(len(naming), len(placing))
 
     @property

@@ -71,12 +71,15 @@ def _place(place: Place, names: Mapping[str, str]) -> Place:
 
 
 def _resolution(one: Resolution, names: Mapping[str, str]) -> Resolution:
+    places = (one.place, *(other.place for other in one.alternatives))
+    if not any(place is not None and place.id in names for place in places):
+        return one
     alternatives = tuple(Alternative(_place(a.place, names), a.probability) for a in one.alternatives)
     return replace(one, place=_place(one.place, names) if one.place else None, alternatives=alternatives)
 
 
 def _end(end: End, names: Mapping[str, str]) -> End:
-    return replace(end, place=_place(end.place, names)) if end.place else end
+    return replace(end, place=_place(end.place, names)) if end.place and end.place.id in names else end
 
 
 def _ends(ends: Iterable[End], names: Mapping[str, str]) -> tuple[End, ...]:

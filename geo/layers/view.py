@@ -41,20 +41,26 @@ def first_view(
 def _kept(boxes: list[tuple[float, tuple[float, ...]]]) -> list[tuple[float, ...]]:
     """The nearest boxes with most of the weight, and those beyond that do not stretch the view too far."""
     total, held, kept = sum(weight for weight, _ in boxes), 0.0, [boxes[0][1]]
-    limit = 0.0
+    limit, round_all = 0.0, boxes[0][1]
     for weight, box in boxes:
+        wider = _joined(round_all, box)
         if held >= VIEW_SHARE * total:
-            limit = limit or VIEW_STRETCH * _side(kept)
-            if _side([*kept, box]) > limit:
+            limit = limit or VIEW_STRETCH * _side(round_all)
+            if _side(wider) > limit:
                 break
         kept.append(box)
+        round_all = wider
         held += weight
     return kept
 
 
-def _side(boxes: list[tuple[float, ...]]) -> float:
-    """Longer side of the box round all, in degrees."""
-    return max(max(box[i + 2] for box in boxes) - min(box[i] for box in boxes) for i in (0, 1))
+def _joined(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _side(box: tuple[float, ...]) -> float:
+    """Longer side of a box, in degrees."""
+    return max(box[2] - box[0], box[3] - box[1])
 
 
 def _reach(box: tuple[float, ...], middle: tuple[float, ...]) -> float:

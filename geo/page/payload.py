@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo import schema
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 DECIMALS = 4
 """Decimals of a coordinate on the page: 10 m."""
+_REMEMBERED = 8192
+"""Shapes whose rounded coordinates are kept."""
 EXPORT_ONLY = {"description", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"}
 
 
@@ -107,7 +110,7 @@ def _rows(frame: GeoDataFrame, columns: schema.Schema) -> list[dict[str, Any]]:
     rows = []
     for row in frame.to_dict("records"):
         values = {name: row[name] for name in names if _says_something(row[name])}
-        values["geometry"] = _geometry(row["geometry"].__geo_interface__)
+        values["geometry"] = _geometry(row["geometry"])
         rows.append(values)
     return rows
 
@@ -116,11 +119,15 @@ def _says_something(value: Any) -> bool:
     return not (value == "" or value is False or (isinstance(value, float) and math.isnan(value)))
 
 
-def _geometry(shape: dict[str, Any]) -> dict[str, Any]:
+@lru_cache(maxsize=_REMEMBERED)
+def _geometry(geometry: Any) -> dict[str, Any]:
+    """A shape as GeoJSON; in a map that is drawn again and again most are the same."""
+    shape = geometry.__geo_interface__
     return {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])}
 
 
 def _rounded(value: Any) -> Any:
-    if isinstance(value, (int, float)):
-        return round(float(value), DECIMALS)
+    # a sum with 0.0 is never minus zero, which is equal to zero and yet written otherwise
+    if not len(value) or isinstance(value[0], (int, float)):
+        return [round(float(part), DECIMALS) + 0.0 for part in value]
     return [_rounded(part) for part in value]
