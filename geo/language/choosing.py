@@ -219,7 +219,7 @@ def _needs() -> Mapping[str, tuple[Needs, ...]]:
         first, last = phrase.split()
         head, needs = (
             (first, Needs(frozenset({last}), strong=False, before=0))
-            if first == "bound"
+            if first in {"bound", "due"}
             else (last, Needs(_light_forms(first), strong=False, before=_reach(first), behind=0))
         )
         found.setdefault(head, set()).add(needs)

@@ -90,6 +90,8 @@ def forced_status(frame: Frame, *, transitive: bool, negated: bool) -> str | Non
     """Eventuality that a verb itself states: turned back is prevented, ordered out is ordered."""
     if frame.lemma == "turn" and transitive and not negated:
         return "prevented"
+    if frame.lemma == "due in":
+        return "expected"
     if frame.lemma in _ADMITTING - {"order"}:
         return "prevented" if negated else None
     return "ordered" if frame.lemma == "order" else None

@@ -216,13 +216,6 @@ def words(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def cues() -> frozenset[str]:
-    """Every word that can open a motion clause, for choosing the sentences to parse."""
-    heads = (words.split()[-1] for words in phrases() if not words.endswith("for"))
-    return frozenset(verb_forms()) | frozenset(nouns()) | frozenset(heads) | {"bound"}
-
-
-@lru_cache(maxsize=1)
 def strong_cues() -> frozenset[str]:
     """Words that mean motion also without a place beside them ("fled", "displacement")."""
     found = {form for form, frame in nouns().items() if not frame.weak}

@@ -67,7 +67,7 @@ def _add_of_mover(trigger: Token, mover: Token, frame: Frame, ground: Ground, pa
 
 
 def _add_misread(to: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
-    """A place after "to" that the parser took for a verb ("flew tents to X", "sent ships to waters off X")."""
+    """A place after "to" that the parser took for a verb ("flew tents to X", "sent it to waters off X")."""
     noun = to.head.tag_ in {"NN", "NNS"} and to.head.lower_ in lexicon.place_nouns()
     if to.head.i == to.i + 1 and (noun or ground.mention(to.head) is not None):
         fill(frame.preps.get("to") or ROLES["to"], references(to.head, ground), frame, paths)

@@ -128,9 +128,8 @@ def _adverb(token: Token) -> Trigger | None:
         return None
     if key == "on way" and not (token.dep_ == "pobj" and token.head.lower_ == "on"):
         return None
-    if key == "bound for" and not any(child.lower_ == "for" for child in token.children):
-        return None
-    if key == "due in" and not _awaited(token):
+    bound = key != "bound for" or any(child.lower_ == "for" for child in token.children)
+    if not bound or (key == "due in" and not _awaited(token)):
         return None
     return Trigger(token, lexicon.phrases()[key], "adverb", token)
 

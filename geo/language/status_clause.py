@@ -134,6 +134,9 @@ def _marked(clause: Token, category: str) -> bool:
 
 # -- time ------------------------------------------------------------------------------------------------
 
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
 _YEAR = re.compile(r"^(1[0-9]{3}|20[0-9]{2})s?$")
 _AGO = re.compile(
     r"\b(\d+|several|many|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)\s+years\s+(?:ago|earlier)\b",
@@ -168,7 +171,7 @@ def _bears_on(year: Token, trigger: Token) -> bool:
     if (
         year.dep_ in ("compound", "nummod", "poss")
         and year.head.pos_ in ("NOUN", "PROPN")
-        and year.head.ent_type_ != "DATE"
+        and year.head.lower_ not in _MONTHS
     ):
         return year.head.dep_ != "pobj" or _verb(year).i == trigger.i
     verb = _verb(year)
