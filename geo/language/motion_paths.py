@@ -33,7 +33,7 @@ def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | N
                 _add(token, frame, ground, paths)
         elif token.dep_ == "aux" and token.lower_ == "to" and token.head.head.i == trigger.i:
             _add_misread(token, frame, ground, paths)
-        elif _reaches(token, trigger, ground, mover):
+        elif token.dep_ in _ADVERBIAL and _reaches(token, trigger, ground, mover):
             _add_adverb(token, ground, paths)
     if mover is not None:
         _add_of_mover(trigger, mover, frame, ground, paths)
@@ -291,9 +291,10 @@ def _compound(preposition: Token) -> tuple[str, Token | None]:
     return word, head
 
 
+_ADVERBIAL = frozenset({"advmod", "npadvmod", "prt", "amod", "dobj"})
+
+
 def _add_adverb(token: Token, ground: Ground, paths: Paths) -> None:
-    if token.dep_ not in {"advmod", "npadvmod", "prt", "amod", "dobj"}:
-        return
     point = bearing_word(token)
     if point and token.dep_ != "amod" and ground.mention(token) is None:
         paths.directions.append(point)

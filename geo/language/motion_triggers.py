@@ -56,6 +56,12 @@ def _objects() -> frozenset[str]:
     return frozenset(phrase.split()[-1] for phrase in lexicon.phrases())
 
 
+@cache
+def _light_verbs() -> frozenset[str]:
+    """First words of phrases."""
+    return frozenset(phrase.split()[0] for phrase in lexicon.phrases())
+
+
 def _trigger(token: Token) -> Trigger | None:
     adverb = _adverb(token)
     if adverb is not None:
@@ -167,7 +173,7 @@ _AFTER = {
 
 
 def _light(token: Token) -> Trigger | None:
-    if not is_verb(token):
+    if not is_verb(token) or token.lemma_.lower() not in _light_verbs():
         return None
     held = [child for child in token.children if child.dep_ in {"dobj", "obj"}]
     for child in held:
