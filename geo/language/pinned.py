@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import srsly  # type: ignore[import-untyped]  # spaCy's reader of its own files
+from spacy.attrs import IDS  # type: ignore[import-not-found]  # compiled
 
 from geo.language.attributes import Attributes, Tables, Word
 from geo.language.transitions import Parser
@@ -30,6 +31,8 @@ BATCH = 96
 """Sentences read together; larger batches gain no more."""
 _KEPT = 1 << 16
 """Words with tag and dependency whose attributes are kept."""
+_LETTERS = ("LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX", "IS_SPACE", "IS_PUNCT")
+"""What is worked out of the letters of a new word, of two dozen things that spaCy does."""
 _ASKED: list[int | str] = ["ORTH", "TAG", "DEP"]
 _SET: list[int | str] = ["TAG", "DEP", "POS", "LEMMA"]
 
@@ -47,8 +50,11 @@ class Pinned:
     """Reads sentences with a pipeline of tagger, parser, attribute ruler and lemmatizer."""
 
     def __init__(self, nlp: Language) -> None:
-        """Take over a loaded pipeline."""
+        """Take over a loaded pipeline. Of new words, it will only know what is asked for."""
         self._nlp = nlp
+        vocab: Any = nlp.vocab
+        known = vocab.lex_attr_getters
+        vocab.lex_attr_getters = {key: known[key] for key in map(IDS.__getitem__, _LETTERS)}
         self._tagger: Any = nlp.get_pipe("tagger")
         self._parser = Parser(nlp.get_pipe("parser"))
         first: Any = nlp.get_pipe("tok2vec")
