@@ -43,13 +43,16 @@ def draw(
     drawings: list[Drawing] = []
     patches: list[Patch | None] = []
     areas: list[Ground | None] = []
-    for region in regions:
+    meant = {end.region for end in _ends(regions, movements)}
+    for index, region in enumerate(regions):
         drawing, patch = draw_region(region, areas, hints, grounds)
         drawings.append(drawing)
         patches.append(patch)
-        areas.append(_ground(region, patch))
+        areas.append(_ground(region, patch) if index in meant else None)
     region_drawings, cut = stacked(regions, drawings, patches)
-    areas = [_ground(region, patch) for region, patch in zip(regions, cut, strict=True)]
+    for index, patch in enumerate(cut):
+        if index in meant and patch is not patches[index]:
+            areas[index] = _ground(regions[index], patch)
     movement_drawings = tuple(draw_movement(movement, areas, hints, grounds) for movement in movements)
     return region_drawings, movement_drawings
 
@@ -68,13 +71,19 @@ def draw_standings(
 
 def _most_named(regions: Iterable[Region], movements: Iterable[Movement]) -> list[Place]:
     """Settlements at the ends and anchors of a document, the most named first."""
-    ends: list[End] = [end for region in regions for end in region.anchors]
-    for movement in movements:
-        ends += [*movement.origins, *movement.destinations, *movement.via]
+    ends = _ends(regions, movements)
     places = [end.place for end in ends if end.place is not None and end.place.kind in _MARKS]
     known = {place.id: place for place in places}
     counts = Counter(place.id for place in places)
     return [known[place_id] for place_id, _ in counts.most_common()]
+
+
+def _ends(regions: Iterable[Region], movements: Iterable[Movement]) -> list[End]:
+    """Anchors of regions, and where movements start, pass and end."""
+    ends = [end for region in regions for end in region.anchors]
+    for movement in movements:
+        ends += [*movement.origins, *movement.destinations, *movement.via]
+    return ends
 
 
 def _ground(region: Region, patch: Patch | None) -> Ground | None:
