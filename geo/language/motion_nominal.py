@@ -12,7 +12,7 @@ from geo.language.motion_ends import Ground, references
 from geo.language.motion_paths import add_adjacent, read_paths
 from geo.language.motion_roles import Paths
 from geo.language.motion_surface import add_surface
-from geo.language.motion_syntax import agent, subject
+from geo.language.motion_syntax import agent, hyphened, subject
 from geo.language.motion_verbal import take_object
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
             end = references(noun, place)
         elif "mover" in taken:
             mover = noun
-    owner = next((child for child in token.children if child.dep_ in {"poss", "compound"}), None)
+    first = token.i - 2 if hyphened(token) != token.lower_ else -1
+    owner = next(
+        (child for child in token.children if child.dep_ in {"poss", "compound"} and child.i != first), None
+    )
     if mover is None and owner is not None and not end and place.demonym(owner) is None:
         mover = owner
     if mover is None and token.dep_ == "dobj" and token.head.lemma_ in lexicon.words("undertaken"):
@@ -71,7 +74,9 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
     declined = guards.declined(
         token, frame, guards.Arguments(checked, None, tuple(paths.objects), direct_is_place=bool(end))
     )
-    declined = declined or _figure(trigger, owner, place) or _referred(trigger, mover, paths, end=bool(end))
+    declined = (
+        declined or _figure(trigger, mover, owner, place) or _referred(trigger, mover, paths, end=bool(end))
+    )
     return Draft(trigger, mover, agent(token), None, paths, declined)
 
 
@@ -89,10 +94,26 @@ def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> N
     paths.towards = paths.towards or extra.towards
 
 
-def _figure(trigger: Trigger, owner: Token | None, place: Ground) -> str | None:
+_OF_MOVERS = {
+    "spread": frozenset({"hazard", "animal"}),
+    "handover": frozenset({"person", "prisoner", "goods", "force"}),
+    "removal": frozenset({"person", "prisoner", "force", "goods", "animal"}),
+    "immigration": frozenset({"person"}),
+}
+"""Nouns that tell of a movement only with such a mover ("the spread of cholera", not "of ideas")."""
+
+
+def _moves(lemma: str, mover: Token | None, place: Ground) -> bool:
+    named = mover is not None and place.mention(mover) is not None
+    return mover is not None and not named and guards.mover_class(mover) in _OF_MOVERS[lemma]
+
+
+def _figure(trigger: Trigger, mover: Token | None, owner: Token | None, place: Ground) -> str | None:
     """Why a noun of motion is a figure: of traffic, or of speech ("{Leeds}'s march to {Rome}")."""
     if any(child.dep_ == "det" and child.lower_ == "no" for child in trigger.token.children):
         return "the text says that there was none"
+    if trigger.frame.lemma in _OF_MOVERS and not _moves(trigger.frame.lemma, mover, place):
+        return "no people, disease or hazard that moves"
     if trigger.frame.weak and _spoken_of(trigger.token):
         return "a journey or a figure of traffic spoken of, not one that is told"
     if trigger.frame.lemma == "march" and owner is not None and place.mention(owner) is not None:
@@ -109,7 +130,7 @@ def _spoken_of(token: Token) -> bool:
     return described or verb.lemma_ in lexicon.words("changing")
 
 
-_THRONGS = frozenset({"wave", "stream", "flow"})
+_THRONGS = frozenset({"wave", "stream", "flow", "trickle"})
 
 
 def _adjacent(token: Token) -> bool:

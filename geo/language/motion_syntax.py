@@ -17,6 +17,13 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "where"})
 _MAX_STEPS = 8
 
 
+def hyphened(token: Token) -> str:
+    """A word in lower case, with what a hyphen joins to it ("pull-out")."""
+    if token.i >= 2 and token.lower_ in {"out", "back"} and token.nbor(-1).text == "-":
+        return f"{token.nbor(-2).lower_}-{token.lower_}"
+    return str(token.lower_)
+
+
 def is_verb(token: Token) -> bool:
     """Whether a token heads a clause."""
     return token.pos_ in {"VERB", "AUX"}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
-from geo.language.motion_syntax import direct_object, is_verb, noun_as_verb
+from geo.language.motion_syntax import direct_object, hyphened, is_verb, noun_as_verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -67,7 +67,7 @@ def _trigger(token: Token) -> Trigger | None:
     if adverb is not None:
         return adverb
     if token.pos_ in {"NOUN", "PROPN"} and (token.dep_ not in {"compound", "amod"} or _in_wave(token)):
-        noun = _wave_of_people(token) or lexicon.nouns().get(token.lower_)
+        noun = _wave_of_people(token) or lexicon.nouns().get(hyphened(token))
         if noun is not None and not _misread(token) and not _is_place_or_time(token):
             return Trigger(token, noun, "noun", token)
     light = _light(token)
