@@ -57,7 +57,7 @@ def candidates_of(texts: Sequence[str], names: Sequence[Names]) -> Candidates:
     page = read_page(texts, lookups)
     base = [
         find_spans(page, number, known, capitals)
-        for number, (known, capitals) in enumerate(zip(lookups, page.capitals(), strict=True))
+        for number, (known, capitals) in enumerate(zip(lookups, page.capitals, strict=True))
     ]
     context = read_context(page)
     spans = [find_candidates(base[number], context, number, known) for number, known in enumerate(lookups)]
@@ -66,18 +66,14 @@ def candidates_of(texts: Sequence[str], names: Sequence[Names]) -> Candidates:
 
 def find_candidates(base: Sequence[Span], context: Context, number: int, names: Lookup) -> list[Span]:
     """A text's known names and the other cuts, in order of their first word, the longer first."""
-    found = {(span.first, span.last): span for span in base}
+    found = {(span.first, -span.last): span for span in base}
     owner = {index: span for span in base for index in range(span.first, span.last)}
     page = context.page
     for first, last in _cuts(base, owner, context, number):
-        if (first, last) not in found:
+        if (first, -last) not in found:
             sought = names if _may_be_known(first, last, owner, page.words) else None
-            found[first, last] = _span(first, last, page, number, sought)
-    return [found[key] for key in sorted(found, key=_order)]
-
-
-def _order(key: tuple[int, int]) -> tuple[int, int]:
-    return key[0], -key[1]
+            found[first, -last] = _span(first, last, page, number, sought)
+    return [found[key] for key in sorted(found)]
 
 
 def _may_be_known(first: int, last: int, owner: dict[int, Span], row: Sequence[Word]) -> bool:
@@ -89,9 +85,10 @@ def _may_be_known(first: int, last: int, owner: dict[int, Span], row: Sequence[W
 
 
 def _span(first: int, last: int, page: Page, number: int, names: Lookup | None) -> Span:
-    *before, final = page.words[first:last]
-    start, end = page.starts[first], page.starts[last - 1] + len(final.text)
-    name = " ".join([*[word.full for word in before], final.text])
+    name = final = page.words[last - 1].text
+    start, end = page.starts[first], page.starts[last - 1] + len(final)
+    if last - first > 1:
+        name = " ".join([*[word.full for word in page.words[first : last - 1]], final])
     known = names.known(name) if names is not None else UNKNOWN
     listed = known.facts is not None and (known.facts.entries or known.facts.ignored)
     how, known = ("known", known) if listed else ("unknown", UNKNOWN)

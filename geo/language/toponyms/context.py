@@ -124,10 +124,13 @@ def _runs(page: Page, follows: Flags, inner: str) -> Runs:
 
 
 def _also_lower(page: Page) -> Flags:
-    found = ~page.marked("capital")
-    for (first, last), capitals in zip(page.bounds, page.capitals(), strict=True):
-        lowers = {word.lower for word in set(page.words[first:last]) if not word.capital}
-        found[capitals] = [page.words[index].lower in lowers for index in capitals]
+    row, also = page.words, list[bool]()
+    for (first, last), capitals in zip(page.bounds, page.capitals, strict=True):
+        lowers = {word.lower for word in set(row[first:last]) if not word.capital}
+        also += [row[index].lower in lowers for index in capitals]
+    capital = page.marked("capital")
+    found = ~capital
+    found[capital] = also
     return found
 
 
@@ -211,7 +214,7 @@ def _after_place(page: Page) -> list[dict[str, int]]:
     placed = page.marked("capital") & page.is_joined() & np.roll(page.marked("place_preposition"), 1)
     places = np.flatnonzero(placed)
     found: list[dict[str, int]] = []
-    of_texts = zip(page.bounds, page.capitals(), page.by_text(places, places.tolist()), strict=True)
+    of_texts = zip(page.bounds, page.capitals, page.by_text(places, places.tolist()), strict=True)
     for (first, _), capitals, after in of_texts:
         at_place = Counter([row[index].lower for index in after])
         uses = Counter([row[index].lower for index in capitals if index > first]) if after else at_place

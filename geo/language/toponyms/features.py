@@ -7,6 +7,7 @@ once, from the table of its words; what is said of a text speaks of the candidat
 from __future__ import annotations
 
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _HOWS = {"known": 0, "kind": 1, "people": 2, "ethnic": 3, "unknown": 4}
 _WIDTH = len(COLUMNS) + len(SHAPES)
+_LOWER = attrgetter("lower")
 
 _POSITIONS = (
     "before2", "before", "first", "last", "after", "after2", "run_first", "run_last", "run_before",
@@ -139,8 +141,8 @@ def _words(context: Context) -> Bytes:
     table[:-1, AT["style"]] = context.style
     for (first, last), persons in zip(page.bounds, context.persons, strict=True):
         if persons:
-            named = [word.lower in persons for word in page.words[first:last]]
-            table[first:last, AT["person"]] = np.frombuffer(bytes(named), np.uint8)
+            named = bytes(map(persons.__contains__, map(_LOWER, page.words[first:last])))
+            table[first:last, AT["person"]] = np.frombuffer(named, np.uint8)
     return table
 
 
@@ -261,7 +263,10 @@ def _countries_named(table: Table) -> list[int]:
     for text, span in zip(texts, table.base, strict=True):
         if span.known.speaks_for:
             named.setdefault((text, span.known.speaks_for), set()).add(span.lookup)
-    return [_support(span, text, named) for text, span in zip(table.text.tolist(), table.spans, strict=True)]
+    return [
+        _support(span, text, named) if span.known.countries else 0
+        for text, span in zip(table.text.tolist(), table.spans, strict=True)
+    ]
 
 
 def _support(span: Span, text: int, named: dict[tuple[int, str], set[str]]) -> int:

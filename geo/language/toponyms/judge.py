@@ -6,6 +6,7 @@ the first said of the same name elsewhere, of its neighbours and of the other cu
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from geo.language.toponyms.second import LIKELY, read_second
 from geo.language.toponyms.trees import Floats, Forest, forest, probability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from geo.language.toponyms.features import Table
     from geo.language.toponyms.page import Flags, Ints
@@ -145,6 +146,7 @@ def cuts(
 ) -> list[tuple[int, float]]:
     """Numbers of the best cuts that do not overlap, with their scores; ``spans`` stand in order."""
     sure = scores.tolist()
+    firsts, lasts = [span.first for span in spans], [span.last for span in spans]
     found: list[tuple[int, float]] = []
     gone = [score < _FAINT for score in sure]
     for index in np.argsort(-scores, kind="stable").tolist():
@@ -152,7 +154,7 @@ def cuts(
             break
         if gone[index]:
             continue
-        rivals = [other for other in _around(index, spans) if not gone[other]]
+        rivals = [other for other in _around(index, firsts, lasts) if not gone[other]]
         total = min(1.0, sum(sure[other] for other in rivals))
         gone[index] = True
         best = index
@@ -161,22 +163,17 @@ def cuts(
             best = max(listed, key=lambda other: sure[other], default=index)
         if total >= (unlisted if spans[best].facts is None else least):
             found.append((best, total))
-            for other in _around(best, spans):
+            for other in _around(best, firsts, lasts):
                 gone[other] = True
     return sorted(found)
 
 
-def _around(index: int, spans: Sequence[Span]) -> Iterator[int]:
+def _around(index: int, firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
     """Numbers of the candidates that share a word with one, itself among them."""
-    first, last = spans[index].first, spans[index].last
-    start = index
-    while start and spans[start - 1].first > first - _WIDEST:
-        start -= 1
-    for other in range(start, len(spans)):
-        if spans[other].first >= last:
-            break
-        if spans[other].last > first:
-            yield other
+    first = firsts[index]
+    start = bisect_right(firsts, first - _WIDEST, 0, index)
+    end = bisect_left(firsts, lasts[index], index)
+    return [other for other in range(start, end) if lasts[other] > first]
 
 
 _WIDEST = 16

@@ -34,8 +34,8 @@ class Page:
 
     So every word has neighbours, and nothing goes on from one text to the next. Columns are as in
     ``Tokens``, ``starts`` in the word's own text. ``bounds`` are the words [first, last) of each text,
-    ``text_of`` the number of each word's text. ``table`` has a row of ``vocabulary.AT`` a word, and an empty
-    one at the end.
+    ``capitals`` its capitalised words, ``text_of`` the number of each word's text. ``table`` has a row of
+    ``vocabulary.AT`` a word, and an empty one at the end.
     """
 
     texts: Sequence[str]
@@ -45,6 +45,7 @@ class Page:
     opens: bytes
     joined: bytes
     bounds: Sequence[tuple[int, int]]
+    capitals: Sequence[Sequence[int]]
     text_of: Ints
     table: Bytes
 
@@ -57,15 +58,15 @@ class Page:
         """Which words are joined to the one before."""
         return np.frombuffer(self.joined, np.bool_)
 
-    def capitals(self) -> list[Sequence[int]]:
-        """Numbers of the capitalised words, text by text."""
-        places = np.flatnonzero(self.marked("capital"))
-        return self.by_text(places, places.tolist())
-
     def by_text(self, places: Ints, items: Sequence[Item]) -> list[Sequence[Item]]:
         """What belongs to some words, which are in order, text by text."""
-        edges = np.searchsorted(places, [first for first, _ in self.bounds] + [len(self.words)]).tolist()
-        return [items[start:end] for start, end in pairwise(edges)]
+        return by_bounds(self.bounds, places, items)
+
+
+def by_bounds(bounds: Sequence[tuple[int, int]], places: Ints, items: Sequence[Item]) -> list[Sequence[Item]]:
+    """What belongs to some words in order, cut where the texts end."""
+    edges = np.searchsorted(places, [first for first, _ in bounds]).tolist()
+    return [items[start:end] for start, end in pairwise((*edges, len(items)))]
 
 
 def read_page(texts: Sequence[str], names: Sequence[Lookup]) -> Page:
@@ -85,6 +86,7 @@ def read_page(texts: Sequence[str], names: Sequence[Lookup]) -> Page:
     table[:-1, AT["gap"]] = np.frombuffer(codes, np.uint8)
     table[:-1, AT["opens"]] = np.frombuffer(opens, np.uint8)
     table.setflags(write=False)
+    capitals = np.flatnonzero(table[:-1, AT["capital"]])
     return Page(
         texts=texts,
         words=found,
@@ -93,6 +95,7 @@ def read_page(texts: Sequence[str], names: Sequence[Lookup]) -> Page:
         opens=opens,
         joined=joined,
         bounds=bounds,
+        capitals=by_bounds(bounds, capitals, capitals.tolist()),
         text_of=np.repeat(np.arange(len(texts) + 1), [1 + last - first for first, last in bounds] + [1]),
         table=table,
     )

@@ -51,17 +51,20 @@ def group_of(feature: str) -> int:
 def reasons_of(choice: Choice, context: Context, town: Span | None) -> tuple[str, ...]:
     """The strongest reasons; what speaks against comes with "although". ``town`` is looked up instead."""
     span = choice.span
-    order = sorted(range(len(GROUPS)), key=lambda group: -abs(choice.shares[group]))
     told = [f"sought as {town.text}, the place in its name"] if town is not None else []
     if span.facts is None:
         told.append("not in the gazetteer")
-    for group in order:
+    strong = sorted(
+        [(-abs(share), group) for group, share in enumerate(choice.shares) if abs(share) >= _LEAST]
+    )
+    for _, group in strong:
+        if len(told) >= _MOST:
+            break
         if span.facts is None and GROUPS[group] == "gazetteer":
             continue
-        share = choice.shares[group]
-        words = _words(GROUPS[group], span, context) if abs(share) >= _LEAST else ""
+        words = _words(GROUPS[group], span, context)
         if words:
-            told.append(words if share > 0 else f"although {words}")
+            told.append(words if choice.shares[group] > 0 else f"although {words}")
     return tuple(told[:_MOST])
 
 
