@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from geo.errors import SettingsError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -77,6 +78,9 @@ def _pooled(
     first = next(batches, None)
     if first is None:
         return
+    import multiprocessing  # noqa: PLC0415  (15 ms that a help does not need)
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     gc.freeze()  # else the collector would write to the pages that workers share
     context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=one_thread) as pool:
