@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -73,6 +74,30 @@ class _Rule:
         return True
 
 
+class _Index:
+    """Numbers of patterns by the words or the tags that they may hold for."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[Fact, list[int]] = defaultdict(list)
+        self._by_tag: dict[Fact, list[int]] = defaultdict(list)
+        self._others: list[int] = []
+
+    def add(self, number: int, parts: Mapping[str, Any]) -> None:
+        """Keep a pattern under each word, or else each tag, that it asks for."""
+        for name, kept in (("LOWER", self._by_word), ("TAG", self._by_tag)):
+            wanted = parts.get(name)
+            values = wanted.get("IN") if isinstance(wanted, dict) else wanted and [wanted]
+            if values:
+                for value in values:
+                    kept[value].append(number)
+                return
+        self._others.append(number)
+
+    def of(self, facts: Facts) -> list[int]:
+        """Patterns that may hold for a word."""
+        return [*self._by_word.get(facts[0], ()), *self._by_tag.get(facts[1], ()), *self._others]
+
+
 class Tables:
     """The patterns of an attribute ruler and the tables of a rule lemmatizer for English."""
 
@@ -86,29 +111,15 @@ class Tables:
         told = [(words, each) for each in patterns for words in each["patterns"]]
         self._rules = [_Rule(words, each["index"], each["attrs"]) for words, each in told]
         self._pairs = [number for number, (words, _) in enumerate(told) if len(words) > 1]
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_tag: dict[str, list[int]] = defaultdict(list)
-        self._others: list[int] = []
+        self._singles, self._firsts = _Index(), _Index()
         for number, (words, _) in enumerate(told):
-            if len(words) == 1:
-                self._file(number, words[0])
+            (self._singles if len(words) == 1 else self._firsts).add(number, words[0])
         self._lemmas = lemmas
-
-    def _file(self, number: int, parts: Mapping[str, Any]) -> None:
-        """Keep a pattern under each word or tag that it can hold for."""
-        for name, kept in (("LOWER", self._by_word), ("TAG", self._by_tag)):
-            wanted = parts.get(name)
-            values = wanted.get("IN") if isinstance(wanted, dict) else wanted and [wanted]
-            if values:
-                for value in values:
-                    kept[value].append(number)
-                return
-        self._others.append(number)
 
     def opens(self, word: Word) -> bool:
         """Whether a pattern of several words may begin with this one."""
-        facts = [_facts(word)]
-        return any(self._rules[number].holds(facts) for number in self._pairs)
+        facts = _facts(word)
+        return any(self._rules[number].holds([facts]) for number in self._firsts.of(facts))
 
     def together(self, words: Sequence[Word]) -> dict[int, list[int]]:
         """Places of words to the patterns of several words that say something of them."""
@@ -123,12 +134,11 @@ class Tables:
 
     def of(self, word: Word, also: Collection[int] = ()) -> Attributes:
         """Attributes of a word, for which some patterns of several words hold ``also``."""
-        facts = [_facts(word)]
-        filed = {*self._by_tag.get(word.tag, ()), *self._by_word.get(word.text.lower(), ()), *self._others}
+        facts = _facts(word)
         given: dict[str, str] = {}
-        for number in sorted(filed | set(also)):
+        for number in sorted({*self._singles.of(facts), *also}):
             rule = self._rules[number]
-            if number in also or rule.holds(facts):
+            if number in also or rule.holds([facts]):
                 given.update(rule.given)
         pos = given.get("POS", "")
         lemma = given.get("LEMMA") or self._lemma(word.text, pos.lower(), given.get("MORPH", ""))
@@ -153,6 +163,7 @@ class Tables:
         return next(iter(best or filter(None, forms)), text)
 
 
+@cache
 def _is_base(pos: str, morph: str) -> bool:
     """Whether a word stands in its base form (``EnglishLemmatizer.is_base_form``)."""
     features = dict(part.split("=", 1) for part in morph.split("|") if "=" in part)
