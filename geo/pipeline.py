@@ -233,9 +233,13 @@ def finish(
     arranged = layers.arrange(extracts, merged, settings=settings.page)
     everything = (*problems, *(problem for item in extracts for problem in item.problems))
     counts = _counts(extracts, merged, arranged)
-    files = _files(arranged, settings, live=live)
-    files[settings.out / "report.json"] = _report(extracts, merged, everything, counts, settings)
-    exports.write(files)
+    files = _page(arranged, settings, live=live)
+    if live:  # somebody waits for it
+        exports.write(files)
+    rest = _tables_of(arranged, settings)
+    rest[settings.out / "report.json"] = _report(extracts, merged, everything, counts, settings)
+    exports.write(rest if live else files | rest)
+    files |= rest
     return Build(tuple(files), tuple(counts.items()), everything)
 
 
@@ -265,15 +269,21 @@ def _nothing_read(paths: Sequence[str | Path], problems: Sequence[Problem]) -> s
     return f"no report could be read from {named}{why}; give .txt, .md or .jsonl files, or a folder of them"
 
 
-def _files(arranged: Layers, settings: Settings, *, live: bool) -> dict[Path, str]:
+def _page(arranged: Layers, settings: Settings, *, live: bool) -> dict[Path, str]:
+    """The page, if it is asked for, and of a live one the file that it looks at."""
     from geo import page  # noqa: PLC0415  (0.6 s of folium that only a build needs)
 
+    if "html" not in settings.formats:
+        return {}
+    html = page.render(arranged, settings=settings.page, live=live)
+    files = {settings.out / "index.html": html}
+    if live:
+        files[settings.out / page.SIGNAL] = page.signal(html)
+    return files
+
+
+def _tables_of(arranged: Layers, settings: Settings) -> dict[Path, str]:
     files: dict[Path, str] = {}
-    if "html" in settings.formats:
-        html = page.render(arranged, settings=settings.page, live=live)
-        files[settings.out / "index.html"] = html
-        if live:
-            files[settings.out / page.SIGNAL] = page.signal(html)
     frames = {
         "places": arranged.places,
         "regions": arranged.regions,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -315,3 +316,64 @@ def test_the_signal_tells_one_build_from_another(folder, cache):
         told.append((width, height))
     assert told[0] != told[1]
     assert told[0] == told[2]
+
+
+# -- in a real browser
+
+
+@pytest.fixture
+def shown(folder, cache):
+    """The live map of the folder, opened from the disk."""
+    import shutil
+
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.fail("no Chromium") if os.environ.get("CI") else pytest.skip("no Chromium on this machine")
+    api = pytest.importorskip("playwright.sync_api")
+    chosen = settings_in(folder, cache)
+    desk = Desk([str(folder / "reports")], chosen)
+    desk.read_reports()
+    desk.open(chosen)
+    desk.update()
+    desk.draw(live=True)
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        sheet = browser.new_page()
+        told: list[str] = []
+        sheet.on("console", lambda message: told.append(message.text))
+        sheet.on("pageerror", lambda error: told.append(str(error)))
+        sheet.goto((folder / "maps" / "index.html").as_uri())
+        yield desk, chosen, sheet, told
+        browser.close()
+
+
+def until(sheet, expression: str) -> None:
+    """Ask the page again and again; a question that a new load cuts off is asked anew."""
+    from playwright.sync_api import Error
+
+    for _ in range(100):
+        with contextlib.suppress(Error):
+            if sheet.evaluate(expression):
+                return
+        sheet.wait_for_timeout(50)
+    raise AssertionError(expression)
+
+
+@pytest.mark.browser
+def test_the_open_page_loads_itself_anew_and_keeps_its_view(folder, shown):
+    desk, chosen, sheet, told = shown
+    sheet.evaluate("map_geo.setView([1, 35], 5, { animate: false })")
+    until(sheet, "location.hash.startsWith('#5.00/1.0000')")
+    sheet.evaluate("globalThis.before = true")
+    assert not sheet.evaluate("new Promise((done) => setTimeout(() => done(!globalThis.before), 900))")
+    save(folder, a="name,latitude,longitude\nMwanza,10.5,10.5\n")
+    desk.open(chosen)
+    desk.update()
+    desk.draw(live=True)
+    until(sheet, "!globalThis.before && !!globalThis.map_geo")
+    until(sheet, "document.body.innerText.includes('Mwanza') && map_geo.getZoom() === 5")
+    assert told == []
+    desk.close()
+    sheet.evaluate("globalThis.before = true")
+    sheet.wait_for_timeout(1500)
+    assert sheet.evaluate("globalThis.before")  # nothing is watched any more, the page stays as it is

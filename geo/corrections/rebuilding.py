@@ -99,7 +99,11 @@ class Desk:
         if not extracts:
             named = ", ".join(map(str, self.paths))
             raise InputError(f"no report could be read from {named}; the last map stays")
-        return pipeline.finish(extracts, self.problems, settings=self.settings, live=live)
+        gc.disable()  # all of it goes at once
+        try:
+            return pipeline.finish(extracts, self.problems, settings=self.settings, live=live)
+        finally:
+            gc.enable()
 
     def close(self) -> None:
         """Leave the map as ``pipeline.build`` makes it, which nothing keeps up to date."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from geo import schema
@@ -113,8 +114,13 @@ def _reasons(seen: _Seen) -> list[str]:
     kept: dict[str, str] = {}
     for _, _, resolution in seen.mentions:
         for reason in resolution.reasons:
-            kept.setdefault(_NUMBER.sub("", reason), reason)
+            kept.setdefault(_without_numbers(reason), reason)
     return list(kept.values())
+
+
+@lru_cache(maxsize=4096)
+def _without_numbers(reason: str) -> str:
+    return _NUMBER.sub("", reason)
 
 
 def _choices(seen: _Seen) -> Iterator[schema.Choice]:

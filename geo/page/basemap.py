@@ -11,7 +11,7 @@ import math
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,12 @@ def choose(boxes: Sequence[Box], countries: Iterable[str], *, most_cells: int) -
 
     Raises DataError when the bundled archive is missing or damaged.
     """
-    detail = _detail_cells(boxes, most_cells)
+    return _chosen(frozenset(_detail_cells(boxes, most_cells)), tuple(sorted(set(countries))))
+
+
+@lru_cache(maxsize=2)
+def _chosen(detail: frozenset[Cell], countries: Sequence[str]) -> dict[str, Any]:
+    """The basemap with detail in some cells; a map that is drawn again and again mostly keeps its own."""
     try:
         with zipfile.ZipFile(ARCHIVE) as archive:
             names = set(archive.namelist())
@@ -47,13 +52,13 @@ def choose(boxes: Sequence[Box], countries: Iterable[str], *, most_cells: int) -
     return {
         "near": near,
         "far": far,
-        "outlines": {code: outlines[code] for code in sorted(set(countries)) if code in outlines},
+        "outlines": {code: outlines[code] for code in countries if code in outlines},
         "countries": labels["countries"],
         "cities": [city for city in labels["cities"] if _named(city, detail)],
     }
 
 
-def _named(city: Sequence[Any], detail: set[Cell]) -> bool:
+def _named(city: Sequence[Any], detail: frozenset[Cell]) -> bool:
     return city[3] >= WORLD_CITY or bool(city[4]) or _at(city[1], city[2]) in detail
 
 
