@@ -124,8 +124,9 @@ def flat(shape: BaseGeometry, frame: Frame, gap_km: float) -> BaseGeometry:
 
 
 def flat_vertices(shape: BaseGeometry) -> Array:
-    """Vertices of a shape, with those that keep its straight degrees."""
-    return shapely.get_coordinates(shapely.segmentize(shape, _step_deg(shape)))
+    """Vertices of an area, with those that keep its straight degrees."""
+    rings = shapely.get_rings(shapely.get_parts(shape))  # of areas GEOS would ask whether they are valid
+    return shapely.get_coordinates(shapely.segmentize(rings, _step_deg(shape)))
 
 
 def _step_deg(shape: BaseGeometry) -> float:
@@ -205,7 +206,8 @@ def _remembered(row: int, vertices: Array, project: Callable[[Array], Array]) ->
         for column, first in ((table.rings, table.first_ring), (table.parts, table.first_part))
     )
     polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, spots, (rings, parts))
-    return polygons[0] if len(polygons) == 1 else MultiPolygon(list(polygons))
+    whole: BaseGeometry = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+    return whole
 
 
 def _of(column: Array, first: Array, row: int) -> Array:
