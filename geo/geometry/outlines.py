@@ -206,7 +206,7 @@ def _remembered(row: int, vertices: Array, project: Callable[[Array], Array]) ->
         for column, first in ((table.rings, table.first_ring), (table.parts, table.first_part))
     )
     polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, spots, (rings, parts))
-    whole: BaseGeometry = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+    whole: BaseGeometry = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons.tolist())
     return whole
 
 
