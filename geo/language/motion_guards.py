@@ -295,15 +295,21 @@ _DRAWING = frozenset({"move", "edge", "inch", "drift", "shift", "come", "get", "
 """Verbs by which states draw closer to one another."""
 
 
+def _of_states(trigger: Token, frame: Frame, held: Arguments) -> bool:
+    """Whether a state draws closer to another, or leaves something to it."""
+    if frame.lemma == "leave":
+        return held.direct_is_place
+    return frame.lemma in _DRAWING and any(child.lower_ == "closer" for child in trigger.children)
+
+
 def _no_journey(trigger: Token, frame: Frame, held: Arguments) -> str | None:
     """Why a way is told and no journey on it: it has a price, or it is a line of descent."""
     if any(word == "for" and _is_money(noun) for word, noun in held.objects):
         return "a price paid, not a journey that is told"
     if any(child.lower_ in lexicon.words("figures") for child in trigger.children):
         return "a figure of speech"
-    closer = any(child.lower_ == "closer" for child in trigger.children)
-    if frame.lemma in _DRAWING and held.states and closer:
-        return "states that draw closer to one another"
+    if held.states and _of_states(trigger, frame, held):
+        return "what states do to one another"
     if held.doer is not None and held.doer.i != getattr(held.mover, "i", -1) and _is_line(held.doer):
         return FIXED_MOVER  # "the pipeline carries gas from X to Y"
     if frame.lemma == "descend" and not any(word in {"on", "upon", "to", "into"} for word, _ in held.objects):
@@ -423,7 +429,7 @@ def _holds(guard: Guard, trigger: Token, held: Arguments) -> bool:
     if guard.slot == "prep":
         return any(word in _GOALS and _is(noun, guard) for word, noun in held.objects)
     if guard.slot == "particle":
-        return _next_word(trigger) in guard.words
+        return _next_word(trigger) in guard.words and not _goes_on(trigger)
     return _complement(trigger, guard, direct)
 
 
@@ -451,6 +457,12 @@ _GOALS = frozenset(
 def _next_word(trigger: Token) -> str:
     after = trigger.doc[trigger.i + 1 : trigger.i + 2]
     return after[0].lower_ if len(after) and after[0].head.i == trigger.i else ""
+
+
+def _goes_on(trigger: Token) -> bool:
+    """Whether a way follows the particle ("brought down to X", "went up from Y")."""
+    words = [token.lower_ for token in trigger.doc[trigger.i + 1 : trigger.i + 3]]
+    return words[:1] in (["down"], ["up"]) and words[1:] in (["to"], ["from"], ["into"])
 
 
 def _is(noun: Token, guard: Guard) -> bool:

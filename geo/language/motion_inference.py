@@ -86,7 +86,9 @@ def what_was_held(token: Token, mover: Token | None, ground: Ground) -> list[Ref
 
 def where_to_do(token: Token, frame: Frame, ground: Ground) -> list[Reference]:
     """Where what they go for is: "left X to work in Y"; nothing when two places are named."""
+    after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     future = frame.lemma == "go" and token.tag_ == "VBG"  # "is going to build X in Y"
+    future = future or (frame.lemma == "move" and after == "to")  # "moved to avert a crisis in Y"
     if future or frame.lemma not in lexicon.words("going"):
         return []
     found: list[Reference] = []

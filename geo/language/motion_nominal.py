@@ -75,7 +75,9 @@ def read_noun(trigger: Trigger, place: Ground) -> Draft | None:
         token, frame, guards.Arguments(checked, None, tuple(paths.objects), direct_is_place=bool(end))
     )
     declined = (
-        declined or _figure(trigger, mover, owner, place) or _referred(trigger, mover, paths, end=bool(end))
+        declined
+        or _figure(trigger, mover, owner, paths, place)
+        or _referred(trigger, mover, paths, end=bool(end))
     )
     return Draft(trigger, mover, agent(token), None, paths, declined)
 
@@ -108,12 +110,17 @@ def _moves(lemma: str, mover: Token | None, place: Ground) -> bool:
     return mover is not None and not named and guards.mover_class(mover) in _OF_MOVERS[lemma]
 
 
-def _figure(trigger: Trigger, mover: Token | None, owner: Token | None, place: Ground) -> str | None:
+def _figure(
+    trigger: Trigger, mover: Token | None, owner: Token | None, paths: Paths, place: Ground
+) -> str | None:
     """Why a noun of motion is a figure: of traffic, or of speech ("{Leeds}'s march to {Rome}")."""
     if any(child.dep_ == "det" and child.lower_ == "no" for child in trigger.token.children):
         return "the text says that there was none"
     if trigger.frame.lemma in _OF_MOVERS and not _moves(trigger.frame.lemma, mover, place):
         return "no people, disease or hazard that moves"
+    one_end = not (paths.origins and paths.destinations)
+    if trigger.frame.lemma in {"import", "export"} and one_end:
+        return "trade with a country, not one movement"
     if trigger.frame.weak and _spoken_of(trigger.token):
         return "a journey or a figure of traffic spoken of, not one that is told"
     if trigger.frame.lemma == "march" and owner is not None and place.mention(owner) is not None:
@@ -148,6 +155,7 @@ _SINGULAR = frozenset({"NN", "NNP"})
 
 def _referred(trigger: Trigger, mover: Token | None, paths: Paths, *, end: bool) -> str | None:
     """Why a noun of motion only refers: "during the invasion of X", "trips to and from X"."""
+    both = bool(paths.origins and paths.destinations)
     if trigger.frame.lemma in _THRONGS and not paths.destinations:
         return "people of an origin, not their way"
     if mover is not None:
@@ -156,7 +164,6 @@ def _referred(trigger: Trigger, mover: Token | None, paths: Paths, *, end: bool)
         return "an event referred to; nobody is said to move"
     if trigger.frame.motion_class == "MOVE" and not _adjacent(trigger.token):
         return "a movement of opinion or change, nobody is said to move"
-    both = paths.origins and paths.destinations
     general = trigger.token.tag_ not in _SINGULAR or trigger.frame.motion_class in _JOURNEYS
     if general and not both and not end and trigger.frame.motion_class != "FLEE/DISPLACE":
         return "journeys in general, not one movement"

@@ -145,8 +145,8 @@ def _reaches(token: Token, trigger: Token, ground: Ground, mover: Token | None) 
             if _depictive(step) or step.lower_ in lexicon.words("violence"):
                 continue
             return False
-        if step.pos_ == "ADP" and step.dep_ == "conj":
-            continue  # "to X and on to Y"
+        if step.pos_ == "ADP" and step.dep_ in {"conj", "agent"}:
+            continue  # "to X and on to Y", "by the hundreds from X"
         if step.dep_ not in _PASSABLE_DEPS and not _direction_or_degree(step):
             return False
         if _is_covered(step, trigger):

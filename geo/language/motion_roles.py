@@ -112,14 +112,20 @@ def _located(role: str, noun: Token, frame: Frame, ground: Ground) -> tuple[Refe
         or noun.lower_ in lexicon.words("nowhere")
     ):
         return ()
-    if noun.lower_ != "one" and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children):
+    bare = noun.lower_ in lexicon.words("refuges")
+    if (
+        noun.lower_ != "one"
+        and not bare
+        and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
+    ):
         return ()
     if mover_class(noun) in _NO_SPOT or noun.lower_ in lexicon.words("times"):
         return ()
-    gathering = mover_class(noun) in {"abstract", "event"}
+    gathering = mover_class(noun) in {"abstract", "event"} and not bare
     if gathering and (noun.lower_ not in lexicon.words("gatherings") or not _come_from(role, frame)):
         return ()
-    for child in noun.children:
+    after = [noun.nbor(1)] if bare and noun.i + 1 < len(noun.doc) else []  # "into exile | in X"
+    for child in (*noun.children, *after):
         if child.dep_ == "prep" and child.lower_ in _AT:
             for inner in child.children:
                 found = reference(inner, ground) if inner.dep_ == "pobj" else None

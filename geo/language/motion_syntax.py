@@ -330,11 +330,18 @@ def conjuncts(token: Token) -> list[Token]:
     found, queue = [token], [token]
     while queue:
         for child in queue.pop().children:
-            if child.dep_ == "conj" and child.pos_ in NOUNS:
+            if child.dep_ == "conj" and child.pos_ in NOUNS and not _object_of_verb(child):
                 found.append(child)
                 queue.append(child)
     stray = _stray_conjunct(found[-1])
     return sorted([*found, *([stray] if stray is not None else [])], key=lambda item: item.i)
+
+
+def _object_of_verb(noun: Token) -> bool:
+    """Whether a conjunct is the object of a verb read as its adjective ("rolled in from X and buried Y")."""
+    first = noun.doc[noun.left_edge.i]
+    participle = first.dep_ == "amod" and first.lower_.endswith("ed") and noun.left_edge.i > 0
+    return participle and first.nbor(-1).lower_ == "and" and not has_finite_verb(noun.doc)
 
 
 def _stray_conjunct(noun: Token) -> Token | None:

@@ -143,7 +143,8 @@ def _adverb(token: Token) -> Trigger | None:
 def _awaited(due: Token) -> bool:
     """Whether somebody is due somewhere ("the ship is due in X"), not to something or of something."""
     after = due.nbor(1).lower_ if due.i + 1 < len(due.doc) else ""
-    return due.pos_ == "ADJ" and due.dep_ == "acomp" and after in {"in", "at", "back", "off"}
+    court = any(word.lower_ == "court" for word in due.subtree)
+    return due.pos_ == "ADJ" and due.dep_ == "acomp" and after in {"in", "at", "back", "off"} and not court
 
 
 VERBLESS = {"out": "out of", "off": "off to", "back": "back in", "move": "on move", "course": "on course"}

@@ -92,7 +92,8 @@ def _no_way(
         return f"{frame.lemma!r} with an object is not a movement"
     if frame.lemma == "pull" and not frame.particle and guards.mover_class(mover) not in _PULLED:
         return "pulled out of something, not a way"
-    if (unmoved := _unmoved(frame.lemma, mover)) is not None:
+    lies = frame.lemma in {"dock", "berth"} and passive and not paths.origins
+    if (unmoved := LYING if lies else _unmoved(frame.lemma, mover)) is not None:
         return unmoved
     if frame.lemma == "come" and paths.origins and not paths.destinations:
         return None if guards.mover_class(mover) in {"force", "hazard", "vehicle"} else PROVENANCE
@@ -129,6 +130,7 @@ def _unmoved(lemma: str, mover: Token | None) -> str | None:
 _PULLED = frozenset({"force", "prisoner", "vehicle", "weapon", "name"})
 _RISING = frozenset({"jump", "climb", "leap", "hop"})
 _ALIVE = frozenset({"hazard", "animal", "person", "force", "name", "weapon", "prisoner"})
+LYING = "where a ship lies, not its way"
 NOWHERE = "taken, and nobody is said where to"
 PROVENANCE = "where something is from, not its way"
 
