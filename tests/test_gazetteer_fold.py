@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer.fold import bare, canon, fold, skeleton
+from geo.gazetteer.fold import bare, canon, fold, fold_name, skeleton
 
 NAMES = st.text(max_size=40).filter(lambda text: "\n" not in text)
 
@@ -27,6 +27,18 @@ def test_many_names_fold_as_one_by_one(names: list[str]) -> None:
     assert canon("\n".join(folded)).split("\n") == [canon(name) for name in folded]
     canonical = [canon(name) for name in folded]
     assert skeleton("\n".join(canonical)).split("\n") == [skeleton(name) for name in canonical]
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.lists(
+            st.sampled_from(["al", "Al-", "ash", "Shaykh", "Tall", "Mt.", "co", "N", "Ōtsu", "'", ""])
+        ).map(" ".join),
+    )
+)
+def test_names_fold_by_their_words(name: str) -> None:
+    assert fold_name(name) == (fold(name), canon(fold(name)))
 
 
 @given(NAMES)

@@ -264,6 +264,18 @@ def test_names_are_looked_up_once() -> None:
     assert Blocks(world()).of("Qqzzx").candidates == ()
 
 
+def test_names_made_ready_together_are_the_same() -> None:
+    names = ["Georgia", "New York", "Qqzzx", "Victoria", "Mexico", "San José", "Kharkiv Oblast", "Lima"]
+    together = Blocks(world())
+    together.prepare([*names, *names])
+    for name in names:
+        alone, block = Blocks(world()).of(name), together.of(name)
+        assert (alone.candidates, alone.kinds, alone.nation) == (block.candidates, block.kinds, block.nation)
+        for one, other in ((alone.own, block.own), (alone.keys, block.keys), (alone.spans, block.spans)):
+            assert one.tobytes() == other.tobytes()
+        assert [row for row, _ in alone.lent] == [row for row, _ in block.lent]
+
+
 def test_other_numbers_may_be_given() -> None:
     doubtful = make_model({**weights(), "none": 40.0})
     document = Document("d", "d", "Rain fell in Nairobi.")

@@ -85,9 +85,31 @@ def fold(names: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
+def spelled(word: str) -> tuple[str, bytes | None]:
+    """One word of a text folded, and its letters where ``canon`` leaves them as they are, else None."""
+    folded = fold(word)
+    return folded, folded.replace(" ", "").encode() if _is_canonical(folded) else None
+
+
 def fold_word(word: str) -> str:
     """As ``fold``, of one word of a text: the same few thousand come again and again."""
-    return fold(word)
+    return spelled(word)[0]
+
+
+def fold_name(name: str) -> tuple[str, str]:
+    """``fold`` of a name, and ``canon`` of that, from its words: most are known already."""
+    if "\n" in name:
+        folded = fold(name)
+        return folded, canon(folded)
+    words = [word for part in name.split(" ") if (word := spelled(part))[0]]
+    folded = " ".join([word for word, _ in words])
+    letters = [word for _, word in words if word is not None]
+    return folded, b"".join(letters).decode() if len(letters) == len(words) else canon(folded)
+
+
+def _is_canonical(folded: str) -> bool:
+    """Whether ``canon`` does nothing to a folded name but close its spaces."""
+    return "ah" not in folded and "\n" not in folded and _REWRITTEN.isdisjoint(folded.split(" "))
 
 
 def bare(folded: str) -> str:
@@ -97,8 +119,8 @@ def bare(folded: str) -> str:
 
 def canon(folded: str) -> str:
     """Folded names without articles, with common words written one way, without spaces."""
-    if "ah" not in folded and "\n" not in folded and _REWRITTEN.isdisjoint(parts := folded.split(" ")):
-        return "".join(parts)
+    if _is_canonical(folded):
+        return folded.replace(" ", "")
     text = bare(folded)
     text = _SPELLING_RE.sub(lambda match: _SPELLING[match.group()], text)
     text = _LAST_RE.sub(lambda match: _LAST[match.group()], text)

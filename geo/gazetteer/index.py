@@ -40,6 +40,7 @@ _OWN_NAME = re.compile(r"world-[0-9a-f]{16}(?:-\w{8})?")
 """Names that only this module gives: an index, or the folder that one is built in."""
 
 Array = npt.NDArray[Any]
+_NOWHERE = range(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Hashes:
     def find(self, value: int) -> range:
         """Places of a hash in the column."""
         if not self.taken[value >> 13] & 128 >> (value >> 10 & 7):
-            return range(0)
+            return _NOWHERE
         lead = value >> 20
         low = bisect_left(self.values, value, self.starts[lead], self.starts[lead + 1])
         return range(low, bisect_right(self.values, value, low, self.starts[lead + 1]))
@@ -80,11 +81,10 @@ class Index:
     shapes: mmap.mmap
     meta: dict[str, Any]
 
-    def forms_of_key(self, key: int) -> Array:
+    def forms_of_key(self, key: int) -> list[int]:
         """Numbers of the written forms that fold to a key, most prominent place first."""
         start = self.cells["key_start"]
-        forms: Array = self.arrays["key_forms"][start[key] : start[key + 1]]
-        return forms
+        return self.cells["key_forms"][start[key] : start[key + 1]].tolist()
 
     def form(self, number: int) -> str:
         """A name as written in the data."""
@@ -96,13 +96,14 @@ class Index:
         number: int | None = self.trie.get(folded)
         return number
 
-    def canonical(self, canonical: str) -> list[int]:
-        """Numbers of the keys whose canonical form is this one."""
-        places = self.canon_hashes.find(crc32(canonical.encode()))
-        if not places:
-            return []
-        keys = self.arrays["canon_key"][places.start : places.stop].tolist()
-        return [key for key in keys if folding.canon(self.trie.restore_key(key)) == canonical]
+    def canonical(self, canonical: str, *, but: int | None = None) -> list[int]:
+        """Numbers of the keys whose canonical form is this one, without one that is known to be."""
+        keys = self.cells["canon_key"]
+        return [
+            key
+            for place in self.canon_hashes.find(crc32(canonical.encode()))
+            if (key := keys[place]) != but and folding.canon(self.trie.restore_key(key)) == canonical
+        ]
 
     def bones(self, skeleton: str, country: int | None = None) -> list[int]:
         """Numbers of the forms with a consonant skeleton inside a country (by its number), or anywhere."""

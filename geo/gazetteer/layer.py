@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.gazetteer.fold import canon, fold, fold_word
+from geo.gazetteer.fold import canon, fold, fold_name, fold_word
 from geo.gazetteer.rows import Row
 
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "the"})
@@ -38,9 +38,9 @@ class Layer:
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Entries that bear a name, strongest first; without articles only where none bears it whole."""
-        folded = fold(name)
+        folded, canonical = fold_name(name)
         found = self.entries.get(folded)
-        return found if found is not None else self.canonical.get(canon(folded), ())
+        return found if found is not None else self.canonical.get(canonical, ())
 
     def longest(self, words: Sequence[str]) -> int:
         """Number of leading words that make up the longest name of the layer (0: none).

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from geo.gazetteer.atlas import Shapes
 from geo.gazetteer.compile import DEMONYM, EXACT, PRIMARY
-from geo.gazetteer.fold import bare, canon, fold, fold_word, skeleton
+from geo.gazetteer.fold import bare, canon, fold, fold_name, skeleton, spelled
 from geo.gazetteer.index import Index, open_index
 from geo.records import Candidate, NameFacts, Place, Progress
 
@@ -32,9 +34,23 @@ _FOLD, _DEMONYM, _KEPT, _LOOSE = 0, 1, 2, 3
 """Ranks of a meeting: folded alike, people's word, alike but for the article's form, looser."""
 _JOINERS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc`")
 _POSSESSIVES = frozenset(("'s", "\u2019s"))
-_CACHE = 50_000
+_REMEMBERED = 16_384
+"""Places, and facts of names, that are kept; less of what takes more room."""
 _CODE_LENGTH = {"iata": 3, "icao": 4}
 _ALPHA = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class _Run(NamedTuple):
+    """Leading words up to the end of a name, as one folded text.
+
+    Of each word that stands in it: where it ends, how many words that makes, and the hash of the canonical
+    text so far; there are no hashes from the first word on that ``canon`` may change.
+    """
+
+    text: str
+    lengths: list[int]
+    counts: list[int]
+    hashes: list[int]
 
 
 class World:
@@ -45,12 +61,18 @@ class World:
         self._shapes = Shapes(index)
         self._arrays = index.arrays
         self._cells = index.cells
+        self._trie = index.trie
         self._codes: list[str] = index.meta["countries"]
         self._code_of = {code: number for number, code in enumerate(self._codes)}
-        self.place_at = lru_cache(_CACHE)(self._place_at)
-        self._facts = lru_cache(_CACHE)(self._facts_of)
-        self._longest = lru_cache(_CACHE // 5)(self._longest_of)
-        self._candidates = lru_cache(_CACHE // 5)(self._candidates_of)
+        self.place_at = lru_cache(_REMEMBERED)(self._place_at)
+        self._division = lru_cache(_REMEMBERED // 4)(self._name_of)
+        self._facts = lru_cache(_REMEMBERED)(self._facts_of)
+        self._longest = lru_cache(_REMEMBERED // 2)(self._longest_of)
+        self._ranked = lru_cache(_REMEMBERED // 16)(self._ranked_of)
+        self._candidates = lru_cache(_REMEMBERED // 2)(self._candidates_of)
+        self._kinds: list[str] = index.meta["kinds"]
+        self._sources = [(source["name"], source["licence"]) for source in index.meta["sources"]]
+        self._extras = [(("feature", feature),) if feature else () for feature in index.meta["features"]]
 
     def __reduce__(self) -> tuple[object, ...]:
         return (open_world, (self._index.folder.parent,))
@@ -79,12 +101,18 @@ class World:
         return found
 
     def _longest_plain(self, words: Sequence[str]) -> int:
-        text, ends = _ends(words)
-        for key in reversed(self._index.trie.prefixes(text)):  # from the shortest as they come
-            count = ends.get(len(key), 0)
-            if count and self._usable(key, words[:count]):
-                return max(count, self._longest_canon(text, ends, count))
-        return self._longest_canon(text, ends, 0)
+        run = _run(words)
+        text, lengths, counts, _ = run
+        if len(lengths) == 1:
+            if text in self._trie and self._usable(text, words[: counts[0]]):
+                return counts[0]
+            return self._longest_canon(run, 0)
+        for key in reversed(self._trie.prefixes(text)):  # from the shortest as they come
+            if len(key) in lengths:
+                at = lengths.index(len(key))
+                if self._usable(key, words[: counts[at]]):
+                    return self._longest_canon(run, at + 1) or counts[at]
+        return self._longest_canon(run, 0)
 
     def in_rows(self, name: str) -> bool:  # noqa: ARG002
         """False: the world has no rows of a person's."""
@@ -211,33 +239,33 @@ class World:
         written = "".join(words)
         return any(_as_written(self._index.form(int(f)), written) for f in self._index.forms_of_key(number))
 
-    def _longest_canon(self, text: str, ends: dict[int, int], found: int) -> int:
-        """Longest name in another transliteration, where it is longer than the one found."""
-        longer = [length for length, count in ends.items() if count > found][:MAX_LOOSE_WORDS]
-        for length in reversed(longer):
-            piece = text[:length]
-            key = canon(piece)
-            if (" " in piece or len(key) >= MIN_LOOSE_LETTERS) and key and self._index.canonical(key):
-                return ends[length]
-        return found
+    def _longest_canon(self, run: _Run, first: int) -> int:
+        """Words of the longest name in another transliteration that ends from a word on, or 0."""
+        text, lengths, counts, hashes = run
+        known = self._index.canon_hashes
+        for at in range(min(len(counts), first + MAX_LOOSE_WORDS) - 1, first - 1, -1):
+            if at >= len(hashes) or known.find(hashes[at]):
+                piece = text[: lengths[at]]
+                key = canon(piece)
+                if (" " in piece or len(key) >= MIN_LOOSE_LETTERS) and key and self._index.canonical(key):
+                    return counts[at]
+        return 0
 
     def _meeting(self, name: str) -> Iterator[tuple[int, int, str]]:
         """(form, rank, how it met) of all written names that fold, or canonically fold, to a name."""
         flags = self._cells["form_flags"]
-        written = fold(name)
+        written, canonical = fold_name(name)
         key = self._index.key(written) if written else None
         if key is not None:
-            for form in self._index.forms_of_key(key).tolist():
+            for form in self._index.forms_of_key(key):
                 if not flags[form] & EXACT or _as_written(self._index.form(form), name):
                     yield form, _FOLD, "fold"
-        canonical = canon(written)
-        with_article = bare(written) != written
-        for other in self._index.canonical(canonical) if canonical else ():
+        for other in self._index.canonical(canonical, but=key) if canonical else ():
             if other != key:
-                text = self._index.trie.restore_key(other)
-                rank = _KEPT if (bare(text) != text) == with_article else _LOOSE
-                how = "article" if bare(text) == bare(written) else "transliteration"
-                for form in self._index.forms_of_key(other).tolist():
+                text, plain = self._index.trie.restore_key(other), bare(written)
+                rank = _KEPT if (bare(text) != text) == (plain != written) else _LOOSE
+                how = "article" if bare(text) == plain else "transliteration"
+                for form in self._index.forms_of_key(other):
                     if not flags[form] & (EXACT | DEMONYM):
                         yield form, rank, how
 
@@ -245,25 +273,26 @@ class World:
         met = list(self._meeting(name))
         if not met:
             return None
-        level = min(rank for _, rank, _ in met)
-        forms = [form for form, rank, _ in met if rank == level]
-        cells, kinds = self._cells, self._index.meta["kinds"]
+        level = min([rank for _, rank, _ in met])
+        cells, kinds = self._cells, self._kinds
         flags, place, country = cells["form_flags"], cells["form_place"], cells["country"]
+        forms = [form for form, rank, _ in met if rank == level]
         people = [form for form in forms if flags[form] & DEMONYM]
         rows = sorted({place[form] for form in forms if not flags[form] & DEMONYM})
         nation = self._codes[country[place[people[0]]]] if people else ""
+        codes = dict.fromkeys([self._codes[country[row]] for row in rows])
         return NameFacts(
             entries=len(rows),
-            kinds=tuple(dict.fromkeys(kinds[cells["kind"][row]] for row in rows)),
-            countries=tuple(dict.fromkeys(c for row in rows if (c := self._codes[country[row]])))
-            or ((nation,) if nation else ()),
-            population=max((cells["population"][row] for row in rows), default=0),
+            kinds=tuple(dict.fromkeys([kinds[cells["kind"][row]] for row in rows])),
+            countries=tuple(filter(None, codes)) or ((nation,) if nation else ()),
+            population=max([cells["population"][row] for row in rows], default=0),
             primary=level == _FOLD and any(flags[form] & PRIMARY for form in forms),
             exact=any(self._index.form(form) == name for form in forms[:200]),
             demonym=nation,
         )
 
-    def _candidates_of(self, name: str, country: str | None) -> tuple[Candidate, ...]:
+    def _ranked_of(self, name: str) -> dict[int, tuple[int, str, int]]:
+        """Rows that bear a name, best first: how well each does, how it met the name, and in which form."""
         best: dict[int, tuple[int, str, int]] = {}
         for form, rank, how in self._meeting(name):
             label = self._label(form, how, name)
@@ -272,9 +301,12 @@ class World:
             known = best.get(row)
             if known is None or (entry[0], label == "fold") < (known[0], known[1] == "fold"):
                 best[row] = entry
-        ordered = sorted(best, key=lambda row: (best[row][0], row))
+        return {row: best[row] for row in sorted(best, key=lambda row: (best[row][0], row))}
+
+    def _candidates_of(self, name: str, country: str | None) -> tuple[Candidate, ...]:
+        best = self._ranked(name)
         code = self._code_of.get(country or "", -1)
-        kept = [r for n, r in enumerate(ordered) if n < MAX_CANDIDATES or self._cells["country"][r] == code]
+        kept = [r for n, r in enumerate(best) if n < MAX_CANDIDATES or self._cells["country"][r] == code]
         found = [self._candidate(row, best[row][2], best[row][1]) for row in kept]
         if country and code >= 0:
             found += self._skeletons(name, code, set(best))
@@ -317,13 +349,11 @@ class World:
         ]
 
     def _place_at(self, row: int) -> Place:
-        cells, meta = self._cells, self._index.meta
-        source = meta["sources"][cells["source"][row]]
-        division = cells["admin1"][row]
-        feature = meta["features"][cells["feature"][row]]
-        extent = cells["extent"][row]
-        kind = meta["kinds"][cells["kind"][row]]
-        name = self._name(row)
+        cells = self._cells
+        source, licence = self._sources[cells["source"][row]]
+        division, extent = cells["admin1"][row], cells["extent"][row]
+        kind = self._kinds[cells["kind"][row]]
+        name = self._index.form(cells["place_form"][row])
         return Place(
             id=self._ident(row),
             name=name,
@@ -331,16 +361,16 @@ class World:
             lon=cells["lon"][row] / 1e5,
             lat=cells["lat"][row] / 1e5,
             country=self._codes[cells["country"][row]],
-            admin1=self._name(division) if division >= 0 else name if kind == "admin1" else "",
+            admin1=self._division(division) if division >= 0 else name if kind == "admin1" else "",
             population=cells["population"][row],
             extent_km=float(extent) if extent else None,
             has_shape=cells["place_shape"][row] >= 0,
-            source=source["name"],
-            licence=source["licence"],
-            extra=(("feature", feature),) if feature else (),
+            source=source,
+            licence=licence,
+            extra=self._extras[cells["feature"][row]],
         )
 
-    def _name(self, row: int) -> str:
+    def _name_of(self, row: int) -> str:
         return self._index.form(self._cells["place_form"][row])
 
     def _ident(self, row: int) -> str:
@@ -358,20 +388,25 @@ def open_world(cache: Path | None = None, *, progress: Progress | None = None) -
     return World(open_index(cache, progress=progress))
 
 
-def _ends(words: Sequence[str]) -> tuple[str, dict[int, int]]:
-    """Folded text of leading words up to the end of a name, and where in it how many words end."""
-    text = ""
-    ends: dict[int, int] = {}
+def _run(words: Sequence[str]) -> _Run:
+    text, hashed = "", 0
+    lengths: list[int] = []
+    counts: list[int] = []
+    hashes: list[int] = []
     for count, word in enumerate(words[:MAX_WORDS], start=1):
-        part = fold_word(word)
+        part, letters = spelled(word)
         if part:
             text = f"{text} {part}" if text else part
-            ends[len(text)] = count
+            if letters is not None and len(hashes) == len(counts):
+                hashed = crc32(letters, hashed)
+                hashes.append(hashed)
+            lengths.append(len(text))
+            counts.append(count)
             if word[-1] in ",;:!?)]":
                 break
-        elif not word or not set(word) <= _JOINERS or not ends:
+        elif not word or not lengths or not set(word) <= _JOINERS:
             break
-    return text, ends
+    return _Run(text, lengths, counts, hashes)
 
 
 def _as_written(form: str, written: str) -> bool:

@@ -76,9 +76,15 @@ def resolve_all(
     ``mentions`` and ``gazetteers`` are those of each document.
     """
     used = model or known_model()
-    known = [
-        pointed(found, blocks_of(gazetteer)) for found, gazetteer in zip(mentions, gazetteers, strict=True)
-    ]
+    shared = [blocks_of(gazetteer) for gazetteer in gazetteers]
+    known = [pointed(found, blocks) for found, blocks in zip(mentions, shared, strict=True)]
+    for blocks in dict.fromkeys(known):
+        blocks.prepare(
+            mention.lookup or mention.text
+            for found, own in zip(mentions, known, strict=True)
+            if own is blocks
+            for mention in found
+        )
     scenes = [
         set_scene(document, found, home_of(document, blocks), blocks)
         for document, found, blocks in zip(documents, mentions, known, strict=True)

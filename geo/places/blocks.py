@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
@@ -12,7 +13,7 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -51,6 +52,7 @@ _MEETINGS = frozenset({"name", "alias", "article", "transliteration"})
 """Ways for a name to meet an entry that weigh by themselves."""
 _STATE = 1_000_000
 """A country counts as having so many people at least: the smallest are named as often (project choice)."""
+_CITY = " City"
 _SHORT = 3
 """Letters of names that mean something else when written otherwise: US is not Us."""
 _LARGE = frozenset({"country", "admin1", "continent", "region"})
@@ -115,9 +117,25 @@ class Blocks:
         if block is None:
             if self._behind is not None and name not in self._own:
                 return self._behind.of(name, country)
-            block = make_block(self._candidates(name, country))
+            block = self._inside(name, country) if country else make_blocks([self.candidates(name)])[0]
             remember(self._known, key, block)
         return block
+
+    def _inside(self, name: str, country: str) -> Block:
+        block = self.of(name)
+        known = {candidate.place.id for candidate in block.candidates}
+        near = () if block.wins else self.gazetteer.candidates(name, country=country)
+        added = [c for c in near if c.place.country == country and c.place.id not in known][:_MAX_LOOSE]
+        return make_blocks([(*block.candidates, *added)])[0] if added else block
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Make the blocks of some names at once, which is faster."""
+        new = [name for name in dict.fromkeys(names) if (name, None) not in self._known]
+        if self._behind is not None:
+            self._behind.prepare(name for name in new if name not in self._own)
+            new = [name for name in new if name in self._own]
+        for name, block in zip(new, make_blocks([self.candidates(name) for name in new]), strict=True):
+            remember(self._known, (name, None), block)
 
     def of_people(self, name: str) -> Block:
         """The country or division that a people's word is called after, else the first candidate."""
@@ -125,7 +143,7 @@ class Blocks:
         if block is None:
             found = self.of(name)
             first = next((at for at, kind in enumerate(found.kinds) if kind in _LARGE), 0)
-            block = make_block(found.candidates[first : first + 1])
+            (block,) = make_blocks([found.candidates[first : first + 1]])
             remember(self._peoples, name, block)
         return block
 
@@ -139,14 +157,9 @@ class Blocks:
             remember(self._near, name, near)
         return near
 
-    def _candidates(self, name: str, country: str | None) -> tuple[Candidate, ...]:
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """The candidates of a name, not remembered: those that win, where any does."""
         found = self.gazetteer.candidates(name)[:MAX_CANDIDATES]
-        if country is not None:
-            known = {candidate.place.id for candidate in found}
-            near = self.gazetteer.candidates(name, country=country)
-            found += tuple(c for c in near if c.place.country == country and c.place.id not in known)[
-                :_MAX_LOOSE
-            ]
         return tuple([candidate for candidate in found if candidate.wins]) or found
 
 
@@ -167,55 +180,74 @@ def _shared(gazetteer: Gazetteer) -> Blocks:
     return Blocks(gazetteer)
 
 
-def make_block(candidates: tuple[Candidate, ...]) -> Block:
-    """Columns of some candidates."""
+def make_blocks(found: Sequence[Sequence[Candidate]]) -> list[Block]:
+    """The blocks of some names from the candidates of each: a step for all costs hardly more than for one."""
+    candidates = [candidate for block in found for candidate in block]
     places = [candidate.place for candidate in candidates]
-    own = _own(candidates)
-    keys = np.array(
-        [
-            (number_of(place.country), _division(place), _LEVEL.get(place.kind, 0), _holding(place.kind))
-            for place in places
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 4)
-    lon = np.radians(np.array([place.lon for place in places]))
-    lat = np.radians(np.array([place.lat for place in places]))
-    spans = np.stack(
-        [
-            np.cos(lat) * np.cos(lon),
-            np.cos(lat) * np.sin(lon),
-            np.sin(lat),
-            np.array([float(place.kind not in _UNPOINTED) for place in places]),
-            np.array([_reach(place) for place in places]),
-        ],
-        axis=1,
-    )
-    inexact = all(candidate.match in LOOSE for candidate in candidates)
-    nations = {place.country for place in places}
-    nation = places[0].country if places and (places[0].kind == "country" or len(nations) == 1) else ""
+    kinds = [place.kind for place in places]
+    keys = [
+        (number_of(place.country), _division(place), _LEVEL.get(kind, 0), _holding(kind))
+        for place, kind in zip(places, kinds, strict=True)
+    ]
+    own, keyed, spans = _own(candidates, found), np.array(keys, dtype=np.int64).reshape(-1, 4), _spans(places)
+    blocks = []
+    start = 0
+    for block in found:
+        end = start + len(block)
+        part = slice(start, end)
+        blocks.append(_block(tuple(block), kinds[part], own[part], keyed[part], spans[part], keys[part]))
+        start = end
+    return blocks
+
+
+def _block(  # noqa: PLR0913, PLR0917 - the columns
+    candidates: tuple[Candidate, ...],
+    kinds: Sequence[str],
+    own: NDArray[np.float64],
+    keyed: NDArray[np.int64],
+    spans: NDArray[np.float64],
+    keys: Sequence[tuple[int, ...]],
+) -> Block:
+    countries = frozenset([candidate.place.country for candidate in candidates])
+    pointing = kinds and (kinds[0] == "country" or len(countries) == 1)
     return Block(
         candidates=candidates,
         own=own,
-        keys=keys,
+        keys=keyed,
         spans=spans,
-        lent=tuple(_lenders(places, keys)),
-        inexact=inexact,
-        nation=nation,
-        countries=frozenset(nations),
-        kinds=tuple([place.kind for place in places]),
-        most=max([place.population for place in places], default=0),
+        lent=tuple(_lenders(kinds, keys)),
+        inexact=all(candidate.match in LOOSE for candidate in candidates),
+        nation=candidates[0].place.country if pointing else "",
+        countries=countries,
+        kinds=tuple(kinds),
+        most=max([candidate.place.population for candidate in candidates], default=0),
         wins=any(candidate.wins for candidate in candidates),
     )
 
 
-def _lenders(places: Sequence[Place], keys: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+def _spans(places: Sequence[Place]) -> NDArray[np.float64]:
+    lon = np.radians(np.array([place.lon for place in places]))
+    lat = np.radians(np.array([place.lat for place in places]))
+    spans = np.empty((len(places), 5))
+    np.multiply(np.cos(lat), np.cos(lon), out=spans[:, 0])
+    np.multiply(np.cos(lat), np.sin(lon), out=spans[:, 1])
+    np.sin(lat, out=spans[:, 2])
+    spans[:, 3] = [place.kind not in _UNPOINTED for place in places]
+    spans[:, 4] = [_reach(place) for place in places]
+    return spans
+
+
+def _lenders(
+    kinds: Sequence[str], keys: Sequence[tuple[int, ...]]
+) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Rows of countries and divisions, each with the rows of its namesakes inside it."""
-    for row, place in enumerate(places):
-        column = {"country": 0, "admin1": 1}.get(place.kind)
-        if column is not None:
-            inside = np.flatnonzero(keys[:, column] == keys[row, column])
-            if len(inside) > 1:
-                yield row, inside
+    if len(kinds) > 1:
+        for row, kind in enumerate(kinds):
+            if kind in {"country", "admin1"}:
+                column = 0 if kind == "country" else 1
+                inside = [at for at, key in enumerate(keys) if key[column] == keys[row][column]]
+                if len(inside) > 1:
+                    yield row, np.array(inside, dtype=np.int64)
 
 
 _LEVEL = MappingProxyType({"country": 4, "continent": 5, "admin1": 3, "region": 3, "admin2": 2})
@@ -226,6 +258,7 @@ IN_COUNTRY, IN_DIVISION, IN_REACH = 1, 2, 3
 """What a place holds, as in ``Block.holds``."""
 
 
+@cache
 def _holding(kind: str) -> int:
     if kind in {"country", "admin1"}:
         return IN_COUNTRY if kind == "country" else IN_DIVISION
@@ -236,6 +269,7 @@ def _reach(place: Place) -> float:
     return 60.0 if place.kind in {"admin2", "city"} else place.extent_km or 300.0
 
 
+@lru_cache(_REMEMBERED)
 def number_of(text: str) -> int:
     """The number that stands for a country's code or a division's name, 0 for ""."""
     return crc32(text.encode()) + 1 if text else 0
@@ -248,42 +282,63 @@ def _division(place: Place) -> int:
 
 def _meeting(candidate: Candidate) -> str:
     """How the name met the entry; a name in other letters counts by whether it is the entry's main one."""
-    if candidate.place.name == f"{candidate.matched} City":
+    name, matched, match = candidate.place.name, candidate.matched, candidate.match
+    if name.endswith(_CITY) and name.removesuffix(_CITY) == matched:
         return "part"
-    if candidate.match == "fold" and len(candidate.matched) <= _SHORT:
+    if match == "fold" and len(matched) <= _SHORT:
         return "loose"
-    if candidate.match == "fold":
-        return "fold" if candidate.matched == candidate.place.name else "fold_alias"
-    return candidate.match if candidate.match in _MEETINGS else "loose"
+    if match == "fold":
+        return "fold" if matched == name else "fold_alias"
+    return match if match in _MEETINGS else "loose"
 
 
-def _own(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    rows = np.zeros((len(candidates), len(OWN)))
-    if not candidates:
-        return rows
+def _own(candidates: Sequence[Candidate], found: Sequence[Sequence[Candidate]]) -> NDArray[np.float64]:
+    """The evidence of ``OWN``, a row a candidate of each of ``found``, which ``candidates`` are."""
+    size = len(candidates)
+    own = np.zeros((size, len(OWN)))
+    places = [candidate.place for candidate in candidates]
+    columns = _AT
+    rows = range(size)
+    own[rows, [columns[_group_of(place.kind)] for place in places]] = 1.0
+    own[rows, [columns[_meeting(candidate)] for candidate in candidates]] = 1.0
+    features = [dict(place.extra).get("feature", "") if place.extra else "" for place in places]
+    cities = [place.kind == "city" for place in places]
+    names = [candidate.match == "name" for candidate in candidates]
+    own[:, columns["population"]] = [_people(place) for place in places]
+    own[:, columns["large"]] = [
+        max(0.0, math.log10(place.population + 1) - 5) if city else 0.0
+        for place, city in zip(places, cities, strict=True)
+    ]
+    own[:, columns["many"]] = [math.log(len(block)) for block in found for _ in block]
+    own[:, columns["capital"]] = [feature == "PPLC" for feature in features]
+    own[:, columns["seat"]] = [feature == "PPLA" for feature in features]
+    own[:, columns["seat2"]] = [feature == "PPLA2" for feature in features]
+    own[:, columns["no_people"]] = [place.population == 0 for place in places]
+    own[:, columns["similarity"]] = [candidate.similarity for candidate in candidates]
+    own[:, columns["country_name"]] = own[:, columns["country"]] * names
+    alike = [row for block in found for row in _alike(block)]
+    own[:, columns["namesake"] : columns["only_kind"] + 1] = np.array(alike).reshape(size, 3)
+    return own
+
+
+def _alike(block: Sequence[Candidate]) -> Iterator[tuple[bool, bool, bool]]:
+    """Of each: whether a province, or a district, of the name holds it; whether it is alone of its kind."""
     provinces, districts = (
-        {(c.place.country, c.place.admin1) for c in candidates if c.place.kind == kind}
+        {(one.place.country, one.place.admin1) for one in block if one.place.kind == kind}
         for kind in ("admin1", "admin2")
     )
-    kinds = [candidate.place.kind for candidate in candidates]
-    for at, candidate in enumerate(candidates):
-        place, row = candidate.place, rows[at]
-        kind = place.kind
-        feature = next((value for key, value in place.extra if key == "feature"), "")
-        group = "wide" if kind in WIDE else "natural" if kind in NATURAL else kind if kind in _AT else "made"
-        people = max(place.population, _STATE) if kind == "country" else place.population
-        row[_AT["population"]] = math.log10(people + 10)
-        row[_AT["large"]] = max(0.0, math.log10(place.population + 1) - 5) if kind == "city" else 0.0
-        row[_AT["many"]] = math.log(len(candidates))
-        row[_AT[group]] = 1.0
-        row[_AT["capital"]] = float(feature == "PPLC")
-        row[_AT["seat"]] = float(feature == "PPLA")
-        row[_AT["seat2"]] = float(feature == "PPLA2")
-        row[_AT["no_people"]] = float(place.population == 0)
-        row[_AT[_meeting(candidate)]] = 1.0
-        row[_AT["similarity"]] = candidate.similarity
-        row[_AT["country_name"]] = float(kind == "country" and candidate.match == "name")
-        row[_AT["namesake"]] = float(kind == "city" and (place.country, place.admin1) in provinces)
-        row[_AT["namesake2"]] = float(kind == "city" and (place.country, place.admin1) in districts)
-        row[_AT["only_kind"]] = float(kinds.count(kind) == 1)
-    return rows
+    counts = Counter([one.place.kind for one in block])
+    for one in block:
+        held = one.place.country, one.place.admin1
+        city = one.place.kind == "city"
+        yield city and held in provinces, city and held in districts, counts[one.place.kind] == 1
+
+
+def _people(place: Place) -> float:
+    return math.log10(max(place.population, _STATE if place.kind == "country" else 0) + 10)
+
+
+@cache
+def _group_of(kind: str) -> str:
+    """The evidence that a kind is counted under."""
+    return "wide" if kind in WIDE else "natural" if kind in NATURAL else kind if kind in _AT else "made"

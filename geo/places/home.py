@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from geo.places.blocks import remember
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,7 +51,8 @@ def home_of(document: Document, blocks: Blocks) -> Home:
     host, publisher = _host(document.url or ""), document.publisher or ""
     home = blocks.homes.get((host, publisher))
     if home is None:
-        home = blocks.homes[host, publisher] = _home(host, publisher, blocks)
+        home = _home(host, publisher, blocks)
+        remember(blocks.homes, (host, publisher), home)
     return home
 
 
@@ -135,7 +138,7 @@ def _known(name: str, blocks: Blocks) -> bool:
         and (
             found.place.population >= _LEAST_POPULATION or found.place.kind in {"admin1", "admin2", "country"}
         )
-        for found in blocks.of(name.title()).candidates[:3]
+        for found in blocks.candidates(name.title())[:3]
     )
 
 
