@@ -43,6 +43,8 @@ def wants(text: str) -> bool:
         "They were en route to Kyoto when it rained.",
         "“March on Abuja,” the organisers wrote.",
         "He returned to the camp.",
+        "After the storm they left the town.",
+        "Fans rode home.",
     ],
 )
 def test_what_may_tell_of_a_motion_is_parsed(text):
@@ -60,6 +62,10 @@ def test_what_may_tell_of_a_motion_is_parsed(text):
         "The port of Lagos had a hard year, and its workers get too little.",
         "The state of Kano has a way of doing things.",
         "In March the mayor of Cusco resigned.",
+        "The board of Kano resigned.",
+        "Rain will bring the town money.",
+        "Nurses took photographs of the hall, the garden, the gate and every shelter in Puno.",
+        "Osaka rarely sends anybody anything.",
     ],
 )
 def test_what_words_alone_rule_out_is_not(text):

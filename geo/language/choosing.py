@@ -38,7 +38,7 @@ BEHIND = 14
 CLOSE = 5
 """Words behind it in which an end may stand without a preposition, as its object."""
 NEXT = 3
-"""Words before a noun of motion in which a place may stand without one, as its owner."""
+"""Words before it in which a place may stand without one, as the owner of a noun of motion."""
 PHRASE = 8
 """Words of a prepositional phrase up to the name of its place."""
 NEAR = 3
@@ -174,7 +174,7 @@ def _openings(words: Sequence[str]) -> Iterator[Opening]:
 class Needs(NamedTuple):
     """What a word needs to open a motion: one of some words, so far before or behind it.
 
-    ``strong`` ones need no place; ``bare`` ones may have a noun for a place as their object.
+    ``strong`` ones need no place; ``bare`` ones may have one beside them without a preposition.
     """
 
     partners: frozenset[str]
@@ -277,7 +277,7 @@ def _may_end(words: Sequence[str], opening: Opening, places: Places) -> bool:
         return True
     return any(
         needs.situation
-        or (here - place <= NEXT and not needs.verb)
+        or (here - place <= NEXT and needs.bare)
         or not _WAY.isdisjoint(words[max(0, place - 4) : place])
         or not _RELATIVE.isdisjoint(words[place + 1 : here])
         for place in places.named
