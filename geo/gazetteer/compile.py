@@ -201,7 +201,8 @@ def _places(columns: dict[str, Array]) -> dict[str, Array]:
         "number": "<u4",
         "extent": "<u4",
     }
-    return {name: _joined(a, numbers[name]) if name in numbers else a for name, a in columns.items()}
+    found = {name: _joined(a, numbers[name]) if name in numbers else a for name, a in columns.items()}
+    return found | {"by_number": np.argsort(found["number"], kind="stable").astype(np.int32)}
 
 
 def _shapes(stored: dict[str, Array], folder: Path) -> dict[str, Array]:

@@ -86,6 +86,12 @@ class Index:
         start = self.cells["key_start"]
         return self.cells["key_forms"][start[key] : start[key + 1]].tolist()
 
+    def rows_of_number(self, number: int) -> list[int]:
+        """Rows of the places that bear a number in any scheme, in order."""
+        rows, numbers = self.cells["by_number"], self.cells["number"]
+        low = bisect_left(rows, number, key=numbers.__getitem__)
+        return rows[low : bisect_right(rows, number, low, key=numbers.__getitem__)].tolist()
+
     def form(self, number: int) -> str:
         """A name as written in the data."""
         start = self.cells["form_start"]

@@ -8,8 +8,10 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-_ONCE = "abcdefghijklmnopqrstuvwxyz 0123456789"
-_TWICE = "abcdefghijklmnopqrstuvwxyz "
+_SYMBOLS = "abcdefghijklmnopqrstuvwxyz 0123456789"
+"""All that folded names are written with."""
+_TWICE = 27
+"""Symbols, from the first, of which a mark tells whether there are two."""
 
 
 class Likeness:
@@ -20,8 +22,7 @@ class Likeness:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        marks = np.fromiter(map(_mark, names), np.uint64, len(names))
-        self._parts = np.ascontiguousarray(marks.view(np.uint16).reshape(-1, 4).T)
+        self._parts = np.ascontiguousarray(_marks(names).view(np.uint16).reshape(-1, 4).T)
         self._lengths = np.fromiter(map(len, names), np.int64, len(names))
 
     def near(self, written: str, ratio: float) -> list[str]:
@@ -29,22 +30,29 @@ class Likeness:
 
         All that have it are among them.
         """
-        mark = np.array([_mark(written)], np.uint64).view(np.uint16)
+        mark = _marks([written]).view(np.uint16)
         bits = _bits()
         differing = sum(bits[part ^ own] for part, own in zip(self._parts, mark, strict=True))  # at most 64
         found = np.flatnonzero(100.0 * differing <= (100.0 - ratio) * (self._lengths + len(written)))
         return [self._names[number] for number in found.tolist()]
 
 
-def _mark(name: str) -> int:
-    """A number with a bit for every letter in a name, and one for every letter that it has twice."""
-    mark = 0
-    for bit, symbol in enumerate(_ONCE):
-        if symbol in name:
-            mark |= 1 << bit
-            if symbol in _TWICE and name.count(symbol) > 1:
-                mark |= 1 << bit + len(_ONCE)
-    return mark
+def _marks(names: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Of each name a number with a bit for every letter in it, and one for every letter that it has twice."""
+    symbols = _numbers()[np.frombuffer("\n".join(names).encode(), np.uint8)]
+    width = len(_SYMBOLS) + 1
+    owner = np.cumsum(symbols == 0)
+    counts = np.bincount(owner * width + symbols, minlength=len(names) * width).reshape(-1, width)[:, 1:]
+    bits = np.concatenate([counts > 0, counts[:, :_TWICE] > 1], axis=1)
+    return np.packbits(bits[: len(names)], axis=1, bitorder="little").view(np.uint64).reshape(-1)
+
+
+@cache
+def _numbers() -> npt.NDArray[np.int64]:
+    """The number of each symbol from 1 on by its code, 0 for a line's end."""
+    numbers = np.zeros(256, np.int64)
+    numbers[np.frombuffer(_SYMBOLS.encode(), np.uint8)] = np.arange(1, len(_SYMBOLS) + 1)
+    return numbers
 
 
 @cache

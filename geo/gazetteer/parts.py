@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from geo.gazetteer.fold import fold
+from geo.gazetteer.fold import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +106,7 @@ def parts(name: str) -> Iterator[Part]:
     words = name.replace("\u2019", "'").split()
     if not 2 <= len(words) <= MOST_WORDS:
         return
-    plain = [fold(word) for word in words]
+    plain = [fold_word(word) for word in words]
     for cut in (2, 1):
         if len(words) > cut and (kinds := _AFTER.get(" ".join(plain[-cut:]))):
             yield Part(" ".join(words[:-cut]), kinds, same=True)

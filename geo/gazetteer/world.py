@@ -176,11 +176,9 @@ class World:
             number = int(text, 36) if scheme in {"iata", "icao"} else int(text)
         except ValueError:
             return None
-        rows = np.flatnonzero(self._arrays["number"] == number) if 0 <= number < 2**32 else ()
-        schemes = self._index.meta["schemes"]
-        return next(
-            (self.place_at(int(r)) for r in rows if schemes[self._arrays["scheme"][r]] == scheme), None
-        )
+        schemes, scheme_of = self._index.meta["schemes"], self._cells["scheme"]
+        rows = (row for row in self._index.rows_of_number(number) if schemes[scheme_of[row]] == scheme)
+        return next((self.place_at(row) for row in rows), None)
 
     # -- shapes ----------------------------------------------------------------------------------
 
