@@ -54,8 +54,11 @@ def _halted(trigger: Token) -> str:
     for _ in range(8):
         if current.dep_ == "advcl" and any(child.lower_ in {"after", "before"} for child in current.children):
             return ""
-        current = current.head
-        if current.lemma_.lower() in lexicon.words("halts") and current.i < trigger.i:
+        clause, current = current, current.head
+        if clause.i == current.i:
+            return ""
+        told = clause.dep_ != "conj" or _befalls(current)
+        if told and current.lemma_.lower() in lexicon.words("halts") and current.i < trigger.i:
             return current.text
         first = next((item for item in current.conjuncts if _befalls(item)), None)
         if first is not None and first.i < trigger.i:

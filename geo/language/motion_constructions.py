@@ -31,7 +31,7 @@ _MOVABLE = frozenset({"force", "person", "prisoner", "goods", "weapon", "vehicle
 
 def is_motion(token: Token, frame: Frame, direct: Token | None, paths: Paths) -> bool:
     """Whether a verb stands in the construction in which it tells of a movement (true for all others)."""
-    if frame.particle == "into" and frame.lemma in {"put", "pull"}:
+    if frame.particle in {"into", "in"} and frame.lemma in {"put", "pull"}:
         return direct is None
     if frame.lemma in _ON_VEHICLES:
         return any(word in _ABOARD and _rides(noun) for word, noun in paths.objects)

@@ -461,6 +461,8 @@ def _next_word(trigger: Token) -> str:
 
 def _goes_on(trigger: Token) -> bool:
     """Whether a way follows the particle ("brought down to X", "went up from Y")."""
+    if trigger.lemma_ == "lead" and any(child.dep_ == "auxpass" for child in trigger.children):
+        return True  # "they were led to X"
     words = [token.lower_ for token in trigger.doc[trigger.i + 1 : trigger.i + 3]]
     return words[:1] in (["down"], ["up"]) and words[1:] in (["to"], ["from"], ["into"])
 

@@ -105,9 +105,8 @@ _OF_MOVERS = {
 """Nouns that tell of a movement only with such a mover ("the spread of cholera", not "of ideas")."""
 
 
-def _moves(lemma: str, mover: Token | None, place: Ground) -> bool:
-    named = mover is not None and place.mention(mover) is not None
-    return mover is not None and not named and guards.mover_class(mover) in _OF_MOVERS[lemma]
+def _moves(lemma: str, mover: Token | None) -> bool:
+    return mover is not None and guards.mover_class(mover) in _OF_MOVERS[lemma]
 
 
 def _figure(
@@ -116,7 +115,7 @@ def _figure(
     """Why a noun of motion is a figure: of traffic, or of speech ("{Leeds}'s march to {Rome}")."""
     if any(child.dep_ == "det" and child.lower_ == "no" for child in trigger.token.children):
         return "the text says that there was none"
-    if trigger.frame.lemma in _OF_MOVERS and not _moves(trigger.frame.lemma, mover, place):
+    if trigger.frame.lemma in _OF_MOVERS and not _moves(trigger.frame.lemma, mover):
         return "no people, disease or hazard that moves"
     one_end = not (paths.origins and paths.destinations)
     if trigger.frame.lemma in {"import", "export"} and one_end:

@@ -119,7 +119,7 @@ def _located(role: str, noun: Token, frame: Frame, ground: Ground) -> tuple[Refe
         and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
     ):
         return ()
-    if mover_class(noun) in _NO_SPOT or noun.lower_ in lexicon.words("times"):
+    if (mover_class(noun) in _NO_SPOT and not bare) or noun.lower_ in lexicon.words("times"):
         return ()
     gathering = mover_class(noun) in {"abstract", "event"} and not bare
     if gathering and (noun.lower_ not in lexicon.words("gatherings") or not _come_from(role, frame)):

@@ -11,7 +11,7 @@ from geo.language.motion_draft import Draft
 from geo.language.motion_ellipsis import supply
 from geo.language.motion_ends import Ground, event_place, reference, references
 from geo.language.motion_paths import read_paths
-from geo.language.motion_roles import Paths, fill, is_measure, unknown_end
+from geo.language.motion_roles import ROLES, Paths, fill, is_measure, unknown_end
 from geo.language.motion_surface import add_surface
 from geo.language.motion_syntax import (
     agent,
@@ -225,15 +225,16 @@ def _from_context(token: Token, frame: Frame, place: Ground, paths: Paths) -> No
 
 
 def _from_cleft(token: Token, frame: Frame, place: Ground, paths: Paths) -> None:
-    """The start that a cleft puts first: "it was from X that they sailed"."""
+    """The end that a cleft puts first: "it was from X that they sailed"."""
     main = token.head
-    if main.lemma_ != "be" or token.dep_ not in {"ccomp", "advcl", "relcl", "csubj"} or paths.origins:
+    if main.lemma_ != "be" or token.dep_ not in {"ccomp", "advcl", "relcl", "csubj"}:
         return
     if not any(child.lower_ == "it" and child.i < main.i for child in main.children):
         return
     for child in main.children:
-        if child.dep_ == "prep" and child.lower_ == "from" and child.i < token.i:
-            fill("origin", tuple(r for noun in child.children for r in references(noun, place)), frame, paths)
+        role = frame.preps.get(child.lower_) or ROLES.get(child.lower_)
+        if child.dep_ == "prep" and role in {"origin", "destination"} and child.i < token.i:
+            fill(role, tuple(r for noun in child.children for r in references(noun, place)), frame, paths)
 
 
 def _located_noun(noun: Token) -> Token:
