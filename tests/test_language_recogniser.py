@@ -205,6 +205,12 @@ def test_sums_of_the_shipped_trees_are_exact_in_any_order(which: str) -> None:
     assert np.abs(value).max() < 2
 
 
+def test_a_text_all_in_capitals_is_not_told_again_for_each_of_its_names() -> None:
+    found = mentions("Gaborone " * 300)
+    assert found
+    assert all(len(reason) < 500 for mention in found for reason in mention.reasons)
+
+
 def test_words_without_a_capital_give_no_candidates() -> None:
     assert mentions("nothing of note took place here today") == ()
     assert mentions("") == ()

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer import open_gazetteer
@@ -30,6 +30,7 @@ def world():
     return lookup_of(open_gazetteer([]))
 
 
+@settings(deadline=None)  # the word lists are read at the first text
 @given(TEXTS)
 def test_words_and_gaps_make_up_the_text(text):
     before, tokens = 0, tokenize(text)
@@ -43,12 +44,14 @@ def test_words_and_gaps_make_up_the_text(text):
     assert not re.search(r"[^\W_]", text[before:])
 
 
+@settings(deadline=None)  # the word lists are read at the first text
 @given(TEXTS)
 def test_a_low_line_parts_words_like_any_other_mark(text):
     plain = tokenize(text.replace("_", "+"))
     assert [word.full for word in tokenize(text).words] == [word.full for word in plain.words]
 
 
+@settings(deadline=None)  # the word lists are read at the first text
 @given(st.lists(TEXTS.map(lambda text: re.sub("[-\u2010]", "", text)), min_size=1, max_size=4))
 def test_a_page_holds_the_words_of_its_texts_with_blanks_between(texts):
     page = read_page(texts, [world()] * len(texts))
@@ -85,6 +88,12 @@ def test_compounds_of_names_are_cut_on_a_page():
 )
 def test_what_counts_as_a_word(text, words):
     assert [word.full for word in tokenize(text).words] == words
+
+
+def test_what_follows_the_last_word_is_gone_through_once():
+    for blank in (" ", "-", "\n.", "_ "):
+        assert [word.full for word in tokenize("Puno" + blank * 200_000).words] == ["Puno"]
+        assert tokenize(blank * 200_000).words == []
 
 
 def test_a_word_knows_how_it_stands():

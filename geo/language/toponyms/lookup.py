@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 8_192
 """Names, and rows of words that may hold one, of which the answer is kept."""
+_BEGINNINGS = 1_024
+"""First two characters of names that are kept likewise."""
 _VIEWS = 4
 """Gazetteers whose answers are kept: a person's rows may hold in some reports only."""
 
@@ -25,7 +27,7 @@ class Lookup:
         """Wrap the names, which must not change."""
         self._facts = names.facts
         self.longest = names.longest
-        self.starts_row = names.starts_row
+        self.starts_row = lru_cache(_BEGINNINGS)(names.starts_row)
         self.in_rows = names.in_rows
         self.known = lru_cache(_REMEMBERED)(self._known)
         self.best_cut = lru_cache(_REMEMBERED)(partial(best_cut, self))

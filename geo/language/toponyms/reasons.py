@@ -31,6 +31,8 @@ _LEAST = 0.25
 """Log-odds from which a group is told."""
 _MOST = 3
 """Reasons told of one name."""
+_MOST_TOLD = 40
+"""Words told of a run of capitals: a text all in capitals is one."""
 
 
 def group_of(feature: str) -> int:
@@ -113,5 +115,7 @@ def _run(span: Span, context: Context) -> str:
     first, last = context.tight.first[span.first], context.tight.last[span.first]
     if first >= span.first and last <= span.last:
         return "no other capitals beside it"
-    run = context.page.words[first:last]
-    return f"part of \u201c{' '.join(word.full for word in run)}\u201d"
+    run = [word.full for word in context.page.words[first : min(last, first + _MOST_TOLD)]]
+    if last - first > _MOST_TOLD:
+        run.append("\u2026")
+    return f"part of \u201c{' '.join(run)}\u201d"

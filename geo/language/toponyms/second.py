@@ -121,11 +121,12 @@ def _by_country(spans: Sequence[Span], scores: Sequence[float]) -> tuple[list[fl
     everything = sum(total.values())
     share, places = [0.0] * len(spans), [0.0] * len(spans)
     for index, span in enumerate(spans):
-        if span.facts is None or not sums:
+        facts = span.facts
+        if facts is None or span.known.countries.isdisjoint(sums):
             continue
         own, home = total.get(span.text, 0.0), country.get(span.text)
         best = 0.0
-        for code in span.facts.countries[:5]:
+        for code in facts.countries[:5]:
             if code in sums:
                 best = max(best, sums[code] - (own if code == home else 0.0))
         if best > 0:

@@ -239,9 +239,9 @@ def _known_length(window: Sequence[Word], names: Lookup) -> int:
     """Words of the longest known name at the window's start that is written as one."""
     full = [word.full for word in window]
     best = _longest(full, window, names)
-    position = next((position for position, word in enumerate(window) if word.possessive), None)
-    if position is not None:
-        best = max(best, _longest([*full[:position], window[position].text], window, names))
+    owners = [position for position, word in enumerate(window) if word.possessive]
+    if owners:
+        best = max(best, _longest([*full[: owners[0]], window[owners[0]].text], window, names))
     if best > 1 and window[0].possessive and names.longest(full[1:best]) == best - 1:
         return 1  # "Iraq's Kurdish region" is two names, the first the owner of the second
     return best

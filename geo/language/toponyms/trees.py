@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 
 LEAVES = 32
 """Most leaves of a tree: the bits of a mask."""
-_BLOCK = 512
+_BLOCK = 1024
 """Candidates evaluated at once."""
 
 
@@ -56,13 +56,17 @@ class Forest:
         if not size:
             return np.zeros((trees, 0), np.int64)
         failed = features.take(self.feature.ravel(), axis=0) > self.threshold.ravel()[:, None]
-        struck = (
-            failed.view(np.uint8) * ~self.mask.ravel()[:, None]
-        )  # a product: three times as fast as where
-        reach = ~np.bitwise_or.reduce(struck.reshape(nodes, trees, -1), axis=0)
+        whole = np.negative(failed.view(np.uint8))  # all bits where a test failed
+        struck = np.zeros((trees, size), np.uint32)
+        for bit in range(0, LEAVES, 8):  # byte by byte: a fourth of the memory to go through
+            leaves = (~self.mask >> np.uint32(bit)).astype(np.uint8).ravel()
+            if leaves.any():
+                gone = np.bitwise_or.reduce((whole & leaves[:, None]).reshape(nodes, trees, -1), axis=0)
+                struck |= gone.astype(np.uint32) << np.uint32(bit)
+        reach = ~struck
         lowest = (reach & (~reach + np.uint32(1))).astype(np.float32)
-        bit = (lowest.view(np.uint32) >> np.uint32(23)).astype(np.int64) - 127
-        found: npt.NDArray[np.int64] = bit + np.arange(0, trees * LEAVES, LEAVES)[:, None]
+        first = (lowest.view(np.uint32) >> np.uint32(23)).astype(np.int64) - 127
+        found: npt.NDArray[np.int64] = first + np.arange(0, trees * LEAVES, LEAVES)[:, None]
         return found
 
     def scores(self, leaves: npt.NDArray[np.int64]) -> Floats:
