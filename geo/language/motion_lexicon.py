@@ -58,9 +58,12 @@ class Guard:
     reason: str
 
 
+def _text(name: str) -> str:
+    return files("geo.language").joinpath("lexicon", name).read_text(encoding="utf-8")
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files("geo.language").joinpath("lexicon", name).read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(_text(name).splitlines()):
         yield {key: value or "" for key, value in row.items() if key}
 
 
@@ -190,7 +193,8 @@ def mover_nouns() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def noun_kinds() -> Mapping[str, str]:
     """Common nouns, in the singular, to what they mean: person, vehicle, abstract ... (from WordNet)."""
-    return MappingProxyType({row["word"]: row["class"] for row in _rows("noun_kinds.csv")})
+    _, *rows = _text("noun_kinds.csv").splitlines()  # two columns, no cell quoted
+    return MappingProxyType({word: kind for word, _, kind in (row.partition(",") for row in rows)})
 
 
 @lru_cache(maxsize=1)

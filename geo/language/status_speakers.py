@@ -48,6 +48,8 @@ def name_speakers(motions: Sequence[Motion], sentences: Sequence[Sentence]) -> t
 
     ``sentences`` are the document's, in order. A motion that names its speaker is left as it is.
     """
+    if not motions:
+        return ()
     text = _text(sentences)
     spans = [found.span() for found in _SPAN.finditer(text)]
     return tuple(_named(motion, text, spans, sentences) for motion in motions)
