@@ -8,7 +8,7 @@ from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import HERE, Ground, bearing_word, reference, references
 from geo.language.motion_guards import content, is_people, mover_class
 from geo.language.motion_roles import ROLES, Paths, fill, is_measure, place, told
-from geo.language.motion_syntax import climb, is_verb, scope, stray_preposition
+from geo.language.motion_syntax import climb, is_passive, is_verb, scope, stray_preposition
 from geo.records import Reference
 
 if TYPE_CHECKING:
@@ -249,7 +249,12 @@ def _nouns_after(preposition: Token) -> list[Token]:
     if found:
         return found
     stray = [child for child in preposition.head.children if child.dep_ == "dobj"]
-    return [noun for noun in stray if (before := stray_preposition(noun)) and before.i == preposition.i]
+    passive = is_passive(preposition.head)  # "were put on | planes": a passive has no object
+    return [
+        noun
+        for noun in stray
+        if (before := stray_preposition(noun, particles=passive)) and before.i == preposition.i
+    ]
 
 
 def _idiom(preposition: Token) -> str:

@@ -278,14 +278,24 @@ def direct_object(verb: Token) -> Token | None:
     return None
 
 
-def stray_preposition(direct: Token) -> Token | None:
-    """The preposition whose noun the parser hung on the verb as its object ("heading down | the river")."""
+_ALONG = frozenset({"up", "down", "along", "across", "over", "through", "past", "round", "around", "on"})
+"""Prepositions that the parser may take for a particle of the verb."""
+
+
+def stray_preposition(direct: Token, *, particles: bool = False) -> Token | None:
+    """The preposition whose noun the parser hung on the verb as its object ("heading down | the river").
+
+    With ``particles`` also one that was read as a particle ("headed up | the road").
+    """
     at = direct.left_edge.i - 1
     if at <= direct.head.i:
         return None
     before = direct.doc[at]
-    stray = before.dep_ == "prep" and before.head.i == direct.head.i
-    return before if stray and not any(child.dep_ == "pobj" for child in before.children) else None
+    stray = before.dep_ == "prep" or (
+        particles and before.dep_ in {"prt", "advmod"} and before.lower_ in _ALONG
+    )
+    held = any(child.dep_ == "pobj" for child in before.children)
+    return before if stray and before.head.i == direct.head.i and not held else None
 
 
 def _adverb_relative(verb: Token) -> bool:

@@ -66,7 +66,8 @@ def _arguments(trigger: Trigger, *, passive: bool) -> tuple[Token | None, Token 
         return subject(token), None
     doer = agent(token) if passive else subject(token)
     direct = subject(token) if passive else direct_object(token)
-    if direct is not None and not passive and stray_preposition(direct) is not None:
+    bare = trigger.frame.object == "none"
+    if direct is not None and not passive and stray_preposition(direct, particles=bare) is not None:
         return doer, None
     if direct is not None and doer is None and not passive and _is_inverted(trigger):
         return direct, None
@@ -163,7 +164,9 @@ def _movers(
 
 def _is_moved(direct: Token) -> bool:
     """Whether the object of a verb that needs none is what moves ("marched the prisoners to X")."""
-    return guards.mover_class(direct) in _MOVED
+    noun = guards.content(direct)
+    known = lexicon.mover_nouns()
+    return (known.get(noun.lower_) or known.get(noun.lemma_.lower())) in _MOVED
 
 
 _MOVED = frozenset({"person", "prisoner", "vehicle", "goods", "animal", "weapon"})
