@@ -41,6 +41,7 @@ _PACKED = re.compile(
     r"^(?P<before>[NSEW])?(?P<deg>\d{2,3})(?P<min>\d\d)(?P<sec>\d\d)?(?P<part>\.\d+)?(?P<after>[NSEW])?$"
 )
 _TINY = re.compile(r"[+-]?\d+(?:[.,]\d+)?e-\d{1,2}", re.IGNORECASE)  # as spreadsheets write 0.000061
+_PLAIN = re.compile(r"-?[0-9]{1,3}\.[0-9]{1,12}")  # as nearly every cell of a table has it
 _HEMISPHERES = re.compile(r"[NSEW]", re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:lat(?:itude)?|long?(?:itude)?|lng)\b\.?\s*[:=]?\s*", re.IGNORECASE)
 FORMS = ("decimal degrees", "degrees and minutes", "degrees, minutes and seconds")
@@ -65,6 +66,8 @@ def parse_angle(text: str, *, axis: str) -> float:
         ValueError: with what was got and expected, when the text is no such angle or out of range.
 
     """
+    if _PLAIN.fullmatch(text):
+        return _in_range(float(text), axis)
     return read_angle(text, axis=axis).degrees
 
 

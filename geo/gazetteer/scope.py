@@ -68,6 +68,8 @@ def parse_scope(cell: str) -> Scope:
 
     Raises ValueError saying what was got and what was expected.
     """
+    if not cell:
+        return EVERYWHERE
     found: dict[str, list[str]] = {key: [] for key in KEYS}
     for key, value in _parts(cell):
         found[key].append(_value(key, value))
