@@ -23,7 +23,7 @@ from geo.places.pairs import EARTH_KM
 from geo.records import Alternative
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -131,8 +131,7 @@ def places_beside(
     ]
     if not (wanted and anchors):
         return ()
-    scene = _Scene(text, mentions, resolutions, anchors)
-    return tuple(scene.beside(at) for at in wanted)
+    return tuple(_Scene(text, mentions, resolutions, anchors).beside(wanted))
 
 
 class _Scene:
@@ -149,20 +148,28 @@ class _Scene:
         self._anchors = anchors
         self._places = [place for at in anchors if (place := resolutions[at].place) is not None]
         points = _vectors(self._places)
-        self._near: NDArray[np.bool_] = points @ points.T >= _REACH
+        self._near = (points @ points.T >= _REACH).astype(np.float64)
         self._sure = np.array([resolutions[at].probability for at in anchors])
         self._starts = np.array([mentions[at].start for at in anchors])
         self._ends = np.array([mentions[at].end for at in anchors])
 
-    def beside(self, at: int) -> Beside:
-        """The place beside a mention: its container, else that with the most of the names about it."""
-        mention = self._mentions[at]
-        gaps = np.maximum(np.maximum(self._starts - mention.end, mention.start - self._ends), 0)
+    def beside(self, wanted: Sequence[int]) -> Iterator[Beside]:
+        """The places beside mentions: its container, else that with the most of the names about it."""
+        held = [self._mentions[at] for at in wanted]
+        starts, ends = (
+            np.array([span]).T for span in zip(*((one.start, one.end) for one in held), strict=True)
+        )
+        gaps = np.maximum(np.maximum(self._starts - ends, starts - self._ends), 0)
         weights = self._sure * np.exp(-gaps / _FADING)
-        shares = (self._near @ weights) / max(float(weights.sum()), 1e-300)
-        held = np.array([anchor == mention.container for anchor in self._anchors])
-        best = int(np.lexsort((weights, shares.round(6), held))[-1])
-        return Beside(at, self._anchors[best], self._row(at, best, float(shares[best]), int(gaps[best])))
+        for at, gap, weight in zip(wanted, gaps.tolist(), weights, strict=True):
+            shares = (self._near @ weight) / max(float(weight.sum()), 1e-300)
+            best = self._best(self._mentions[at].container, shares.round(6).tolist(), weight.tolist())
+            yield Beside(at, self._anchors[best], self._row(at, best, float(shares[best]), gap[best]))
+
+    def _best(self, container: int | None, shares: Sequence[float], weights: Sequence[float]) -> int:
+        """The anchor that holds a mention, else that with the largest share; of equals the nearest."""
+        numbers = range(len(self._anchors))
+        return max(numbers, key=lambda at: (self._anchors[at] == container, shares[at], weights[at], at))
 
     def _row(self, at: int, best: int, share: float, gap: int) -> tuple[float, ...]:
         mention, resolution = self._mentions[at], self._resolutions[at]
@@ -188,8 +195,9 @@ class _Scene:
 
 def _vectors(places: Sequence[Place]) -> NDArray[np.float64]:
     """Unit vectors of places."""
-    lat, lon = (np.radians([getattr(place, name) for place in places]) for name in ("lat", "lon"))
-    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
+    lat, lon = np.radians([[place.lat for place in places], [place.lon for place in places]])
+    level = np.cos(lat)
+    return np.array((level * np.cos(lon), level * np.sin(lon), np.sin(lat))).T
 
 
 def probability(row: Sequence[float], weights: Sequence[float]) -> float:
