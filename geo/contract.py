@@ -29,6 +29,7 @@ from geo.records import (
     Time,
     Words,
 )
+from geo.schema import own_columns
 
 VERSION = 1
 """Version of the contract; raised when a field changes its meaning."""
@@ -112,6 +113,7 @@ def _mention(mention: Mention, resolution: Resolution, numbers: Mapping[int, int
         ],
         "reasons": [*mention.reasons, *resolution.reasons],
         "suggestions": list(resolution.suggestions),
+        **({"extra": own} if place and (own := own_columns(place)) else {}),
     }
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DECIMALS = 6
 """Decimals of a coordinate: 0.1 m, as RFC 7946 section 11.2 advises."""
+OWN = "own"
+"""Column of the layers whose JSON object becomes columns, or properties, of their own."""
 _REMEMBERED = 8192
 """Shapes whose rounded coordinates are kept."""
 
@@ -30,13 +32,13 @@ def geojson(frame: GeoDataFrame) -> str:
     ``frame`` has a ``geometry`` column in WGS84 and an ``id`` column; rows without geometry keep a
     null geometry, so that nothing is lost.
     """
-    columns = [column for column in frame.columns if column not in {"geometry", "id"}]
+    columns = [column for column in frame.columns if column not in {"geometry", "id", OWN}]
     features = [
         {
             "type": "Feature",
             "id": row["id"],
             "geometry": _shape(row["geometry"]) if row["geometry"] is not None else None,
-            "properties": {column: _flat(row[column]) for column in columns},
+            "properties": {**_own(row), **{column: _flat(row[column]) for column in columns}},
         }
         for row in frame.to_dict("records")
     ]
@@ -46,13 +48,17 @@ def geojson(frame: GeoDataFrame) -> str:
 
 def table(frame: GeoDataFrame) -> str:
     """CSV of a frame: UTF-8, one row a feature, geometry as ``wkt``, text never read as a formula."""
-    columns = [column for column in frame.columns if column != "geometry"]
+    columns = [column for column in frame.columns if column not in {"geometry", OWN}]
+    rows = frame.to_dict("records")
+    more = [name for name in dict.fromkeys(name for row in rows for name in _own(row)) if name not in columns]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*columns, "wkt"])
-    for row in frame.to_dict("records"):
+    writer.writerow([*columns, "wkt", *map(cell, more)])
+    for row in rows:
         wkt = row["geometry"].wkt if row["geometry"] is not None else ""
-        writer.writerow([*(cell(_flat(row[column])) for column in columns), wkt])
+        given = _own(row)
+        own = (cell(given.get(name, "")) for name in more)
+        writer.writerow([*(cell(_flat(row[column])) for column in columns), wkt, *own])
     return out.getvalue()
 
 
@@ -114,6 +120,12 @@ def _round(value: Any) -> Any:
     if not len(value) or isinstance(value[0], (int, float)):
         return [round(float(part), DECIMALS) + 0.0 for part in value]
     return [_round(part) for part in value]
+
+
+def _own(row: Mapping[str, Any]) -> dict[str, str]:
+    """What a user's row says in columns of its own."""
+    own: dict[str, str] = json.loads(row.get(OWN) or "{}")
+    return own
 
 
 def _flat(value: Any) -> str | int | float | bool | None:

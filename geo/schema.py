@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from geopandas import GeoDataFrame
 
+    from geo.records import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -97,6 +99,7 @@ PLACES: Schema = (
     Column("reasons", "text", "why this place, ';'-separated"),
     Column("note", "text", "note of the gazetteer entry"),
     Column("source", "text", "source of the gazetteer entry"),
+    Column("own", "text", "own columns of a user's row as JSON; columns of their own in the exports"),
     Column("marker-color", "text", "simplestyle: colour of the marker"),
     Column("marker-size", "text", "simplestyle: small, medium or large"),
 )
@@ -253,6 +256,12 @@ class Layers:
     arrows: tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...] = ()
     declined: tuple[Declined, ...] = ()
     view: tuple[float, float, float, float] | None = None
+
+
+def own_columns(place: Place) -> dict[str, str]:
+    """What a row of the user's says in columns of its own, by their headers."""
+    ours = {"countries", "gazetteer name"}
+    return {key: value for key, value in place.extra if key not in ours} if place.layer == "user" else {}
 
 
 def check(frame: pd.DataFrame, schema: Schema, *, name: str = "frame") -> None:

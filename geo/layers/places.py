@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -97,6 +98,7 @@ def _place_row(seen: _Seen, quotes: Quotes) -> dict[str, Any]:
         "reasons": joined(_reasons(seen)),
         "note": place.note,
         "source": place.source,
+        "own": json.dumps(own, ensure_ascii=False) if (own := schema.own_columns(place)) else "",
         "marker-color": COLOURS["place"],
         "marker-size": "large" if count >= 8 else "medium" if count >= 3 else "small",
     }
