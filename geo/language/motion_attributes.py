@@ -89,7 +89,23 @@ def quantity_of(head: Token | None, sentence: Sentence) -> Quantity | None:
     if words is None:
         return None
     found = quantities.find_quantities(words.text)
+    if not found and head is not None:
+        found = quantities.find_quantities(_numbering(head))
     return found[0][2] if found else None
+
+
+def _numbering(head: Token) -> str:
+    """The number in "the marchers, now numbering 5,000"; empty for other movers."""
+    for child in head.children:
+        if child.dep_ in {"acl", "relcl"} and child.lower_ in {
+            "numbering",
+            "totalling",
+            "totaling",
+            "numbered",
+        }:
+            end = child.right_edge.i + 1
+            return f"{head.doc[child.i + 1 : end].text} {head.text}"
+    return ""
 
 
 def company_of(trigger: Token, sentence: Sentence) -> Quantity | None:

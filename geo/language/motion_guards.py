@@ -356,7 +356,8 @@ def _left_in_a_state(trigger: Token, held: Arguments) -> bool:
         "event",
         "weapon",
     }
-    return "without" in after or (by_itself and "with" in after)
+    somebody = held.mover is not None and mover_class(held.mover) in {"person", "force", "name", "prisoner"}
+    return "without" in after or (by_itself and "with" in after) or (not somebody and "as" in after)
 
 
 def _immovable(frame: Frame, mover: Token | None, held: Arguments) -> str | None:

@@ -282,6 +282,10 @@ _ALONG = frozenset({"up", "down", "along", "across", "over", "through", "past", 
 """Prepositions that the parser may take for a particle of the verb."""
 
 
+_ADVERBIAL = frozenset({"in", "out", "off", "back", "away", "home"})
+"""Words before an object that are particles, however they were read ("flew in 30 nurses")."""
+
+
 def stray_preposition(direct: Token, *, particles: bool = False) -> Token | None:
     """The preposition whose noun the parser hung on the verb as its object ("heading down | the river").
 
@@ -291,7 +295,7 @@ def stray_preposition(direct: Token, *, particles: bool = False) -> Token | None
     if at <= direct.head.i:
         return None
     before = direct.doc[at]
-    stray = before.dep_ == "prep" or (
+    stray = (before.dep_ == "prep" and before.lower_ not in _ADVERBIAL) or (
         particles and before.dep_ in {"prt", "advmod"} and before.lower_ in _ALONG
     )
     held = any(child.dep_ == "pobj" for child in before.children)

@@ -9,6 +9,7 @@ from geo.language import status_lexicon as lexicon
 from geo.language import status_syntax as syntax
 from geo.language.status_outcomes import (
     SEEING,
+    countermanded,
     fate,
     halted,
     in_vain,
@@ -51,6 +52,8 @@ def governors(trigger: Token) -> Iterator[Finding]:
             yield Finding("planned", None, step.head.text, weak=True)
         yield from _governor(step)
         yield from undone(step)
+        if step.link == "xcomp":
+            yield from countermanded(step.head)
         yield from unfulfilled(step)
         if _ends(step):
             return

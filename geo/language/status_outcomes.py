@@ -70,6 +70,34 @@ def undone(step: syntax.Step) -> Iterator[Finding]:
             yield Finding("prevented", None, verb.text)
 
 
+_FORBIDDING = frozenset(
+    {
+        "forbid",
+        "veto",
+        "cancel",
+        "reject",
+        "block",
+        "overrule",
+        "scrap",
+        "stop",
+        "ban",
+        "prevent",
+        "refuse",
+        "halt",
+    }
+)
+
+
+def countermanded(verb: Token) -> Iterator[Finding]:
+    """A plan that the next clause forbids ("were to leave, but the court forbade it")."""
+    if not any(child.dep_ == "cc" and child.lower_ == "but" for child in verb.children):
+        return
+    for other in (child for child in verb.children if child.dep_ == "conj" and child.i > verb.i):
+        it = any(child.dep_ == "dobj" and child.lower_ in ("it", "them", "this") for child in other.children)
+        if it and other.lemma_.lower() in _FORBIDDING:
+            yield Finding("prevented", None, other.text)
+
+
 def unfulfilled(step: syntax.Step) -> Iterator[Finding]:
     """A plan or an advance that came to nothing, will begin, did not take place, or is judged likely."""
     noun = step.child
