@@ -52,8 +52,7 @@ def governors(trigger: Token) -> Iterator[Finding]:
             yield Finding("planned", None, step.head.text, weak=True)
         yield from _governor(step)
         yield from undone(step)
-        if step.link == "xcomp":
-            yield from countermanded(step.head)
+        yield from countermanded(step)
         yield from unfulfilled(step)
         if _ends(step):
             return

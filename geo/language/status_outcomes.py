@@ -88,9 +88,12 @@ _FORBIDDING = frozenset(
 )
 
 
-def countermanded(verb: Token) -> Iterator[Finding]:
+def countermanded(step: syntax.Step) -> Iterator[Finding]:
     """A plan that the next clause forbids ("were to leave, but the court forbade it")."""
-    if not any(child.dep_ == "cc" and child.lower_ == "but" for child in verb.children):
+    verb = step.head
+    if step.link != "xcomp" or not any(
+        child.dep_ == "cc" and child.lower_ == "but" for child in verb.children
+    ):
         return
     for other in (child for child in verb.children if child.dep_ == "conj" and child.i > verb.i):
         it = any(child.dep_ == "dobj" and child.lower_ in ("it", "them", "this") for child in other.children)
