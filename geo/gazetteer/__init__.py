@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def open_gazetteer(
     first use, with ``progress``. Faults in the files are in ``.problems``. Raises DataError when the
     bundled data is damaged.
     """
+    collects = gc.isenabled()
+    gc.disable()  # tens of thousands of rows come at once and stay: there is nothing to collect
+    try:
+        return _opened(paths, cache, progress)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _opened(paths: Sequence[Path], cache: Path | None, progress: Progress | None) -> OpenGazetteer:
     world = open_world(cache, progress=progress)
     shipped = packaged_rows()
     packaged = read_rows(shipped) if shipped.is_file() else Rows()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -54,6 +54,7 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=1024)
 def kind_of(text: str) -> str | None:
     """The kind that a cell means ("Air Base" is ``base``), or None."""
     word = " ".join(text.replace("_", " ").replace("-", " ").casefold().split())
@@ -65,6 +66,7 @@ def kind_words() -> tuple[str, ...]:
     return (*KINDS, *_SYNONYMS)
 
 
+@lru_cache(maxsize=1024)
 def country_code(text: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country written as alpha-2, alpha-3 or English name, or None."""
     return _countries().get(_country_key(text))

@@ -70,7 +70,8 @@ def arrange(packaged: Sequence[Row], users: Sequence[Row]) -> tuple[Row, ...]:
     if not users:
         return tuple(_in_force(shipped))
     known = {_content(row) for row in shipped}
-    own = [row for row in users if _content(_as_packaged(row)) not in known]
+    names = {row.name for row in shipped}
+    own = [row for row in users if row.name not in names or _content(_as_packaged(row)) not in known]
     return tuple(_in_force((*shipped, *own)))
 
 
@@ -91,7 +92,8 @@ def build(rows: Iterable[Row]) -> Layer:
             entries.setdefault(folded, []).append(entry)
         if len(key) >= _SHORTEST_CANON:
             canonical.setdefault(key, []).append(entry)
-    spoken = frozenset(spoken for name in entries for spoken in (name, _bare(name), f"al {_bare(name)}"))
+    bare = {_bare(name) for name in entries}
+    spoken = frozenset((*entries, *bare, *(f"al {name}" for name in bare)))
     return Layer(
         entries={name: _strongest(found) for name, found in entries.items()},
         canonical={name: _strongest(found) for name, found in canonical.items()},
@@ -115,8 +117,9 @@ def _in_force(rows: Sequence[Row]) -> Iterable[Row]:
     """Rows that no later one replaces."""
     later: dict[tuple[str, str], list[Row]] = {}
     kept = []
-    for row in reversed(rows):
-        taken = later.setdefault((row.action, fold(row.name)), [])
+    folded = fold("\n".join(row.name for row in rows)).split("\n")
+    for row, name in zip(reversed(rows), reversed(folded), strict=bool(rows)):
+        taken = later.setdefault((row.action, name), [])
         if not any(_replaces(newer, row) for newer in taken):
             kept.append(row)
         taken.append(row)
@@ -156,5 +159,7 @@ def _bare(folded: str) -> str:
 
 
 def _starts(name: str) -> Iterable[str]:
-    words = name.split()
-    return (" ".join(words[:count]) for count in range(1, len(words) + 1))
+    """A name and what is left of it when words at its end go."""
+    while name:
+        yield name
+        name = name.rpartition(" ")[0]

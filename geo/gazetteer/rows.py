@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -124,10 +125,12 @@ def parse_rows(data: bytes, *, source: str) -> Rows:
     columns = _columns(table, source, problems)
     if columns is None:
         return Rows(problems=tuple(problems))
+    known = set(columns.values())
+    unknown = [(at, header) for at, header in enumerate(table.header) if at not in known and header]
     rows = tuple(
         row
         for record in table.records
-        if (row := _Reading(record, table, columns, source, problems).row()) is not None
+        if (row := _Reading(record, table, columns, source, problems, unknown).row()) is not None
     )
     problems.extend(duplicates(rows))
     return Rows(rows, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
@@ -165,11 +168,15 @@ class _Reading:
     columns: Mapping[str, int]
     source: str
     problems: list[Problem]
+    unknown: Sequence[tuple[int, str]]
     failed: bool = field(default=False)
 
     def cell(self, column: str) -> str:
-        index = self.columns.get(column, len(self.record.cells))
-        return self.record.cells[index] if index < len(self.record.cells) else ""
+        index = self.columns.get(column)
+        if index is None:
+            return ""
+        cells = self.record.cells
+        return cells[index] if index < len(cells) else ""
 
     def fault(self, code: str, column: str, message: str, *, severity: str = "error") -> None:
         index = self.columns.get(column)
@@ -210,7 +217,7 @@ class _Reading:
 
     def name(self) -> str:
         name = " ".join(self.cell("name").split())
-        if not any(letter.isalnum() for letter in name):
+        if not any(map(str.isalnum, name)):
             self.fault("name", "name", f"got {name!r}; expected the name of a place")
         return name
 
@@ -373,8 +380,8 @@ class _Reading:
         text = self.cell("aliases").replace("|", ";")
         if self.table.geonames:
             text = text.replace(",", ";")
-        names = (" ".join(part.split()) for part in text.split(";"))
-        return tuple(dict.fromkeys(name for name in names if any(letter.isalnum() for letter in name)))
+        names = (" ".join(part.split()) for part in text.split(";")) if text else ()
+        return tuple(dict.fromkeys(name for name in names if any(map(str.isalnum, name))))
 
     def id(self, row: Row) -> str:
         given = self.cell("id")
@@ -392,10 +399,9 @@ class _Reading:
             yield "countries", ";".join(row.countries)
         if self.table.geonames:
             return
-        known = set(self.columns.values())
-        for index, (header, cell) in enumerate(zip(self.table.header, self.record.cells, strict=False)):
-            if index not in known and header and cell:
-                yield header, cell
+        for index, header in self.unknown:
+            if index < len(self.record.cells) and self.record.cells[index]:
+                yield header, self.record.cells[index]
 
 
 def row_id(name: str, kind: str, country: str) -> str:
@@ -405,8 +411,11 @@ def row_id(name: str, kind: str, country: str) -> str:
 
 
 def _with(row: Row, **changes: object) -> Row:
-    values = {name: getattr(row, name) for name in Row.__slots__}
+    values = dict(zip(Row.__slots__, _values(row), strict=True))
     return Row(**(values | changes))
+
+
+_values = attrgetter(*Row.__slots__)
 
 
 def _away_limit_deg(shape: Shape) -> float:
