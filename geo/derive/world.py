@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import shapely
@@ -24,6 +25,10 @@ from geo.derive.towns import km, plain, read_towns
 _SEAT_WEIGHT = {"PPLC": 1e6, "PPLG": 5e4, "PPLA": 5e4, "PPLA2": 5e3, "PPLA3": 1e3}
 _SHARE = {"admin1": 0.2, "admin2": 0.05, "neighbourhood": 0.3}
 _SAME_DIVISION_KM = 60.0
+_TOWN_KM = 30.0
+"""Half the width of the largest town: what is wider may lie in several divisions (project choice)."""
+_DIVIDED = frozenset({"admin1", "admin2", "region", "river", "mountains", "sea", "ocean", "desert", "border"})
+"""Kinds that may lie in several divisions however small they are given."""
 _BONUS = {"continent": 2e12, "country": 1e12, "admin1": 1e5}
 
 
@@ -43,10 +48,12 @@ def derive(npm: Path, out: Path) -> None:
     atlas = join_divisions(read_atlas(), [*first, *second])
     atlas += read_lakes(npm, atlas, polygons.countries)
     postal = read_postal_places(npm, towns)
+    add_divisions(atlas, polygons.divisions)
     print(f"{len(atlas)} entries of the atlas, {len(postal)} postal places")
     entries = _ranked(
         [*countries, *continents, *first, *second, *towns, *postal, *atlas, *read_airports(npm)]
     )
+    add_spellings(entries)
     write_tables(out, entries, _shapes(entries, polygons, areas))
     print(f"{len(entries)} places, {sum(1 + len(e.names) for e in entries)} names")
 
@@ -71,6 +78,33 @@ def _settle_divisions(divisions: list[Entry], polygons: Polygons) -> None:
             entry.lon, entry.lat = points[entry.admin1]
         if area is not None:
             entry.extent_km = reach_km(entry, area)
+
+
+def add_divisions(atlas: list[Entry], divisions: Mapping[str, BaseGeometry]) -> None:
+    """Give entries of the atlas that are no wider than a town the first-order division they lie in."""
+    codes = sorted(divisions)
+    tree = shapely.STRtree([divisions[code] for code in codes])
+    for entry in atlas:
+        if not entry.admin1 and entry.kind not in _DIVIDED and entry.extent_km <= _TOWN_KM:
+            inside = tree.query(shapely.Point(entry.lon, entry.lat), predicate="within").tolist()
+            own = [codes[at] for at in inside if codes[at].startswith(f"{entry.country}.")]
+            entry.admin1 = min(own, default="")
+
+
+def add_spellings(entries: list[Entry]) -> None:
+    """Add the spellings of ``facts/spellings.csv`` to the entries that they belong to, by id.
+
+    Raises ValueError when a row's entry is not there.
+    """
+    known = {entry.ident: entry for entry in entries}
+    rows = facts("spellings.csv")
+    missing = [f"{row['place']} ({row['of']})" for row in rows if row["place"] not in known]
+    if missing:
+        raise ValueError(f"spellings.csv: no place with the id {', '.join(missing)}")
+    for row in rows:
+        entry = known[row["place"]]
+        taken = {entry.name, *entry.names, *entry.exact}
+        entry.names += [name for name in row["names"].split("|") if name not in taken]
 
 
 def add_drawn(
