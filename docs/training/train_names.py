@@ -206,9 +206,10 @@ def answer(record, gazetteer, fold):
     mentions = names.find_mentions(document, gazetteer, settings=LanguageSettings())
     found = places.resolve(document, mentions, gazetteer, settings=PlaceSettings())
     rows = [
-        {"start": mention.start, "end": mention.end, "lat": one.place and one.place.lat,
-         "lon": one.place and one.place.lon, "demonym": mention.demonym}
+        {"start": mention.start, "end": mention.end, "lat": place and place.lat,
+         "lon": place and place.lon, "demonym": mention.demonym}
         for mention, one in zip(mentions, found, strict=True)
+        for place in [one.near.place if one.near else one.place]
     ]  # fmt: skip
     return {"id": record["id"], "toponyms": rows}
 
