@@ -70,6 +70,23 @@ class PlaceSettings:
     min_chance: float = 0.4
     """The same for that chance times the chance that the words are a place's name at all (best of 0, .35,
     .4 and .45 on news: fewer persons and firms are pinned)."""
+    countries: tuple[str, ...] = ()
+    """Countries (ISO 3166-1 alpha-2) that names are sought in first: strong evidence, not all there is."""
+    box: tuple[float, float, float, float] | None = None
+    """The same for a box: west, south, east, north in degrees; west may be east of east, over 180."""
+
+    def __post_init__(self) -> None:
+        """Raise SettingsError for what is no country code, or no box."""
+        for code in self.countries:
+            if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+                raise SettingsError(f"places.countries: got {code!r}, expected ISO 3166 codes such as IQ")
+        if self.box is not None:
+            west, south, east, north = self.box
+            if not (max(abs(west), abs(east)) <= 180 and -90 <= south < north <= 90):
+                shown = ",".join(f"{value:g}" for value in self.box)
+                raise SettingsError(
+                    f"places.box: got {shown}, expected west,south,east,north in degrees, south below north"
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

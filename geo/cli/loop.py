@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli.group import main
-from geo.cli.options import as_json, cache, date, default_gazetteer, gazetteer, quiet, settings_of
+from geo.cli.options import (
+    as_json,
+    box,
+    cache,
+    countries,
+    date,
+    default_gazetteer,
+    gazetteer,
+    quiet,
+    settings_of,
+)
 from geo.cli.options import paths as report_paths
 from geo.cli.options import workers as worker_count
 from geo.cli.reports import read_reports
@@ -30,6 +40,8 @@ if TYPE_CHECKING:
 @gazetteer
 @worker_count
 @date
+@countries
+@box
 @cache
 @as_json
 @guarded
@@ -55,6 +67,8 @@ def explain(name: str, paths: Sequence[str], *, as_json: bool, **options: Any) -
 @gazetteer
 @worker_count
 @date
+@countries
+@box
 @cache
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, not to stdout."

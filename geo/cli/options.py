@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from geo.settings import DocumentSettings, LanguageSettings, Settings
+from geo.errors import SettingsError
+from geo.settings import DocumentSettings, LanguageSettings, PlaceSettings, Settings
 
 # an unreadable file is left out and named like any other; click would refuse the whole run
 paths = click.argument("paths", nargs=-1, type=click.Path(path_type=str, readable=False), metavar="[PATH]...")
@@ -35,6 +36,16 @@ thorough = click.option(
     is_flag=True,
     help="Parse every sentence with a place, for the few more movements (slower).",
 )
+countries = click.option(
+    "--country",
+    "countries",
+    default="",
+    metavar="CC[,CC]",
+    help="Seek names in these countries first (ISO 3166 codes or English names).",
+)
+box = click.option(
+    "--bbox", "box", default="", metavar="W,S,E,N", help="Seek names in this box first (degrees)."
+)
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
 
@@ -45,16 +56,47 @@ def settings_of(
     workers: int | None = None,
     date: str | None = None,
     thorough: bool = False,
+    countries: str = "",
+    box: str = "",
     **options: Any,
 ) -> Settings:
-    """The settings that options ask for."""
+    """The settings that options ask for. Raises SettingsError for values that mean nothing."""
     return Settings(
         gazetteer=tuple(gazetteer) or tuple(default_gazetteer()),
         executor="auto" if workers is None else "serial" if workers == 1 else f"processes:{workers}",
         documents=DocumentSettings(date=date),
         language=LanguageSettings(thorough=thorough),
+        places=PlaceSettings(countries=_countries(countries), box=_box(box)),
         **options,
     )
+
+
+def _countries(text: str) -> tuple[str, ...]:
+    """Codes of a list of countries."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        return ()
+    from geo.gazetteer.kinds import country_code  # noqa: PLC0415
+
+    codes = {name: country_code(name) for name in names}
+    unknown = next((name for name, code in codes.items() if code is None), None)
+    if unknown is not None:
+        raise SettingsError(
+            f"--country: got {unknown!r}, expected ISO 3166 codes or English names with commas between"
+        )
+    return tuple(dict.fromkeys(code for code in codes.values() if code))
+
+
+def _box(text: str) -> tuple[float, float, float, float] | None:
+    if not text.strip():
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise SettingsError(
+            f"--bbox: got {text!r}, expected west,south,east,north such as 38.7,29.0,48.6,37.4"
+        ) from None
+    return west, south, east, north
 
 
 def default_gazetteer() -> Iterable[Path]:

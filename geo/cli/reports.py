@@ -13,7 +13,9 @@ import click
 from geo.cli.group import main
 from geo.cli.options import (
     as_json,
+    box,
     cache,
+    countries,
     date,
     gazetteer,
     inputs_of,
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 @gazetteer
 @workers
 @date
+@countries
+@box
 @cache
 @click.option(
     "--format",
@@ -100,6 +104,8 @@ def build(
 @gazetteer
 @workers
 @date
+@countries
+@box
 @cache
 @click.option(
     "--format",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.places.area import area_of
 from geo.places.beside import with_places_beside
 from geo.places.blocks import blocks_of
 from geo.places.choosing import RIGHT_KM, SHOWN
@@ -75,7 +76,7 @@ def resolve_all(
 
     ``mentions`` and ``gazetteers`` are those of each document.
     """
-    used = model or known_model()
+    used, area = model or known_model(), area_of(settings)
     shared = [blocks_of(gazetteer) for gazetteer in gazetteers]
     known = [pointed(found, blocks) for found, blocks in zip(mentions, shared, strict=True)]
     for blocks in dict.fromkeys(known):
@@ -86,15 +87,15 @@ def resolve_all(
             for mention in found
         )
     scenes = [
-        set_scene(document, found, home_of(document, blocks), blocks)
+        set_scene(document, found, home_of(document, blocks), blocks, sought=area.only if area else "")
         for document, found, blocks in zip(documents, mentions, known, strict=True)
     ]
     resolved = []
-    rankings = rank(scenes, used)
+    rankings = rank(scenes, used, area=area)
     for document, found, blocks, scene, ranked in zip(
         documents, mentions, known, scenes, rankings, strict=True
     ):
-        bench = _Bench(Reasoning(scene, ranked), blocks, settings, used)
+        bench = _Bench(Reasoning(scene, ranked, area), blocks, settings, used)
         settled = settle(_resolutions(scene, ranked, found, bench), found, blocks.gazetteer)
         resolved.append(with_places_beside(document.text, found, settled, settings=settings))
     return tuple(resolved)

@@ -80,11 +80,16 @@ class Scene:
     told: Mapping[str, float] = field(default_factory=dict)
 
 
-def set_scene(document: Document, mentions: Sequence[Mention], home: Home, blocks: Blocks) -> Scene:
-    """Groups in order of their first mention, those of the publisher last; links between groups."""
+def set_scene(
+    document: Document, mentions: Sequence[Mention], home: Home, blocks: Blocks, *, sought: str = ""
+) -> Scene:
+    """Groups in order of their first mention, those of the publisher last; links between groups.
+
+    Where no country is named most, other spellings are sought in the country ``sought``.
+    """
     names = [mention.lookup or mention.text for mention in mentions]
     known = [blocks.of(name) for name in names]
-    country = _main_country(known)
+    country = _main_country(known) or sought or None
     keys = _keys(mentions, names)
     members: dict[Key, list[int]] = {}
     for index, key in enumerate(keys):

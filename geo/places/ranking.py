@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.places.area import SOUGHT_FIRST
 from geo.places.blocks import TOWNS
 from geo.places.choosing import Ranking, choose
 from geo.places.company import add_company
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.places.area import Area
     from geo.places.groups import Group, Scene
     from geo.places.model import Model
     from geo.places.table import Table
@@ -29,12 +31,17 @@ _ELSEWHERE = 0.1
 _EARTH_KM = 6371.009
 
 
-def rank(scenes: Sequence[Scene], model: Model) -> tuple[tuple[Ranking, ...], ...]:
-    """What is thought of every group's candidates, in the order of the groups of each scene."""
+def rank(
+    scenes: Sequence[Scene], model: Model, *, area: Area | None = None
+) -> tuple[tuple[Ranking, ...], ...]:
+    """What is thought of every group's candidates, in the order of the groups of each scene.
+
+    Places in the ``area`` are sought first.
+    """
     if not any(group.block.kinds for scene in scenes for group in scene.groups):
         return tuple(tuple(Ranking() for _ in scene.groups) for scene in scenes)
     table = tabulate(scenes)
-    shares = judge(table, model)
+    shares = judge(table, model, hints=None if area is None else _hints(scenes, area))
     for scene, (first, after) in zip(scenes, table.groups, strict=True):
         for group, (start, end) in zip(scene.groups, table.slices[first:after], strict=True):
             container = None if group.container is None else scene.groups[group.container]
@@ -47,18 +54,35 @@ def rank(scenes: Sequence[Scene], model: Model) -> tuple[tuple[Ranking, ...], ..
     return choose(table, shares)
 
 
-def judge(table: Table, model: Model) -> NDArray[np.float64]:
+def _hints(scenes: Sequence[Scene], area: Area) -> NDArray[np.float64]:
+    """What lying in the area adds to the score of each candidate, row by row."""
+    return np.array(
+        [
+            SOUGHT_FIRST if area.holds(candidate.place) else 0.0
+            for scene in scenes
+            for group in scene.groups
+            for candidate in group.candidates
+        ]
+    )
+
+
+def judge(table: Table, model: Model, *, hints: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
     """Probabilities of all rows after a few rounds, each with the company that the last one found."""
-    probabilities = softmax(table, model)
+    probabilities = softmax(table, model, hints=hints)
     for _ in range(ROUNDS - 1):
         add_company(table, probabilities)
-        probabilities = softmax(table, model)
+        probabilities = softmax(table, model, hints=hints)
     return probabilities
 
 
-def softmax(table: Table, model: Model) -> NDArray[np.float64]:
-    """Probabilities within each group, with a share for none of its candidates."""
+def softmax(table: Table, model: Model, *, hints: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """Probabilities within each group, with a share for none of its candidates.
+
+    ``hints`` are added to the scores of the rows.
+    """
     scores = products(table.features, model.candidate, table.bounds)
+    if hints is not None:
+        scores = scores + hints
     none = products(table.none, model.none, table.groups)[table.numbers]
     top = np.maximum(np.maximum.reduceat(scores, table.starts), none)
     powers: NDArray[np.float64] = np.exp(scores - top[table.rows])

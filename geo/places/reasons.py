@@ -12,6 +12,7 @@ from geo.places.ranking import distance_km
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from geo.places.area import Area
     from geo.places.choosing import Ranking
     from geo.places.groups import Group, Scene
     from geo.places.links import Link
@@ -31,9 +32,10 @@ _LOOSE = frozenset({"article", "transliteration", "skeleton", "part"})
 class Reasoning:
     """What speaks for the places chosen in one report."""
 
-    def __init__(self, scene: Scene, rankings: Sequence[Ranking]) -> None:
-        """Keep a report's groups with how likely their candidates are."""
+    def __init__(self, scene: Scene, rankings: Sequence[Ranking], area: Area | None = None) -> None:
+        """Keep a report's groups with how likely their candidates are, and the area sought first."""
         self._scene = scene
+        self._area = area
         self._rankings = rankings
 
     @cached_property
@@ -74,6 +76,8 @@ class Reasoning:
         candidate = group.candidates[self._rankings[number].best]
         if candidate.wins or candidate.match not in _LOOSE or not candidate.place.country:
             return False
+        if self._area is not None and self._area.holds(candidate.place):
+            return False
         others = {country for country, names in self._named.items() if names - {group.name}}
         return bool(others) and candidate.place.country not in others
 
@@ -86,6 +90,8 @@ class Reasoning:
             whose = "a row of your gazetteer" if place.layer == "user" else "the hand-made gazetteer"
             return (f"{whose} says so",)
         reasons = list(dict.fromkeys(self._said(number, group, place)))
+        if self._area is not None and self._area.holds(place):
+            reasons.append(f"it lies in the area you named ({self._area})")
         reasons.append(_among(group, place))
         if place.kind != "country":
             reasons.extend(self._around(number, group, place))
