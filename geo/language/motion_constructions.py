@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_guards import mover_class
+from geo.language.motion_syntax import is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,8 +34,9 @@ def is_motion(token: Token, frame: Frame, direct: Token | None, paths: Paths) ->
     """Whether a verb stands in the construction in which it tells of a movement (true for all others)."""
     if frame.particle in {"into", "in"} and frame.lemma in {"put", "pull"}:
         return direct is None
-    if frame.lemma in _ON_VEHICLES:
-        return any(word in _ABOARD and _rides(noun) for word, noun in paths.objects)
+    if frame.lemma in _ON_VEHICLES and not frame.particle:
+        held = any(child.dep_ == "dobj" and _rides(child) for child in token.children)  # "put on | planes"
+        return (held and is_passive(token)) or any(w in _ABOARD and _rides(noun) for w, noun in paths.objects)
     if frame.lemma in _ADMITTING:
         return _is_let(direct, paths, _WAYS | ({"to"} if frame.lemma == "order" else set()))
     return _is_with_object(frame.lemma, direct, paths) and (frame.lemma != "expect" or _is_awaited(token))

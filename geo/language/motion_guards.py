@@ -235,7 +235,8 @@ def _compounded(noun: Token, found: str) -> str:
     if found not in {"abstract", "person"}:
         return found
     known = lexicon.mover_nouns()
-    kinds = [known.get(child.lower_) for child in noun.children if child.dep_ in {"compound", "amod"}]
+    modifiers = [child for child in noun.children if child.dep_ in {"compound", "amod"}]
+    kinds = [known.get(_joined(child)) or known.get(child.lower_) for child in modifiers]
     wanted = {"force"} if found == "person" else {"hazard", "force", "vehicle", "weapon"}
     return next((kind for kind in kinds if kind in wanted), found)
 

@@ -113,6 +113,7 @@ def _located(role: str, noun: Token, frame: Frame, ground: Ground) -> tuple[Refe
     ):
         return ()
     bare = noun.lower_ in lexicon.words("refuges")
+    bare = bare or (noun.tag_ == "NNS" and mover_class(noun) == "fixed")  # "to feedlots in X"
     if (
         noun.lower_ != "one"
         and not bare
