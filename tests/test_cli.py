@@ -27,7 +27,7 @@ Gao,10.5,20.5,city,moved for a test
 def geo(*arguments, cwd, cache, **options):
     environment = {**os.environ, "NO_COLOR": "1", **options.pop("env", {})}
     command = [sys.executable, "-m", "geo", *map(str, arguments)]
-    if arguments and arguments[0] in {"build", "extract", "find"}:
+    if arguments and arguments[0] in {"build", "extract", "find", "check"}:
         command += ["--cache", str(cache)]
     return subprocess.run(
         command,

@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Path:
 
 
 def geo(*words: str, desk: Path, cache: Path) -> subprocess.CompletedProcess[str]:
-    with_cache = words[0] not in {"apply", "check", "diff"}
+    with_cache = words[0] not in {"apply", "diff"}
     return subprocess.run(
         [sys.executable, "-m", "geo", *words, *(["--cache", str(cache)] if with_cache else [])],
         cwd=desk,

@@ -19,9 +19,10 @@ from geo.records import Candidate
 @click.argument(
     "files", nargs=-1, type=click.Path(exists=True, readable=False, path_type=Path), metavar="[FILE]..."
 )
+@cache
 @as_json
 @guarded
-def check(files: Sequence[Path], *, as_json: bool) -> int:
+def check(files: Sequence[Path], *, cache: Path | None, as_json: bool) -> int:
     """Check gazetteer files (default: ./gazetteer): every fault with its file, line and column."""
     from geo import gazetteer as room  # noqa: PLC0415
     from geo.contract import problem as plain  # noqa: PLC0415
@@ -31,7 +32,7 @@ def check(files: Sequence[Path], *, as_json: bool) -> int:
     if not tables:
         where = ", ".join(map(str, named)) or "./gazetteer"
         raise GazetteerError(f"{where}: got no gazetteer file; expected *.csv or *.tsv: geo check FILE")
-    found = room.check(named)
+    found = room.check(named, cache=cache)
     if as_json:
         print_json([plain(problem) for problem in found])
     tell(found, quiet=as_json)

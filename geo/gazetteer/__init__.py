@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from geo.gazetteer.checks import out_of_country
 from geo.gazetteer.index import open_index
 from geo.gazetteer.kinds import country_code
 from geo.gazetteer.layered import OpenGazetteer
@@ -54,17 +55,21 @@ def prepare(*, cache: Path | None = None, progress: Progress | None = None) -> N
     open_index(cache, progress=progress)
 
 
-def check(paths: Sequence[Path]) -> tuple[Problem, ...]:
-    """Every fault of the CSV files at ``paths``, with file, line and column.
+def check(paths: Sequence[Path], *, cache: Path | None = None) -> tuple[Problem, ...]:
+    """Every fault of the CSV files at ``paths``, with file, line and column; no file is changed.
 
-    The bundled world is opened only where an alias row or a ruling names a place.
+    The bundled world is opened only where a row names a country, or an alias row or a ruling a place.
     """
     named = files(paths)
     read = [read_rows(path) for path in named if not holds_rulings(path)]
-    needs_names = any(row.action == "alias" for file in read for row in file.rows)
-    if needs_names or any(map(holds_rulings, named)):
-        return open_gazetteer(paths).problems
-    return tuple(problem for file in read for problem in file.problems)
+    rows = [row for file in read for row in file.rows]
+    told = [problem for file in read for problem in file.problems]
+    if any(row.action == "alias" or row.countries for row in rows) or any(map(holds_rulings, named)):
+        opened = open_gazetteer(paths, cache=cache)
+        told += [problem for problem in opened.problems if problem not in told]
+        told += out_of_country(rows, opened.containing)
+    order = {str(path): number for number, path in enumerate(named)}
+    return tuple(sorted(told, key=lambda one: (order.get(one.source or "", -1), one.line or 0)))
 
 
 def packaged_rows() -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.records import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from geo.gazetteer.rows import Row
 
@@ -24,3 +24,60 @@ def duplicates(rows: Sequence[Row]) -> Iterator[Problem]:
                 "expected each once. The later row is used."
             )
             yield Problem("duplicate", message, "warning", row.source_file, row.line, "name")
+
+
+_NEAR_DEG = 0.1
+"""A point so near to the country that its row names lies in it: borders are drawn coarsely."""
+_POINTED = frozenset({
+    "admin1", "admin2", "city", "neighbourhood", "camp", "base", "airport", "dam", "site", "facility",
+    "crossing", "mountain",
+})  # fmt: skip
+"""Kinds that lie in one country, on land; seas, rivers and regions may not."""
+
+
+def out_of_country(
+    rows: Sequence[Row], containing: Callable[[float, float], tuple[str, str]]
+) -> Iterator[Problem]:
+    """A warning for each point that lies in another country than its row says."""
+    for row in rows:
+        place = row.place
+        if place is None or not row.countries or row.shape is not None:
+            continue
+        if (row.kind or "city") not in _POINTED:
+            continue
+        here = containing(place.lon, place.lat)[0]
+        if not here or here in row.countries or _is_near(place.lon, place.lat, row.countries, containing):
+            continue
+        swapped = abs(place.lon) <= 90 and containing(place.lat, place.lon)[0] in row.countries
+        hint = ". Latitude and longitude look swapped" if swapped else ""
+        message = (
+            f"got {place.lat:g}, {place.lon:g}, which lies in {here}; expected a point in "
+            f"{', '.join(row.countries)} as the row says{hint}. The row is used as it stands."
+        )
+        yield Problem("country-point", message, "warning", row.source_file, row.line, "latitude")
+
+
+def _is_near(
+    lon: float, lat: float, countries: Sequence[str], containing: Callable[[float, float], tuple[str, str]]
+) -> bool:
+    around = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
+    return any(
+        containing((lon + x * _NEAR_DEG + 180) % 360 - 180, max(-90.0, min(90.0, lat + y * _NEAR_DEG)))[0]
+        in countries
+        for x, y in around
+    )
+
+
+def damage(text: str) -> str:
+    """What is wrong with the letters of a cell: some lost, or UTF-8 read as something else; "" for nothing."""
+    if "\ufffd" in text:
+        return "a letter was lost when the file was saved in another encoding"
+    if text.isascii():
+        return ""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            meant = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        return f"it is {meant!r} saved as UTF-8 and opened as something else"
+    return ""

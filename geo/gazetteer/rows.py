@@ -17,7 +17,7 @@ from types import MappingProxyType
 from rapidfuzz import fuzz, process
 
 from geo.coordinates import parse_angle, parse_point
-from geo.gazetteer.checks import duplicates
+from geo.gazetteer.checks import damage, duplicates
 from geo.gazetteer.kinds import (
     ACTIONS,
     KINDS,
@@ -219,6 +219,11 @@ class _Reading:
         name = " ".join(self.cell("name").split())
         if not any(map(str.isalnum, name)):
             self.fault("name", "name", f"got {name!r}; expected the name of a place")
+        for column in ("name", "aliases"):
+            why = damage(self.cell(column))
+            if why:
+                expected = f"expected letters as they are written; {why}. Save the file as 'CSV UTF-8'"
+                self.fault("letters", column, f"got {self.cell(column)!r}; {expected}", severity="warning")
         return name
 
     def action(self) -> str:
@@ -239,7 +244,8 @@ class _Reading:
             return geonames_kind(self.cell_at(6), self.cell_at(7))
         found = kind_of(text) if text else ""
         if found is None:
-            self.fault("kind", "kind", _closed("a kind of place", text, KINDS, known=kind_words()))
+            hint = f". {_DECIMALS}" if text.lstrip("-").isdecimal() else ""
+            self.fault("kind", "kind", _closed("a kind of place", text, KINDS, known=kind_words()) + hint)
         return found or ""
 
     def cell_at(self, index: int) -> str:
@@ -429,8 +435,11 @@ def _closed(what: str, got: str, allowed: Sequence[str], *, known: Sequence[str]
     return f"got {got!r}; expected {what}{hint}: one of {', '.join(allowed)}"
 
 
+_DECIMALS = "Decimal commas split a number in two: write 36.34, or put quotes around it"
+
+
 def _too_many(record: Record, table: Table) -> str:
     return (
         f"got {len(record.cells)} cells; expected {len(table.header)} as in the header row. "
-        "Put quotes around a cell that holds the separator"
+        f"Put quotes around a cell that holds the separator. {_DECIMALS}"
     )

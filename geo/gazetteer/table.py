@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from geo.records import Problem
 
 SEPARATORS = (",", ";", "\t")
+_MOST_NULS = 20
+"""One NUL in so many characters is text of two bytes a character, not text with a few stray ones."""
 _GEONAMES_HEADER = (
     "geonameid", "name", "asciiname", "alternatenames", "latitude", "longitude", "feature class",
     "feature code", "country code", "cc2", "admin1 code", "admin2 code", "admin3 code", "admin4 code",
@@ -67,21 +69,36 @@ def _decode(data: bytes, source: str, problems: list[Problem]) -> str:
         return ""
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16")
+            return data.decode("utf-16", "replace")
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = (
-            f"got bytes that are not UTF-8 (first on line {line}); expected UTF-8. Read as Windows-1252: "
-            "check the accents, and save as 'CSV UTF-8'."
+            f"got bytes that are not UTF-8 (first on line {line}); expected UTF-8. Lines with such bytes are "
+            "read as Windows-1252: check their accents, and save as 'CSV UTF-8'."
         )
         problems.append(Problem("encoding", message, "warning", source, line))
-        text = data.decode("cp1252", errors="replace")
-    if "\x00" in text:
+        text = "".join(map(_decode_line, data.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)))
+    return _without_nuls(text, source, problems) if "\x00" in text else text
+
+
+def _decode_line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _without_nuls(text: str, source: str, problems: list[Problem]) -> str:
+    """The text without stray NUL characters; "" for what is full of them, and so no text."""
+    if text.count("\x00") * _MOST_NULS > len(text):
         message = "got a file with NUL bytes; expected CSV text. Save the sheet as 'CSV UTF-8' and give that."
         problems.append(Problem("file", message, "error", source, 1))
         return ""
-    return text
+    line = text.count("\n", 0, text.index("\x00")) + 1
+    message = "got NUL characters; expected text. They are passed over: look at the rows that have them."
+    problems.append(Problem("encoding", message, "warning", source, line))
+    return text.replace("\x00", "")
 
 
 def _passed_over(line: str) -> bool:
