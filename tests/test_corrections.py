@@ -89,7 +89,10 @@ def test_a_build_says_what_it_changed(desk, cache):
 
 
 def test_the_worklist_says_by_which_place_an_unknown_name_lies(desk, cache):
-    report = "Fire crews from Nakuru, Gilgil and Naivasha closed Quellinore Avenue on Monday, police in Nakuru said.\n"
+    report = (
+        "Fire crews from Nakuru, Gilgil and Naivasha closed Quellinore Avenue on Monday, "
+        "police in Nakuru said.\n"
+    )
     (desk / "seeds" / "report.txt").write_text(report, encoding="utf-8")
     rows = records(geo("todo", desk=desk, cache=cache).stdout)
     street = next(row for row in rows if row["name"] == "Quellinore Avenue")

@@ -69,7 +69,7 @@ def _is_near(
 
 
 def damage(text: str) -> str:
-    """What is wrong with the letters of a cell: some lost, or UTF-8 read as something else; "" for nothing."""
+    """What is wrong with the letters of a cell, "" for nothing: some lost, or read in another encoding."""
     if "\ufffd" in text:
         return "a letter was lost when the file was saved in another encoding"
     if text.isascii():
