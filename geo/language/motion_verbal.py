@@ -66,6 +66,8 @@ def _arguments(trigger: Trigger, *, passive: bool) -> tuple[Token | None, Token 
         return subject(token), None
     doer = agent(token) if passive else subject(token)
     direct = subject(token) if passive else direct_object(token)
+    if direct is None and not passive and trigger.frame.object == "mover":
+        direct = _misplaced_object(token)
     bare = trigger.frame.object == "none"
     if direct is not None and not passive and stray_preposition(direct, particles=bare) is not None:
         return doer, None
@@ -76,6 +78,17 @@ def _arguments(trigger: Trigger, *, passive: bool) -> tuple[Token | None, Token 
     if direct is not None and direct.lower_ == "home":
         return doer, next((child for child in direct.children if child.dep_ == "compound"), None)
     return doer, direct
+
+
+def _misplaced_object(verb: Token) -> Token | None:
+    """Who is moved where the parser took them for a length, or hung them on "in" ("flew in 30 nurses")."""
+    for child in verb.children:
+        if child.dep_ == "npadvmod" and child.i > verb.i and _is_moved(child):
+            return child
+        if child.i == verb.i + 1 and child.lower_ == "in" and child.dep_ == "prep":
+            nouns = [noun for noun in child.children if noun.dep_ == "pobj" and _is_moved(noun)]
+            return next((noun for noun in nouns if guards.mover_class(noun) != "vehicle"), None)
+    return None
 
 
 def _is_inverted(trigger: Trigger) -> bool:

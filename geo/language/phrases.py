@@ -33,7 +33,9 @@ def find_phrases(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Phras
     taken: list[Draft] = []
     for rule in RULES:
         for draft in rule.run(seen) if seen.holds(rule.needs) else ():
-            if not any(draft.start < other.end and other.start < draft.end for other in taken):
+            rivals = [other for other in taken if draft.start < other.end and other.start < draft.end]
+            if not rivals or (draft.elliptic != "country" and all(o.elliptic == "country" for o in rivals)):
+                taken = [other for other in taken if other not in rivals]  # "near {the southern city of X}"
                 taken.append(draft)
     taken.sort(key=lambda draft: (draft.start, draft.end))
     found: list[Phrase] = []

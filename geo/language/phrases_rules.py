@@ -68,7 +68,10 @@ _DO = Pattern(
 _DO_ELLIPTIC = Pattern(
     rf"{LIES}\s+(?:{ADVERB}\s+)?(?P<dist>{w.DISTANCE})\s+(?:away|distant|off)\b(?!\s+(?:from|the)\b)"
 )
-_GOES_ON = Pattern(rf"[^.,;]{{0,20}}?\bto\s+(?:the\s+)?{w.NAMED}")
+_GOES_ON = Pattern(
+    r"(?!\s+(?:on|along)\s+the\s+(?:main\s+)?(?:road|highway|motorway|way|route)\b)"  # says where on the way
+    rf"[^.,;]{{0,20}}?\bto\s+(?:the\s+)?{w.NAMED}"
+)
 _EDGES = {"outside": "outside", "inside": "inside", "into": "inside", "within": "inside"}
 
 
