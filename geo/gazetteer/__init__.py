@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geo.gazetteer.checks import out_of_country
-from geo.gazetteer.index import open_index
+from geo.gazetteer.index import cache_folder, open_index
 from geo.gazetteer.kinds import country_code
 from geo.gazetteer.layered import OpenGazetteer
 from geo.gazetteer.rows import Rows, read_rows
@@ -42,10 +42,14 @@ def open_gazetteer(
 def _opened(paths: Sequence[Path], cache: Path | None, progress: Progress | None) -> OpenGazetteer:
     world = open_world(cache, progress=progress)
     shipped = packaged_rows()
-    packaged = read_rows(shipped) if shipped.is_file() else Rows()
+    packaged = read_rows(shipped, cache=cache_folder(cache)) if shipped.is_file() else Rows()
     # In a checkout the user's file is the packaged one itself: read it once.
     named = files(paths)
-    users = [read_rows(path) for path in named if not (holds_rulings(path) or _is_same(path, shipped))]
+    users = [
+        read_rows(path, cache=cache_folder(cache))
+        for path in named
+        if not (holds_rulings(path) or _is_same(path, shipped))
+    ]
     rulings = [path for path in named if holds_rulings(path)]
     return OpenGazetteer(world, packaged=packaged, users=users, rulings=rulings)
 

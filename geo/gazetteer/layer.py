@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from geo.gazetteer.fold import canon, fold, fold_name, fold_word
 from geo.gazetteer.rows import Row
@@ -17,8 +18,7 @@ _JOINERS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc`")
 _SHORTEST_CANON = 4  # below this, names without article and spaces meet by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row under one of the names it bears. ``rank`` grows with precedence."""
 
     row: Row
@@ -54,7 +54,7 @@ class Layer:
             if not part and not (key and set(word) <= _JOINERS):
                 break
             key = f"{key} {part}".strip()
-            if key not in self.starts and key not in _ARTICLES:
+            if key not in self.starts and key not in self.spoken and key not in _ARTICLES:
                 break
             if part and key in self.spoken:
                 length = count
@@ -80,7 +80,7 @@ def build(rows: Iterable[Row]) -> Layer:
     entries: dict[str, list[Entry]] = {}
     canonical: dict[str, list[Entry]] = {}
     named = [
-        Entry(row, rank, written, alias=number > 0)
+        Entry(row, rank, written, number > 0)
         for rank, row in enumerate(rows)
         for number, written in enumerate((row.name, *row.aliases))
     ]
@@ -98,19 +98,19 @@ def build(rows: Iterable[Row]) -> Layer:
         entries={name: _strongest(found) for name, found in entries.items()},
         canonical={name: _strongest(found) for name, found in canonical.items()},
         spoken=spoken,
-        starts=frozenset(start for name in spoken for start in _starts(name)),
+        starts=_starts(spoken),
     )
 
 
 def _as_packaged(row: Row) -> Row:
     if row.place is None:
         return row
-    return replace(row, place=replace(row.place, layer="world"))
+    return row._replace(place=replace(row.place, layer="world"))
 
 
 def _content(row: Row) -> Row:
     """A row apart from where it stands, to tell copies."""
-    return replace(row, line=0, source_file="")
+    return row._replace(line=0, source_file="")
 
 
 def _in_force(rows: Sequence[Row]) -> Iterable[Row]:
@@ -158,8 +158,12 @@ def _bare(folded: str) -> str:
     return rest if first in _ARTICLES and rest else folded
 
 
-def _starts(name: str) -> Iterable[str]:
-    """A name and what is left of it when words at its end go."""
-    while name:
-        yield name
-        name = name.rpartition(" ")[0]
+def _starts(names: Iterable[str]) -> frozenset[str]:
+    """What is left of names when words at their ends go."""
+    found: set[str] = set()
+    for name in names:
+        start = name.rpartition(" ")[0]
+        while start and start not in found:
+            found.add(start)
+            start = start.rpartition(" ")[0]
+    return frozenset(found)

@@ -63,9 +63,8 @@ class OpenGazetteer:
         self._views: dict[frozenset[int], OpenGazetteer] = {}
         self._rows = {row.place.id: row for row in rows if row.place is not None}
         self._layer = build(rows)
-        self._written = frozenset(
-            " ".join(name.split()) for row in rows if _persons(row) for name in (row.name, *row.aliases)
-        )
+        # names are of one line and without blanks at their ends as they were read
+        self._written = frozenset(name for row in rows if _persons(row) for name in (row.name, *row.aliases))
         self._beginnings = frozenset(name[:2].rstrip() for name in self._written)
         self._completed: dict[str, tuple[Place, str]] = {}
         faults = dict.fromkeys(problem for file in (packaged, *users) for problem in file.problems)
@@ -138,7 +137,7 @@ class OpenGazetteer:
             return self
         if active not in self._views:
             rows = tuple(
-                replace(row, only=EVERYWHERE)
+                row._replace(only=EVERYWHERE)
                 for at, row in enumerate(self._users)
                 if not row.only or at in active
             )

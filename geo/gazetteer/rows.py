@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -29,6 +30,7 @@ from geo.gazetteer.kinds import (
 )
 from geo.gazetteer.scope import EVERYWHERE, Scope, parse_scope
 from geo.gazetteer.shapes import Shape, ShapeError, parse_shape
+from geo.gazetteer.store import Store
 from geo.gazetteer.table import Record, Table, header_key, parse_table
 from geo.records import Place, Problem
 
@@ -68,11 +70,12 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
 )
 _YES = frozenset({"", "yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
+_LARGE = 200_000
+"""Bytes of a file from which it is quicker to keep what is read of it."""
 _LARGEST_EXTENT_KM = 20_040.0  # half the Earth's circumference
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One usable row. ``place`` is None for an alias or an ignored name; ``shape`` is WKB.
 
     ``kind`` and ``country`` are "" where the cell was blank; ``countries`` holds every code of a
@@ -102,20 +105,50 @@ class Rows:
     problems: tuple[Problem, ...] = ()
 
 
-def read_rows(path: Path) -> Rows:
-    """Rows of one CSV file. A file that cannot be opened is a problem, not an exception."""
+def read_rows(path: Path, *, cache: Path | None = None) -> Rows:
+    """Rows of one CSV file. A file that cannot be opened is a problem, not an exception.
+
+    What is read of a large file is kept in the folder ``cache``, if there is one.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         message = f"got no file ({error.strerror or error}); expected a readable CSV file"
         return Rows(problems=(Problem("file", message, "error", str(path)),))
-    return _remembered(data, str(path))
+    return _remembered(data, str(path), cache)
 
 
 @lru_cache(maxsize=16)
-def _remembered(data: bytes, source: str) -> Rows:
+def _remembered(data: bytes, source: str, cache: Path | None) -> Rows:
     """A file opened again and again while others are edited is read once."""
-    return parse_rows(data, source=source)
+    if cache is None or len(data) < _LARGE:
+        return parse_rows(data, source=source)
+    store = Store(cache, data, source)
+    kept = store.load()
+    if kept is not None:
+        rows, problems = kept
+        return Rows(tuple(map(_row, rows)), tuple(Problem(*told) for told in problems))
+    found = parse_rows(data, source=source)
+    store.save(([_plain(row) for row in found.rows], [_told(one) for one in found.problems]))
+    return found
+
+
+def _plain(row: Row) -> tuple[object, ...]:
+    """A row as plain values."""
+    place = _PLACE(row.place) if row.place is not None else None
+    return (*row[:6], place, *row[7:-1], _SCOPE(row.only) if row.only else None)
+
+
+def _row(plain: tuple[Any, ...]) -> Row:
+    """The row of plain values."""
+    place, only = plain[6], plain[-1]
+    row = (*plain[:6], Place(*place) if place else None, *plain[7:-1], Scope(*only) if only else EVERYWHERE)
+    return Row._make(row)
+
+
+_PLACE = attrgetter(*(one.name for one in fields(Place)))
+_SCOPE = attrgetter(*(one.name for one in fields(Scope)))
+_told = attrgetter(*(one.name for one in fields(Problem)))
 
 
 def parse_rows(data: bytes, *, source: str) -> Rows:
@@ -271,7 +304,7 @@ class _Reading:
         if not of:
             expected = "expected the name or id of the place that it is another name of"
             self.fault("alias-of", "of", f"got no value for an alias row; {expected}")
-        return None if self.failed else _with(row, of=of)
+        return None if self.failed else row._replace(of=of)
 
     def place(self, row: Row) -> Row | None:
         shape = self.shape()
@@ -293,7 +326,7 @@ class _Reading:
             shape is not None and shape.wkb is not None, "user", self.cell("source"), self.cell("licence"),
             self.cell("note"), tuple(self.others(row)),
         )  # fmt: skip
-        return _with(row, place=place, aliases=self.aliases(), shape=shape.wkb if shape else None)
+        return row._replace(place=place, aliases=self.aliases(), shape=shape.wkb if shape else None)
 
     def shape(self) -> Shape | None:
         text = self.cell("wkt")
@@ -414,14 +447,6 @@ def row_id(name: str, kind: str, country: str) -> str:
     """Id of a row that gives none: a hash of what tells it from others, the same in every build."""
     content = "\x1f".join((" ".join(name.split()).casefold(), kind, country))
     return f"row:{hashlib.sha256(content.encode()).hexdigest()[:12]}"
-
-
-def _with(row: Row, **changes: object) -> Row:
-    values = dict(zip(Row.__slots__, _values(row), strict=True))
-    return Row(**(values | changes))
-
-
-_values = attrgetter(*Row.__slots__)
 
 
 def _away_limit_deg(shape: Shape) -> float:
