@@ -12,7 +12,7 @@ from geo import contract, pipeline
 from geo.gazetteer import OpenGazetteer, open_gazetteer
 from geo.language.names import find_mentions
 from geo.places import resolve
-from geo.places.beside import EVIDENCE, SUREST, known_weights, probability, with_places_beside
+from geo.places.beside import EVIDENCE, SUREST, known_weights, places_beside, probability, with_places_beside
 from geo.records import Document, Mention, Place, Resolution
 from geo.settings import LanguageSettings, PlaceSettings, Settings
 
@@ -100,23 +100,25 @@ def _place(name: str, lat: float, lon: float) -> Place:
     return Place(id=f"made:{name}", name=name, lat=lat, lon=lon, kind="city", country="KE")
 
 
-def _near(distance: int, far: float) -> float:
-    """How likely a name lies by three towns that many characters behind it, the last at a latitude."""
+def _evidence(distance: int, far: float) -> dict[str, float]:
+    """What speaks for three towns that many characters behind a name, the last town at a latitude."""
     text = "Xa" + " " * distance + "Ya Za Xu"
     spots = [(0, 2), *((distance + at, distance + at + 2) for at in (2, 5, 8))]
     mentions = [Mention(start, end, text[start:end], score=1.0) for start, end in spots]
     places = [None, _place("Ya", 0, 36), _place("Za", 0.1, 36.1), _place("Xu", far, 36)]
     resolved = [Resolution(at, place, 0.95 if place else 0.0) for at, place in enumerate(places)]
-    loose = PlaceSettings(min_probability=0.0, min_chance=0.0)
-    found = with_places_beside(text, mentions, resolved, settings=loose)
-    assert found[1:] == tuple(resolved[1:])
-    assert found[0].near is not None
-    return found[0].near.probability
+    (found,) = places_beside(text, mentions, resolved)
+    assert found.mention == 0
+    return dict(zip(EVIDENCE, found.row, strict=True))
 
 
-def test_what_is_told_nearer_and_by_more_towns_is_surer() -> None:
-    assert _near(100, 0.2) > _near(3000, 0.2)
-    assert _near(3000, 0.2) > _near(3000, 60.0)
+def test_what_speaks_for_a_place_beside() -> None:
+    near, apart, alone = _evidence(100, 0.2), _evidence(3000, 0.2), _evidence(100, 60.0)
+    assert near["apart"] < apart["apart"]
+    assert near["sentence"] > apart["sentence"]
+    assert near["spread"] == 1.0 > alone["spread"]
+    assert near["share"] > 0.99 > alone["share"]
+    assert near["several"] == alone["several"] == 1.0
 
 
 @given(

@@ -1,9 +1,11 @@
 """Reports made up for the resolver: places of every country under the names that they go by.
 
 Corpora of local papers teach a resolver that a name is the small town next door. These texts teach the
-rest of the world: towns of one country together, with or without its name; one well-known place alone; the
-day's news from everywhere. A place is drawn the more often the more people live there, under its main
-name or another of Latin letters, and is what its name means. Chance is seeded: the same texts every time.
+rest of the world: towns of one country together, with or without its name; one well-known place alone; a
+name of several countries with the word for one of them or its people; a large city in a story of another
+country; the day's news from everywhere.
+A place is drawn the more often the more people live there, under its main name or another of Latin
+letters, and is what its name means. Chance is seeded: the same texts every time.
 """
 
 from __future__ import annotations
@@ -19,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import geo
+from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 DATA = Path(geo.__file__).parent / "gazetteer" / "data"
 ONE = (
@@ -52,6 +55,17 @@ COUNTRY = (
     "Observers said that the vote in {} was fair.",
     "{} closed its borders last month.",
 )
+PEOPLE = (
+    "The {} army said that it knew nothing of it.",
+    "The {} police arrested two men.",
+    "A judge of the {} supreme court had ruled on it in March.",
+    "Most {} media gave the names of the dead.",
+    "The {} government sent two ministers there.",
+)
+NAMESAKE, ABROAD = 0.2, 0.15
+"""Shares of the texts on a name that several countries have, and on a city in a story of another country."""
+LARGE = 1_000_000
+"""Population of such a city, at least."""
 LATIN = frozenset(
     "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïñòóôõöøùúûüýāăąćčďđēėęěğģīįķļłńňőōœřśşšţťūůűųźżž '-."
 )
@@ -99,8 +113,17 @@ def made_rows(count: int, *, seed: int = 7) -> Iterator[dict[str, Any]]:
     by_country = {code: [spot for spot in cities if spot.country == code] for code in sorted(countries)}
     by_country = {code: found for code, found in by_country.items() if len(found) >= 8}
     lone = [spot for spot in world if spot.kind in LONE_KINDS]
+    shared, people = _shared(cities), _people(countries.values())
+    large = [spot for spot in cities if spot.population >= LARGE]
     codes = list(by_country)
     for number in range(count):
+        roll = chance.random()
+        if roll < NAMESAKE + ABROAD:
+            spot = _drawn(chance.choice(shared) if roll < NAMESAKE else large, 1, 0.5, chance)[0]
+            code = spot.country if roll < NAMESAKE else chance.choice(codes)
+            told = chance.choice(people.get(code, [None])) if chance.random() < 0.5 else None
+            yield _text(f"made:{number}", [spot], None if told else countries.get(code), chance, people=told)
+            continue
         roll = chance.random()
         if roll < 0.5:
             code = chance.choice(codes)
@@ -114,6 +137,24 @@ def made_rows(count: int, *, seed: int = 7) -> Iterator[dict[str, Any]]:
         yield _text(f"made:{number}", spots, country, chance)
 
 
+def _shared(cities: Sequence[Spot]) -> list[list[Spot]]:
+    """Towns of one main name that lie in several countries, one list a name."""
+    named: dict[str, list[Spot]] = {}
+    for spot in cities:
+        named.setdefault(spot.names[0], []).append(spot)
+    return [found for found in named.values() if len({spot.country for spot in found}) > 1]
+
+
+def _people(countries: Iterable[Spot]) -> dict[str, list[str]]:
+    """Adjectives of countries by their codes, as news writes them."""
+    codes = {name: spot.country for spot in countries for name in spot.names}
+    found: dict[str, list[str]] = {}
+    for word, place in words().demonyms.items():
+        if place in codes and not word.endswith(("s", "man", "men", "woman", "women")):
+            found.setdefault(codes[place], []).append(word.title())
+    return found
+
+
 def _drawn(pool: Sequence[Spot], count: int, power: float, chance: random.Random) -> list[Spot]:
     """Different places, each as likely as its population to a power."""
     weights = [spot.population**power for spot in pool]
@@ -121,7 +162,14 @@ def _drawn(pool: Sequence[Spot], count: int, power: float, chance: random.Random
     return list({spot.ident: spot for spot in found}.values())
 
 
-def _text(ident: str, spots: list[Spot], country: Spot | None, chance: random.Random) -> dict[str, Any]:
+def _text(
+    ident: str,
+    spots: list[Spot],
+    country: Spot | None,
+    chance: random.Random,
+    *,
+    people: str | None = None,
+) -> dict[str, Any]:
     text, toponyms = "", []
     rest = list(spots)
     turns: list[tuple[str, list[Spot]]] = []
@@ -141,6 +189,9 @@ def _text(ident: str, spots: list[Spot], country: Spot | None, chance: random.Ra
             toponyms.append({"start": len(text), "end": len(text) + len(name), "text": name, **gold})
             text += name
         text += parts[-1] + " "
+    if people:
+        told = chance.choice(PEOPLE).format(people)
+        text = f"{told} {text}" if chance.random() < 0.5 else f"{text}{told}"
     return {"id": ident, "text": text.strip(), "toponyms": toponyms}
 
 
