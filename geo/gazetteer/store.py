@@ -6,6 +6,7 @@ import hashlib
 import marshal
 import os
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ class Store:
             for old in kept[:-_MOST_KEPT]:
                 old.unlink()
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
 
 @cache
