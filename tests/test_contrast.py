@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FLOOR = 0.88
+FLOOR = 0.91
 FLOOR_BY = 0.6
 """Least share of the pairs of one topic, continent or kind of contrast."""
 MAX_FALSE_ARROWS = 4

@@ -90,10 +90,26 @@ def _from_governor(token: Token, frame: Frame, place: Ground, paths: Paths) -> N
     if governor.lower_ in lexicon.verb_forms() and governor.lemma_ not in lexicon.words("opening"):
         return
     extra = read_paths(governor, frame, place, mover=token)
+    both = bool(extra.origins and extra.destinations)
+    if not both and not _lends_way(token, governor):
+        extra.origins.clear()
+        if token.dep_ == "nsubjpass":
+            extra.destinations.clear()
     paths.origins.extend(() if paths.origins else extra.origins)
     paths.destinations.extend(() if paths.destinations else extra.destinations)
     paths.directions.extend(extra.directions)
     paths.towards = paths.towards or extra.towards
+
+
+def _lends_way(noun: Token, governor: Token) -> bool:
+    """Whether "from X" behind a verb may belong to its noun ("a march was held from X"), not to the verb.
+
+    Of what is only done to the movement, "from" tells the place ("was shelled from X", "was filmed from X").
+    """
+    lemma = governor.lemma_.lower()
+    if noun.dep_ == "nsubjpass":
+        return lemma in lexicon.words("holding") or governor.lower_ in lexicon.words("holding")
+    return lemma not in lexicon.words("striking")
 
 
 _OF_MOVERS = {

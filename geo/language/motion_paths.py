@@ -234,13 +234,19 @@ _BY_MEANS = frozenset({"from", "to", "into", "for", "towards", "via"})
 
 def _add(preposition: Token, frame: Frame, ground: Ground, paths: Paths) -> None:
     word, head = _compound(preposition)
-    if head is None:
+    if head is None or _only_says_where(preposition):
         return
     if any(noun.i == taken.i for _, taken in paths.objects for noun in head.children):
         return
     for noun in _nouns_after(head):
         paths.objects.append((word, noun))
         place(word, noun, frame, ground, paths)
+
+
+def _only_says_where(way: Token) -> bool:
+    """Whether "from" only measures where something happens ("the convoy was ambushed 15 km from X")."""
+    measured = way.lower_ == "from" and way.i > 0 and is_measure(way.nbor(-1))
+    return measured and is_verb(way.head) and way.head.lower_ not in lexicon.verb_forms()
 
 
 def _nouns_after(preposition: Token) -> list[Token]:

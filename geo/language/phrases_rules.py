@@ -213,8 +213,12 @@ def between(seen: View) -> Iterator[Draft]:
         yield Draft("BETW", found.start(), found.end(), ("road",), anchors)
 
 
+_TOWNS = re.compile(r"(?:the\s+)?(?:[a-z]+\s+)?(?:towns|cities|villages|settlements|ports|islands)\s+of\s+")
+
+
 def _pair(seen: View, start: int, position: int, relation: str) -> Iterator[Draft]:
-    first = anchor_at(seen, position)
+    towns = _TOWNS.match(seen.masked, position)  # "between the towns of A and B"
+    first = anchor_at(seen, towns.end() if towns else position)
     link = _OTHER.match(seen.masked, first.end) if first else None
     second = anchor_at(seen, link.end()) if link else None
     if first and second and (first.known or second.known):
