@@ -263,8 +263,8 @@ def test_what_is_written_is_read_again_whole(tmp_path):
 
 
 def test_a_layer_is_added_listed_exported_and_removed(tmp_path, cache):
-    (tmp_path / "bj.csv").write_text(UPPER, "utf-8")
-    (tmp_path / "r.txt").write_text("Traders left Kerou for Parakou in Benin on Monday.", "utf-8")
+    (tmp_path / "bj.csv").write_text(UPPER.replace("Kerou", "Kerouzo"), "utf-8")
+    (tmp_path / "r.txt").write_text("Traders left Kerouzo for Parakou in Benin on Monday.", "utf-8")
     geo("gazetteer", "add", "bj.csv", "--name", "Benin 2024!", folder=tmp_path, cache=cache)
     (tmp_path / "gazetteer" / "mine.csv").write_text("name,latitude,longitude\nX1,1,1\n", "utf-8")
     listed = geo("gazetteer", "list", folder=tmp_path, cache=cache).stdout
@@ -276,13 +276,13 @@ def test_a_layer_is_added_listed_exported_and_removed(tmp_path, cache):
     geo("check", folder=tmp_path, cache=cache)
     geo("build", "r.txt", "--format", "geojson,csv", folder=tmp_path, cache=cache)
     places = json.loads((tmp_path / "maps" / "places.geojson").read_text("utf-8"))["features"]
-    kerou = next(one for one in places if "Kerou" in one["properties"]["names"])
+    kerou = next(one for one in places if "Kerouzo" in one["properties"]["names"])
     assert kerou["id"] == "pcode:BJ0101"
     assert kerou["properties"]["pcode"] == "BJ0101"
     with (tmp_path / "maps" / "places.csv").open(encoding="utf-8") as file:
         assert "BJ0101" in [row["pcode"] for row in csv.DictReader(file)]
     line = json.loads(geo("extract", "r.txt", folder=tmp_path, cache=cache).stdout)
-    named = next(one for one in line["places"] if one["text"] == "Kerou")
+    named = next(one for one in line["places"] if one["text"] == "Kerouzo")
     assert named["extra"] == {"pcode": "BJ0101", "level": "admin2"}
     geo("gazetteer", "add", "bj.csv", "--name", "mine", folder=tmp_path, cache=cache, code=1)
     geo("gazetteer", "remove", "mine", folder=tmp_path, cache=cache, code=1)

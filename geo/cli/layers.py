@@ -49,17 +49,21 @@ def add(
 ) -> int:
     """Make a layer of FILE: its places stand beside those of the bundled world, with their ids.
 
-    Reads tables with P-codes, Who's On First CSV, Linked Places (LP-TSV, LPF), extracts of GeoNames, GeoJSON,
+    A whole dump of GeoNames is compiled (minutes); in it names are sought that nothing else knows. Reads also
+    tables with P-codes, Who's On First CSV, Linked Places (LP-TSV, LPF), extracts of GeoNames, GeoJSON,
     KML, GeoPackage, Shapefile and any table with names and coordinates. The text around a name still decides
     which place it means: only rows of your own settle a name.
     """
     from geo import exports  # noqa: PLC0415
     from geo.gazetteer import imports, open_gazetteer  # noqa: PLC0415
+    from geo.gazetteer.dump import ENDING, is_dump  # noqa: PLC0415
 
+    named = imports.layer_name(name or file.stem)
+    if is_dump(file):
+        return _add_dump(file, folder / f"{named}{ENDING}", source=source, licence=licence, quiet=quiet)
     with Bar(quiet=quiet) as bar:
         world = open_gazetteer((), cache=cache, progress=bar)
     made = imports.read(file, lambda *told: _located(world, *told))
-    named = imports.layer_name(name or file.stem)
     path = folder / f"{named}.csv"
     if path.exists() and imports.read_layer(path) is None:
         raise GazetteerError(f"{path}: is a file of your own, not a layer; choose another --name")
@@ -79,6 +83,24 @@ def add(
     if not quiet:
         say(f"geo: {path}: {layer.rows:,} places ({made.form}); source: {layer.source}")
     return INCOMPLETE if made.left_out else 0
+
+
+def _add_dump(file: Path, folder: Path, *, source: str, licence: str, quiet: bool) -> int:
+    """Compile a whole dump of GeoNames, in which names are sought that nothing else knows."""
+    from geo.gazetteer.dump import compile_dump  # noqa: PLC0415
+
+    about = {
+        "form": "GeoNames dump",
+        "source": source or _SOURCES["GeoNames"],
+        "licence": licence or _LICENCES["GeoNames"],
+        "imported": time.strftime("%Y-%m-%d"),
+        "file": file.name,
+    }
+    with Bar(quiet=quiet) as bar:
+        count = compile_dump(file, folder, about, progress=bar)
+    if not quiet:
+        say(f"geo: {folder}: {count:,} places; names that nothing else knows are sought in it")
+    return 0
 
 
 _SOURCES = {
@@ -125,7 +147,7 @@ def list_layers(*, folder: Path, as_json: bool) -> int:
 @guarded
 def remove(names: Sequence[str], *, folder: Path, quiet: bool) -> int:
     """Take layers away again. Files that you wrote yourself are never touched."""
-    from geo.gazetteer.imports import layers  # noqa: PLC0415
+    from geo.gazetteer.imports import layers, remove_layer  # noqa: PLC0415
 
     known = {layer.name: layer for layer in layers(folder)}
     unknown = [name for name in names if name not in known]
@@ -133,7 +155,7 @@ def remove(names: Sequence[str], *, folder: Path, quiet: bool) -> int:
         have = ", ".join(known) or "none"
         raise GazetteerError(f"no layer called {', '.join(unknown)} in {folder}; there are: {have}")
     for name in dict.fromkeys(names):
-        known[name].path.unlink()
+        remove_layer(known[name])
         if not quiet:
             say(f"geo: {known[name].path} is removed")
     return 0

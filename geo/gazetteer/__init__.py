@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geo.gazetteer.checks import out_of_country
+from geo.gazetteer.dump import Dump, dumps_in
 from geo.gazetteer.index import cache_folder, open_index
 from geo.gazetteer.kinds import country_code
 from geo.gazetteer.layered import OpenGazetteer
@@ -51,7 +52,8 @@ def _opened(paths: Sequence[Path], cache: Path | None, progress: Progress | None
         if not (holds_rulings(path) or _is_same(path, shipped))
     ]
     rulings = [path for path in named if holds_rulings(path)]
-    return OpenGazetteer(world, packaged=packaged, users=users, rulings=rulings)
+    dumps = tuple(map(Dump, dumps_in(paths)))
+    return OpenGazetteer(world, packaged=packaged, users=users, rulings=rulings, dumps=dumps)
 
 
 def prepare(*, cache: Path | None = None, progress: Progress | None = None) -> None:

@@ -12,6 +12,7 @@ from typing import Protocol
 from rapidfuzz import fuzz, process
 
 from geo.coordinates import parse_point
+from geo.gazetteer.dump import Dump
 from geo.gazetteer.fold import fold
 from geo.gazetteer.layer import Entry, arrange, build
 from geo.gazetteer.likeness import Likeness
@@ -53,11 +54,18 @@ class OpenGazetteer:
     """
 
     def __init__(
-        self, world: WorldData, *, packaged: Rows, users: Sequence[Rows], rulings: Sequence[Path] = ()
+        self,
+        world: WorldData,
+        *,
+        packaged: Rows,
+        users: Sequence[Rows],
+        rulings: Sequence[Path] = (),
+        dumps: Sequence[Dump] = (),
     ) -> None:
         written = [row for file in users for row in file.rows]
         rows = arrange(packaged.rows, [row for row in written if not row.only])
         self._world = world
+        self.dumps = tuple(dumps)
         self._packaged, self._users = packaged, written
         self._scoped = [(at, row) for at, row in enumerate(written) if row.only]
         self._views: dict[frozenset[int], OpenGazetteer] = {}
@@ -141,7 +149,9 @@ class OpenGazetteer:
                 for at, row in enumerate(self._users)
                 if not row.only or at in active
             )
-            self._views[active] = OpenGazetteer(self._world, packaged=self._packaged, users=[Rows(rows)])
+            self._views[active] = OpenGazetteer(
+                self._world, packaged=self._packaged, users=[Rows(rows)], dumps=self.dumps
+            )
         return self._views[active]
 
     def seek(self, cell: str) -> tuple[Place, ...]:
@@ -171,9 +181,13 @@ class OpenGazetteer:
 
         A name that no layer knows is taken apart: the place that it is called after, with match "part"
         ("Oaxaca State"), or the one in which it lies, with match "within" ("Colchester General Hospital").
+        Before that it is sought in the dumps that a person added, which are asked of nothing else.
         """
         found = self._candidates(name, country, frozenset())
-        return found if found or self.ignored(name) else self._taken_apart(name, country)
+        if found or self.ignored(name):
+            return found
+        dumped = tuple(one for dump in self.dumps for one in dump.candidates(name))
+        return dumped or self._taken_apart(name, country)
 
     def suggest(self, name: str, *, limit: int = 3) -> tuple[Candidate, ...]:
         """Near names of every layer for a person to choose from; never pinned."""

@@ -127,6 +127,7 @@ class Edit:
         self._places = [row.place for row in changed if row.place is not None]
         self._ids = frozenset(place.id for place in self._places)
         self._shuffled = bool(changed) and not _in_order(old.keys, new.keys)
+        self._anew = [dump.about for dump in old.dumps] != [dump.about for dump in new.dumps]
         self._bulk = len(changed) > _BULK
         self._spellings: dict[tuple[OpenGazetteer, OpenGazetteer], dict[str, set[str]]] = {}
 
@@ -137,8 +138,9 @@ class Edit:
 
     def rereads(self, document: Document, asked: Questions) -> bool:
         """Whether the names of a report may be read otherwise than before."""
-        return not self.empty and (
-            self._names_differ(document, asked) or self._spellings_differ(document, asked)
+        return self._anew or (
+            not self.empty
+            and (self._names_differ(document, asked) or self._spellings_differ(document, asked))
         )
 
     def replaces(self, document: Document, asked: Questions) -> bool:

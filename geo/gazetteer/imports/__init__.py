@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from geo.gazetteer.imports.sources import Read, read
-from geo.gazetteer.imports.store import Layer, layer_name, layers, read_layer, write_layer
+from geo.gazetteer.imports.store import Layer, layer_name, layers, read_layer, remove_layer, write_layer
 
-__all__ = ["Layer", "Read", "layer_name", "layers", "read", "read_layer", "write_layer"]
+__all__ = ["Layer", "Read", "layer_name", "layers", "read", "read_layer", "remove_layer", "write_layer"]

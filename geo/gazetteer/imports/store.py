@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.gazetteer.dump import ENDING, dumps_in
 from geo.gazetteer.imports.found import Found
 
 COLUMNS = (
@@ -96,5 +99,21 @@ def read_layer(path: Path) -> Layer | None:
 
 def layers(folder: Path) -> list[Layer]:
     """The imported layers of a folder, by name."""
-    found = (read_layer(path) for path in sorted(folder.glob("*.csv"))) if folder.is_dir() else ()
+    found = [read_layer(path) for path in sorted(folder.glob("*.csv"))] if folder.is_dir() else []
+    found += [_dump(path) for path in dumps_in([folder])]
     return sorted((layer for layer in found if layer), key=lambda layer: layer.name)
+
+
+def _dump(folder: Path) -> Layer:
+    """What a compiled dump says of itself."""
+    told = json.loads((folder / "about.json").read_text("utf-8"))
+    words = {key: str(told.get(key, "")) for key in ("form", "source", "licence", "imported", "file")}
+    return Layer(folder.name.removesuffix(ENDING), folder, rows=int(told["rows"]), **words)
+
+
+def remove_layer(layer: Layer) -> None:
+    """Take a layer away: its file, or the folder of a dump."""
+    if layer.path.suffix == ENDING:
+        shutil.rmtree(layer.path)
+    else:
+        layer.path.unlink()
