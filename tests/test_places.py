@@ -65,6 +65,12 @@ def test_kind_words_choose_among_namesakes() -> None:
     assert place("Planes left Manchester Airport in England.", "Manchester Airport").kind == "airport"
 
 
+def test_a_town_is_meant_before_the_district_called_after_it() -> None:
+    assert place("Crowds gathered in Goma, in eastern Congo.", "Goma").kind == "city"
+    assert place("A bus crashed near the town of Chhindwara in India.", "Chhindwara").kind == "city"
+    assert place("Floods hit Chhindwara district in India.", "Chhindwara").kind == "admin2"
+
+
 def test_people_words_resolve_to_their_country() -> None:
     found = {m.text: r.place for m, r in read("Ivorian and Peruvian envoys met.")}
     assert {name: found_place and found_place.country for name, found_place in found.items()} == {

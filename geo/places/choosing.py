@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.places.evidence import AT
 from geo.places.pairs import EARTH_KM, runs, sums
 
 if TYPE_CHECKING:
@@ -29,9 +30,15 @@ _LIKELY = 12
 """Candidates, likeliest first, whose share may add to a spot's (project choice)."""
 _CLEARLY = 0.05
 """How much likelier another spot must be than the likeliest entry's (project choice)."""
+_ITS_DISTRICT_KM = 40.0
+"""A town so near the middle of a district of its name is its seat (project choice)."""
+_TOWNS_SHARE = 0.02
+"""Least share of such a town against its district's (project choice)."""
 _SETTLED = 0.9
 """A share from which no other spot is looked at."""
-_SAME_SPOT, _IN_REACH, _COMPANY = (math.cos(km / EARTH_KM) for km in (SAME_SPOT_KM, RIGHT_KM, COMPANY_KM))
+_SAME_SPOT, _IN_REACH, _COMPANY, _ITS_DISTRICT = (
+    math.cos(km / EARTH_KM) for km in (SAME_SPOT_KM, RIGHT_KM, COMPANY_KM, _ITS_DISTRICT_KM)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Ranking:
 def choose(table: Table, shares: NDArray[np.float64]) -> tuple[tuple[Ranking, ...], ...]:
     """Rankings of the groups of every report from the shares of all candidates."""
     order = np.lexsort((-shares, table.rows))
-    best = _best(table, shares, order)
+    best = _towns_first(table, shares, _best(table, shares, order))
     around = _around(table, shares, best).tolist()
     company = _company(table, order[table.starts], best)
     at = order - table.starts[table.rows]
@@ -87,6 +94,19 @@ def _best(table: Table, shares: NDArray[np.float64], order: NDArray[np.int64]) -
     first = np.cumsum(shown) - shown
     clearly = np.flatnonzero(mass >= mass[first][name] + _CLEARLY)[::-1]
     best[open_[name[clearly]]] = here[clearly]  # the likeliest of a name comes last, and stays
+    return best
+
+
+def _towns_first(table: Table, shares: NDArray[np.float64], best: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows to pin, a town in place of the district called after it unless the text says district."""
+    features, xyz = table.features, table.columns.xyz
+    district = features[best, AT["admin2"]] > 0
+    town = (features[:, AT["city"]] > 0) & (features[:, AT["hint_differs"]] == 0)
+    town &= district[table.rows] & (shares >= _TOWNS_SHARE * shares[best][table.rows])
+    town &= (xyz * xyz[best][table.rows]).sum(axis=1) >= _ITS_DISTRICT
+    found = np.flatnonzero(town)
+    found = found[np.argsort(shares[found], kind="stable")]
+    best[table.rows[found]] = found  # the likeliest comes last, and stays
     return best
 
 
