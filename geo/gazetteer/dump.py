@@ -22,7 +22,7 @@ from typing import IO, Any
 import numpy as np
 
 from geo.errors import GazetteerError
-from geo.gazetteer.fold import fold
+from geo.gazetteer.fold import fold, fold_name
 from geo.gazetteer.kinds import country_code, geonames_kind
 from geo.records import Candidate, Place, Progress
 
@@ -171,7 +171,7 @@ class Dump:
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Places that bear a name, those of most people first."""
-        key = fold(name)
+        key = fold_name(name)[0]
         found = [
             candidate
             for row in self._owners_of(key)
@@ -199,9 +199,7 @@ class Dump:
         start = self._offsets[row]
         line = self._rows[start : self._rows.find(b"\n", start)].decode("utf-8", "replace")
         ident, main, lat, lon, group, code, country, people, names = line.split("\t")
-        bearing = [one for one in (main, *names.split(",")) if fold(one) == key]
-        matched = next((one for one in bearing if one.casefold() == name.casefold()), None)
-        matched = matched or next(iter(bearing), None)
+        matched = main if main.casefold() == name.casefold() else _bearing(main, names, name, key)
         if matched is None:
             return None
         place = Place(
@@ -213,6 +211,13 @@ class Dump:
         )  # fmt: skip
         same = matched.casefold() == name.casefold()
         return Candidate(place, matched, ("name" if matched == main else "alias") if same else "fold")
+
+
+def _bearing(main: str, names: str, name: str, key: str) -> str | None:
+    """The name of a row that is the one sought, best written just so; None where only their hashes met."""
+    found = [one for one in (main, *names.split(",")) if fold_name(one)[0] == key]
+    just_so = (one for one in found if one.casefold() == name.casefold())
+    return next(just_so, None) or next(iter(found), None)
 
 
 def _mapped(path: Path) -> mmap.mmap:
