@@ -10,7 +10,7 @@ import gc
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -225,11 +225,17 @@ def build(
 
 
 def finish(
-    extracts: Sequence[Extract], problems: Sequence[Problem], *, settings: Settings, live: bool = False
+    extracts: Sequence[Extract],
+    problems: Sequence[Problem],
+    *,
+    settings: Settings,
+    live: bool = False,
+    shown: Callable[[], None] | None = None,
 ) -> Build:
     """Write the map of what was understood of some reports, and all that ``build`` writes beside it.
 
-    A ``live`` page looks whether it was built anew, and shows itself again when it was.
+    A ``live`` page looks whether it was built anew, and shows itself again when it was. It is written
+    before all else, and ``shown`` is called.
     """
     from geo import layers  # noqa: PLC0415  (0.7 s of geopandas that only a build needs)
 
@@ -240,6 +246,8 @@ def finish(
     files = _page(arranged, settings, live=live)
     if live:  # somebody waits for it
         exports.write(files)
+        if shown:
+            shown()
     rest = _tables_of(arranged, settings)
     rest[settings.out / "report.json"] = _report(extracts, merged, everything, counts, settings)
     exports.write(rest if live else files | rest)

@@ -204,6 +204,8 @@ def _table(name: str) -> list[dict[str, str]]:
 def fold(text: str) -> str:
     """Lower case without accents and typographic apostrophes; the group "IS" spelled out."""
     text = re.sub(r"\bIS\b", "ISIS", text)
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 

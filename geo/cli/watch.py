@@ -116,12 +116,15 @@ class _Loop:
             say("geo: the last map stays; mend the file, or save it once more to do without what is faulty")
             return
         work = self.desk.update()
-        built = self.desk.draw(live=True)
-        self._say(
-            f"geo: {names} changed; map drawn in {time.monotonic() - begun:.2f} s "
-            f"({work.read} reports read again, {work.placed} placed again)"
+        told = f"({work.read} reports read again, {work.placed} placed again)"
+        self.told(
+            self.desk.draw(
+                live=True,
+                shown=lambda: self._say(
+                    f"geo: {names} changed; map drawn in {time.monotonic() - begun:.2f} s {told}"
+                ),
+            )
         )
-        self.told(built)
 
     def _say(self, words: str) -> None:
         if not self.quiet:

@@ -8,7 +8,7 @@ places sought again only where one may be another. The map is the one that a bui
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -93,15 +93,18 @@ class Desk:
         faults = self._line.gazetteer.problems if self._line else ()
         return [*faults, *(item for item in self._reports if isinstance(item, Problem))]
 
-    def draw(self, *, live: bool) -> Build:
-        """Write the map; a live one loads itself again. Raises InputError where no report can be read."""
+    def draw(self, *, live: bool, shown: Callable[[], None] | None = None) -> Build:
+        """Write the map; a live one loads itself again, and ``shown`` is called as soon as it can.
+
+        Raises InputError where no report can be read.
+        """
         extracts = self.extracts
         if not extracts:
             named = ", ".join(map(str, self.paths))
             raise InputError(f"no report could be read from {named}; the last map stays")
         gc.disable()  # all of it goes at once
         try:
-            return pipeline.finish(extracts, self.problems, settings=self.settings, live=live)
+            return pipeline.finish(extracts, self.problems, settings=self.settings, live=live, shown=shown)
         finally:
             gc.enable()
 

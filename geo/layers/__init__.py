@@ -18,6 +18,7 @@ from geo.layers.naming import as_reported
 from geo.layers.places import place_rows
 from geo.layers.quotes import Declined, Quotes
 from geo.layers.regions import region_rows
+from geo.layers.shapes import shape_of
 from geo.layers.situations import situation_rows
 from geo.layers.view import first_view
 from geo.layers.wording import one_line
@@ -74,12 +75,5 @@ def _frame(rows: Sequence[dict[str, Any]], columns: schema.Schema) -> geopandas.
     names = [column.name for column in columns]
     if not rows:
         return geopandas.GeoDataFrame({name: [] for name in names}, geometry=[], crs="EPSG:4326")
-    features = [
-        {
-            "type": "Feature",
-            "geometry": row["geometry"],
-            "properties": {name: row[name] for name in names},
-        }
-        for row in rows
-    ]
-    return geopandas.GeoDataFrame.from_features(features, crs="EPSG:4326", columns=[*names, "geometry"])
+    records = [{"geometry": shape_of(row["geometry"]), **{name: row[name] for name in names}} for row in rows]
+    return geopandas.GeoDataFrame(records, columns=[*names, "geometry"], crs="EPSG:4326")
