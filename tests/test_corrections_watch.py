@@ -122,7 +122,7 @@ def bench(tmp_path_factory, cache):
 
 
 @settings(
-    max_examples=int(os.environ.get("GEO_EXAMPLES", "8")),
+    max_examples=int(os.environ.get("GEO_EXAMPLES", "5")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
