@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from typing import Any
 
 
@@ -36,7 +36,7 @@ class Attributes(NamedTuple):
 
 Fact = str | bool
 Facts = tuple[Fact, ...]
-Test = tuple[int, "Callable[[Fact], bool]"]
+Test = tuple[int, "Callable[[Any], object]"]
 
 _SLOTS = {"LOWER": 0, "TAG": 1, "DEP": 2, "IS_SPACE": 3}
 
@@ -46,12 +46,13 @@ def _facts(word: Word) -> Facts:
     return word.text.lower(), word.tag, word.dep, word.text.isspace()
 
 
-def _test(wanted: Any) -> Callable[[Fact], bool]:
+def _test(wanted: Any) -> Callable[[Any], object]:
+    """A test of one fact; what it gives is true or false, or a match or None."""
     if not isinstance(wanted, dict):
         return frozenset([wanted]).__contains__
     ((how, value),) = wanted.items()
     if how == "REGEX":
-        return lambda fact: re.search(value, str(fact)) is not None
+        return re.compile(value).search
     values = frozenset(value)
     return values.__contains__ if how == "IN" else lambda fact: fact not in values
 
@@ -64,6 +65,11 @@ class _Rule:
             [(_SLOTS[name], _test(wanted)) for name, wanted in parts.items()] for parts in words
         ]
         self.at, self.given = at, given
+
+    @property
+    def asks_letters(self) -> bool:
+        """Whether the pattern asks for more than tags and dependencies."""
+        return any(slot == _SLOTS["LOWER"] for tests in self.words for slot, _ in tests)
 
     def holds(self, words: Sequence[Facts]) -> bool:
         """Whether the first words of the pattern are these."""
@@ -111,15 +117,17 @@ class Tables:
         told = [(words, each) for each in patterns for words in each["patterns"]]
         self._rules = [_Rule(words, each["index"], each["attrs"]) for words, each in told]
         self._pairs = [number for number, (words, _) in enumerate(told) if len(words) > 1]
-        self._singles, self._firsts = _Index(), _Index()
+        self._firsts, self._lettered, self._unlettered = _Index(), _Index(), _Index()
         for number, (words, _) in enumerate(told):
-            (self._singles if len(words) == 1 else self._firsts).add(number, words[0])
+            single = self._lettered if self._rules[number].asks_letters else self._unlettered
+            (single if len(words) == 1 else self._firsts).add(number, words[0])
         self._lemmas = lemmas
+        self._kept: dict[Facts, tuple[int, ...]] = {}
 
     def opens(self, word: Word) -> bool:
         """Whether a pattern of several words may begin with this one."""
         facts = _facts(word)
-        return any(self._rules[number].holds([facts]) for number in self._firsts.of(facts))
+        return any(True for _ in self._holding(self._firsts, facts))
 
     def together(self, words: Sequence[Word]) -> dict[int, list[int]]:
         """Places of words to the patterns of several words that say something of them."""
@@ -136,13 +144,23 @@ class Tables:
         """Attributes of a word, for which some patterns of several words hold ``also``."""
         facts = _facts(word)
         given: dict[str, str] = {}
-        for number in sorted({*self._singles.of(facts), *also}):
-            rule = self._rules[number]
-            if number in also or rule.holds([facts]):
-                given.update(rule.given)
+        for number in sorted({*self._holding(self._lettered, facts), *self._by_tag(facts), *also}):
+            given.update(self._rules[number].given)
         pos = given.get("POS", "")
         lemma = given.get("LEMMA") or self._lemma(word.text, pos.lower(), given.get("MORPH", ""))
         return Attributes(given.get("TAG", word.tag), given.get("DEP", word.dep), pos, lemma)
+
+    def _holding(self, index: _Index, facts: Facts) -> Iterator[int]:
+        """Patterns of an index that hold for one word."""
+        return (number for number in index.of(facts) if self._rules[number].holds([facts]))
+
+    def _by_tag(self, facts: Facts) -> tuple[int, ...]:
+        """Patterns that hold whatever the letters are, kept by tag and dependency: there are few."""
+        key = facts[1:]
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = tuple(self._holding(self._unlettered, facts))
+        return found
 
     def _lemma(self, text: str, pos: str, morph: str) -> str:
         """Base form by spaCy's rules (``Lemmatizer.rule_lemmatize``): the first form that it lists."""
