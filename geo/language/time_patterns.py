@@ -81,7 +81,7 @@ def _alternatives(*kinds: str) -> str:
 _MONTH_HINTS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_HINTS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TURN_HINTS = ("past", "last", "next", "previous", "preceding", "coming", "following", "recent")
-HINTS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+_HINTS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
         "iso": ("-",),
         "days": _MONTH_HINTS,
@@ -99,14 +99,44 @@ HINTS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         "ago": ("ago",),
         "count_unit": _TURN_HINTS,
         "vague": _TURN_HINTS,
-        "turn_unit": (*_TURN_HINTS, "this", "current", "the"),
+        "elsewhere": (*_TURN_HINTS, "later", "earlier", "before", "after", "same"),
     }
 )
 """What the lower-case text must hold before a pattern of a kind is worth a search."""
+_LISTED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "season": ("season",),
+        "deictic": ("day", "overnight"),
+        "feast": ("feast",),
+        "turn_unit": ("unit",),
+    }
+)
+"""Kinds of expression whose hints are words of these kinds in ``time_words.csv``."""
 CENTURIES = (
     "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first",
 )  # fmt: skip
 """Centuries in words, from the fifteenth."""
+
+
+@lru_cache(maxsize=1)
+def _hints() -> tuple[Mapping[Kind, frozenset[str]], tuple[str, ...]]:
+    """Hints of each kind, of several words in a row the longest; and all of them."""
+    listed: Mapping[Kind, tuple[str, ...]] = {
+        kind: tuple(
+            max(re.split(r"[\s']", word), key=len) for word, (of, _) in _words().items() if of in kinds
+        )
+        for kind, kinds in _LISTED.items()
+    }
+    found = {kind: frozenset(words) for kind, words in (*_HINTS.items(), *listed.items())}
+    return MappingProxyType(found), tuple(sorted(frozenset().union(*found.values())))
+
+
+def worth(text: str) -> list[tuple[Kind, re.Pattern[str]]]:
+    """Kinds and patterns of the expressions that a text may hold, most telling first."""
+    low = text.lower()
+    hints, every = _hints()
+    present = {hint for hint in every if hint in low}
+    return [(kind, form) for kind, form in forms() if not hints[kind].isdisjoint(present)]
 
 
 @lru_cache(maxsize=1)

@@ -58,13 +58,7 @@ def find_times(text: str, *, published: str | None) -> tuple[tuple[int, int, Tim
 
 def _candidates(text: str) -> list[tuple[re.Match[str], Kind]]:
     """Everything that looks like a time, leftmost and longest first."""
-    low = text.lower()
-    worth = [
-        (kind, form)
-        for kind, form in patterns.forms()
-        if kind not in patterns.HINTS or any(hint in low for hint in patterns.HINTS[kind])
-    ]
-    every = [(match, kind) for kind, form in worth for match in form.finditer(text)]
+    every = [(match, kind) for kind, form in patterns.worth(text) for match in form.finditer(text)]
     return sorted(every, key=lambda item: (item[0].start(), -item[0].end()))
 
 
