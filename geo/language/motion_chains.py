@@ -97,18 +97,15 @@ def higher(doc: Doc, drafts: Sequence[Draft]) -> list[Draft]:
 
     They are movements of their own, by another speaker, with the ends of the one before as inferences.
     """
-    found = []
-    for verb in doc:
+    ousted = [
+        draft for draft in drafts if draft.declined is None and draft.trigger.frame.motion_class in _OUSTED
+    ]
+    found: list[Draft] = []
+    for verb in doc if ousted else ():
         if verb.lemma_ not in _GROWING or not any(child.tag_ == "MD" for child in verb.children):
             continue
         counted = any(child.dep_ == "nsubj" and child.lower_ in _COUNTED for child in verb.children)
-        before = [
-            draft
-            for draft in drafts
-            if draft.trigger.token.i < verb.i
-            and draft.declined is None
-            and draft.trigger.frame.motion_class in _OUSTED
-        ]
+        before = [draft for draft in ousted if draft.trigger.token.i < verb.i]
         if counted and before and any(word.lower_ in {"higher", "greater"} for word in verb.subtree):
             found.append(_raised(verb, before[-1]))
     return found

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
-from geo.language.motion_syntax import direct_object, hyphened, is_verb, noun_as_verb
+from geo.language.motion_syntax import direct_object, hyphened, is_verb, lowers, noun_as_verb, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,12 +30,12 @@ class Trigger:
 
 def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
     """Words of motion in order of the text; tokens inside place names (``named``) are none."""
-    lowers = [token.lower_ for token in doc]
-    light = not _objects().isdisjoint(lowers)
+    words = lowers(doc)
+    light = not _objects().isdisjoint(words)
     openers = _openers()
     found = [
         trigger
-        for at, lower in enumerate(lowers)
+        for at, lower in enumerate(words)
         if (lower in openers or (light and is_verb(doc[at])))
         and at not in named
         and (trigger := _trigger(doc[at])) is not None
@@ -45,15 +45,15 @@ def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
 
 
 @cache
-def _openers() -> frozenset[str]:
-    """Words that may open a motion by themselves."""
-    return frozenset({*lexicon.verb_forms(), *lexicon.nouns(), *_ADVERBS, *VERBLESS})
+def _openers() -> frozenset[int]:
+    """Words that may open a motion by themselves, in spaCy's numbers."""
+    return numbers_of({*lexicon.verb_forms(), *lexicon.nouns(), *_ADVERBS, *VERBLESS})
 
 
 @cache
-def _objects() -> frozenset[str]:
-    """Words that open one as the object of a light verb."""
-    return frozenset(phrase.split()[-1] for phrase in lexicon.phrases())
+def _objects() -> frozenset[int]:
+    """Words that open one as the object of a light verb, in spaCy's numbers."""
+    return numbers_of(phrase.split()[-1] for phrase in lexicon.phrases())
 
 
 @cache

@@ -20,7 +20,16 @@ from geo.language import motion_attributes as attributes
 from geo.language import motion_guards as guards
 from geo.language import motion_lexicon as lexicon
 from geo.language.motion_ends import Ground, ground, reference
-from geo.language.motion_syntax import agent, clause_head, direct_object, is_passive, is_verb, subject
+from geo.language.motion_syntax import (
+    agent,
+    clause_head,
+    direct_object,
+    is_passive,
+    is_verb,
+    lowers,
+    numbers_of,
+    subject,
+)
 from geo.records import Mention, Phrase, Quantity, Reference, Situation
 
 if TYPE_CHECKING:
@@ -62,8 +71,8 @@ def find_situations(
     """
     if sentence.doc is None:
         return ()
-    known = words()
-    openers = [token for token in sentence.doc if token.lower_ in known]
+    known = _numbers()
+    openers = [sentence.doc[at] for at, word in enumerate(lowers(sentence.doc)) if word in known]
     if not openers:
         return ()
     place = ground(sentence, mentions, phrases)
@@ -370,6 +379,11 @@ def words() -> Mapping[str, tuple[Word, ...]]:
     return MappingProxyType(
         {form: tuple(sorted(rows, key=lambda one: not one.part)) for form, rows in found.items()}
     )
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> frozenset[int]:
+    return numbers_of(words())
 
 
 def _forms(word: Word, irregular: str) -> Iterator[str]:
