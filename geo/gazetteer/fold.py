@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from anyascii import anyascii
 
@@ -47,20 +48,13 @@ _COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 """First or inner words of names that are written in several ways."""
 
 _SPELLING = {variant: key for key, variants in _SPELLINGS.items() for variant in variants.split()}
-_SPELLING_RE = re.compile(
-    r"\b(?:"
-    + "|".join(sorted((v for v, k in _SPELLING.items() if v != k), key=len, reverse=True))
-    + r")\b(?= )"
-)
+_SUN_LETTERS = ["sh", "th", "dh", "s", "d", "r", "t", "n", "z"]
+_AFTER_ARTICLE = {f"{vowel}{letter}": letter for vowel in "aeu" for letter in _SUN_LETTERS}
+_AFTER_ARTICLE |= {"al": "", "el": "", "ul": ""}
+"""What the word behind an article begins with: anything, or the letter that the article takes on."""
 # The article before a moon letter (al-, el-, ul-) or assimilated to the sun letter that follows.
 _ARTICLE_RE = re.compile(r"\b(?:[aeu]l|[aeu](sh|th|dh|s|d|r|t|n|z)(?= \1)) (?=\S)")
-_LAST_RE = re.compile(r"(?<= )(?:co|twp)$", re.MULTILINE)
-_COMPASS_RE = re.compile(r"^[nsew](?= \w{3})", re.MULTILINE)
-_FINAL_H_RE = re.compile(r"(?<=[a-z]a)h\b")
-_REWRITTEN = frozenset(
-    {*_SPELLING, *_LAST, *_COMPASS, *["al", "el", "ul"]}
-    | {f"{vowel}{letter}" for vowel in "aeu" for letter in ["sh", "th", "dh", "s", "d", "r", "t", "n", "z"]}
-)
+_REWRITTEN = frozenset({*_SPELLING, *_LAST, *_COMPASS, *_AFTER_ARTICLE})
 """Words that ``canon`` may rewrite, besides those that end in "ah"."""
 _SPACES_RE = re.compile(r" {2,}")
 
@@ -119,14 +113,25 @@ def bare(folded: str) -> str:
 
 def canon(folded: str) -> str:
     """Folded names without articles, with common words written one way, without spaces."""
+    return "\n".join([_canon_of(name) for name in folded.split("\n")])
+
+
+def _canon_of(folded: str) -> str:
+    """As ``canon``, of one name."""
     if _is_canonical(folded):
         return folded.replace(" ", "")
-    text = bare(folded)
-    text = _SPELLING_RE.sub(lambda match: _SPELLING[match.group()], text)
-    text = _LAST_RE.sub(lambda match: _LAST[match.group()], text)
-    text = _COMPASS_RE.sub(lambda match: _COMPASS[match.group()], text)
-    text = _FINAL_H_RE.sub("", text)
-    return text.replace(" ", "")
+    words = folded.split(" ")
+    kept = [one for one, after in pairwise(words) if not after.startswith(_AFTER_ARTICLE.get(one, "\n"))]
+    words = [*[_SPELLING.get(word, word) for word in kept], words[-1]]
+    if len(words) > 1:
+        words[-1] = _LAST.get(words[-1], words[-1])
+        if len(words[1]) > 2:  # as long as a compass point's name may be
+            words[0] = _COMPASS.get(words[0], words[0])
+    return "".join([word[:-1] if _ends_in_ah(word) else word for word in words])
+
+
+def _ends_in_ah(word: str) -> bool:
+    return word[-2:] == "ah" and word[-3:-2].isalpha()
 
 
 def skeleton(canonical: str) -> str:

@@ -97,6 +97,11 @@ class Index:
         start = self.cells["form_start"]
         return self.forms[start[number] : start[number + 1]].decode("utf-8")
 
+    def is_form(self, number: int, written: bytes) -> bool:
+        """Whether a name is written so in the data."""
+        start = self.cells["form_start"]
+        return self.forms[start[number] : start[number + 1]] == written
+
     def key(self, folded: str) -> int | None:
         """Number of a folded key."""
         number: int | None = self.trie.get(folded)

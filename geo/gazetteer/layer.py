@@ -51,13 +51,14 @@ class Layer:
         length, key = 0, ""
         for count, word in enumerate(words, 1):
             part = fold_word(word)
-            if not part and not (key and set(word) <= _JOINERS):
+            if part:
+                key = f"{key} {part}" if key else part
+            elif not key or not set(word) <= _JOINERS:
                 break
-            key = f"{key} {part}".strip()
-            if key not in self.starts and key not in self.spoken and key not in _ARTICLES:
+            if key in self.spoken:
+                length = count if part else length
+            elif key not in self.starts and key not in _ARTICLES:
                 break
-            if part and key in self.spoken:
-                length = count
         return length
 
 

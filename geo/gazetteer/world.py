@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -67,9 +67,10 @@ class World:
         self.place_at = lru_cache(_REMEMBERED)(self._place_at)
         self._division = lru_cache(_REMEMBERED // 4)(self._name_of)
         self._facts = lru_cache(_REMEMBERED)(self._facts_of)
-        self._longest = lru_cache(_REMEMBERED // 2)(self._longest_of)
+        self._met = lru_cache(_REMEMBERED // 16)(self._meeting)
         self._ranked = lru_cache(_REMEMBERED // 16)(self._ranked_of)
         self._candidates = lru_cache(_REMEMBERED // 2)(self._candidates_of)
+        self._schemes: list[str] = index.meta["schemes"]
         self._kinds: list[str] = index.meta["kinds"]
         self._sources = [(source["name"], source["licence"]) for source in index.meta["sources"]]
         self._extras = [(("feature", feature),) if feature else () for feature in index.meta["features"]]
@@ -90,13 +91,10 @@ class World:
         own, any other token without a letter or digit ends the name. A name may end in a possessive
         ("Hanoi's"), whose word counts as one of the name's.
         """
-        return self._longest(tuple(words))
-
-    def _longest_of(self, words: tuple[str, ...]) -> int:
         found = self._longest_plain(words)
-        for number in range(found, min(len(words), MAX_WORDS)):
-            if words[number][-2:] in _POSSESSIVES:
-                stripped = [*words[:number], words[number][:-2]]
+        for number, word in enumerate(words[found:MAX_WORDS], found):
+            if word[-2:] in _POSSESSIVES:
+                stripped = [*words[:number], word[:-2]]
                 return max(found, number + 1) if self._longest_plain(stripped) == number + 1 else found
         return found
 
@@ -232,7 +230,7 @@ class World:
     def _usable(self, key: str, words: Sequence[str]) -> bool:
         """Whether a key that may count only as written is written so."""
         number = int(self._index.trie[key])
-        if not self._arrays["key_strict"][number]:
+        if not self._cells["key_strict"][number]:
             return True
         written = "".join(words)
         return any(_as_written(self._index.form(int(f)), written) for f in self._index.forms_of_key(number))
@@ -240,39 +238,44 @@ class World:
     def _longest_canon(self, run: _Run, first: int) -> int:
         """Words of the longest name in another transliteration that ends from a word on, or 0."""
         text, lengths, counts, hashes = run
-        known = self._index.canon_hashes
+        hashed, known = len(hashes), self._index.canon_hashes
+        taken = known.taken
         for at in range(min(len(counts), first + MAX_LOOSE_WORDS) - 1, first - 1, -1):
-            if at >= len(hashes) or known.find(hashes[at]):
+            if at < hashed and not taken[hashes[at] >> 13] & 128 >> (hashes[at] >> 10 & 7):
+                continue  # as ``find`` says of most
+            if at >= hashed or known.find(hashes[at]):
                 piece = text[: lengths[at]]
                 key = canon(piece)
                 if (" " in piece or len(key) >= MIN_LOOSE_LETTERS) and key and self._index.canonical(key):
                     return counts[at]
         return 0
 
-    def _meeting(self, name: str) -> Iterator[tuple[int, int, str]]:
+    def _meeting(self, name: str) -> list[tuple[int, int, str]]:
         """(form, rank, how it met) of all written names that fold, or canonically fold, to a name."""
-        flags = self._cells["form_flags"]
+        found: list[tuple[int, int, str]] = []
+        index, flags = self._index, self._cells["form_flags"]
         written, canonical = fold_name(name)
-        key = self._index.key(written) if written else None
+        key = index.key(written) if written else None
         if key is not None:
-            for form in self._index.forms_of_key(key):
-                if not flags[form] & EXACT or _as_written(self._index.form(form), name):
-                    yield form, _FOLD, "fold"
-        for other in self._index.canonical(canonical, but=key) if canonical else ():
-            if other != key:
-                text, plain = self._index.trie.restore_key(other), bare(written)
-                rank = _KEPT if (bare(text) != text) == (plain != written) else _LOOSE
-                how = "article" if bare(text) == plain else "transliteration"
-                for form in self._index.forms_of_key(other):
-                    if not flags[form] & (EXACT | DEMONYM):
-                        yield form, rank, how
+            found += [
+                (form, _FOLD, "fold")
+                for form in index.forms_of_key(key)
+                if not flags[form] & EXACT or _as_written(index.form(form), name)
+            ]
+        for other in index.canonical(canonical, but=key) if canonical else ():
+            text, plain = index.trie.restore_key(other), bare(written)
+            rank = _KEPT if (bare(text) != text) == (plain != written) else _LOOSE
+            how = "article" if bare(text) == plain else "transliteration"
+            forms = index.forms_of_key(other)
+            found += [(form, rank, how) for form in forms if not flags[form] & (EXACT | DEMONYM)]
+        return found
 
     def _facts_of(self, name: str) -> NameFacts | None:
-        met = list(self._meeting(name))
+        met = self._met(name)
         if not met:
             return None
         level = min([rank for _, rank, _ in met])
-        cells, kinds = self._cells, self._kinds
+        index, cells, kinds, written = self._index, self._cells, self._kinds, _encoded(name)
         flags, place, country = cells["form_flags"], cells["form_place"], cells["country"]
         forms = [form for form, rank, _ in met if rank == level]
         people = [form for form in forms if flags[form] & DEMONYM]
@@ -285,16 +288,17 @@ class World:
             countries=tuple(filter(None, codes)) or ((nation,) if nation else ()),
             population=max([cells["population"][row] for row in rows], default=0),
             primary=level == _FOLD and any(flags[form] & PRIMARY for form in forms),
-            exact=any(self._index.form(form) == name for form in forms[:200]),
+            exact=any(index.is_form(form, written) for form in forms[:200]),
             demonym=nation,
         )
 
     def _ranked_of(self, name: str) -> dict[int, tuple[int, str, int]]:
         """Rows that bear a name, best first: how well each does, how it met the name, and in which form."""
         best: dict[int, tuple[int, str, int]] = {}
-        for form, rank, how in self._meeting(name):
-            label = self._label(form, how, name)
-            row = self._cells["form_place"][form]
+        places, written = self._cells["form_place"], _encoded(name)
+        for form, rank, how in self._met(name):
+            label = self._label(form, how, written)
+            row = places[form]
             entry = (_DEMONYM if label == "demonym" else rank, label, form)
             known = best.get(row)
             if known is None or (entry[0], label == "fold") < (known[0], known[1] == "fold"):
@@ -305,23 +309,25 @@ class World:
         best = self._ranked(name)
         code = self._code_of.get(country or "", -1)
         kept = [r for n, r in enumerate(best) if n < MAX_CANDIDATES or self._cells["country"][r] == code]
-        found = [self._candidate(row, best[row][2], best[row][1]) for row in kept]
+        form, place_at, like = self._index.form, self.place_at, _SIMILARITY
+        found = [
+            Candidate(place_at(row), form(number), label, like.get(label, 0.5))
+            for row in kept
+            for _, label, number in [best[row]]
+        ]
         if country and code >= 0:
             found += self._skeletons(name, code, set(best))
         return tuple(found)
 
-    def _label(self, form: int, how: str, name: str) -> str:
+    def _label(self, form: int, how: str, written: bytes) -> str:
         flags = self._cells["form_flags"][form]
         if flags & DEMONYM:
             return "demonym"
         if how != "fold":
             return how
-        if self._index.form(form) == name:
+        if self._index.is_form(form, written):
             return "name" if flags & PRIMARY else "alias"
         return "fold"
-
-    def _candidate(self, row: int, form: int, label: str) -> Candidate:
-        return Candidate(self.place_at(row), self._index.form(form), label, _SIMILARITY.get(label, 0.5))
 
     def _skeletons(self, name: str, code: int, known: set[int]) -> list[Candidate]:
         """Names of the same consonants inside one country, most alike first."""
@@ -353,15 +359,15 @@ class World:
         kind = self._kinds[cells["kind"][row]]
         name = self._index.form(cells["place_form"][row])
         return Place(
-            id=self._ident(row),
-            name=name,
-            kind=kind,
-            lon=cells["lon"][row] / 1e5,
-            lat=cells["lat"][row] / 1e5,
-            country=self._codes[cells["country"][row]],
-            admin1=self._division(division) if division >= 0 else name if kind == "admin1" else "",
-            population=cells["population"][row],
-            extent_km=float(extent) if extent else None,
+            self._ident(row),
+            name,
+            kind,
+            cells["lon"][row] / 1e5,
+            cells["lat"][row] / 1e5,
+            self._codes[cells["country"][row]],
+            self._division(division) if division >= 0 else name if kind == "admin1" else "",
+            cells["population"][row],
+            float(extent) if extent else None,
             has_shape=cells["place_shape"][row] >= 0,
             source=source,
             licence=licence,
@@ -372,7 +378,7 @@ class World:
         return self._index.form(self._cells["place_form"][row])
 
     def _ident(self, row: int) -> str:
-        scheme = self._index.meta["schemes"][self._cells["scheme"][row]]
+        scheme = self._schemes[self._cells["scheme"][row]]
         number = self._cells["number"][row]
         width = _CODE_LENGTH.get(scheme)
         return f"{scheme}:{_letters(number, width) if width else number}"
@@ -412,6 +418,11 @@ def _as_written(form: str, written: str) -> bool:
     if form == written or form.replace(" ", "") == written.replace(" ", ""):
         return True
     return form.isupper() and written.isupper() and form.replace(".", "") == written.replace(".", "")
+
+
+def _encoded(name: str) -> bytes:
+    """A name as forms are stored; no form has half of a surrogate pair."""
+    return name.encode("utf-8", "surrogatepass")
 
 
 def _letters(number: int, width: int) -> str:
