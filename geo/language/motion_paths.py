@@ -20,20 +20,28 @@ _PASSABLE_DEPS = frozenset(
     {"prep", "pobj", "prt", "advmod", "dobj", "npadvmod", "pcomp", "conj", "appos", "dative", "obj", "oprd"}
 )
 _ADPOSITIONS = frozenset({"mark", "prt", "advmod", "conj", "dative"})
+_ADVERBIAL = frozenset({"advmod", "npadvmod", "prt", "amod", "dobj"})
+_LEADING = _ADPOSITIONS | _ADVERBIAL | {"prep", "aux"}
+"""Dependencies of what may say which way."""
 
 
 def read_paths(trigger: Token, frame: Frame, ground: Ground, *, mover: Token | None) -> Paths:
     """Ends, course and direction that stand with a trigger (or with the noun it moves)."""
     paths = Paths()
+    here = trigger.i
     for token in scope(trigger).subtree:
-        if token.i == trigger.i or (token.i < trigger.i and not _fronted(token, trigger, mover)):
+        dep = token.dep_
+        if dep not in _LEADING or token.i == here:
             continue
-        if token.dep_ == "prep" or (token.pos_ == "ADP" and token.dep_ in _ADPOSITIONS):
+        if token.i < here and not _fronted(token, trigger, mover):
+            continue
+        if dep == "prep" or (dep in _ADPOSITIONS and token.pos_ == "ADP"):
             if _belongs(token, trigger, ground, mover):
                 _add(token, frame, ground, paths)
-        elif token.dep_ == "aux" and token.lower_ == "to" and token.head.head.i == trigger.i:
-            _add_misread(token, frame, ground, paths)
-        elif token.dep_ in _ADVERBIAL and _reaches(token, trigger, ground, mover):
+        elif dep == "aux":
+            if token.lower_ == "to" and token.head.head.i == here:
+                _add_misread(token, frame, ground, paths)
+        elif dep in _ADVERBIAL and _reaches(token, trigger, ground, mover):
             _add_adverb(token, ground, paths)
     if mover is not None:
         _add_of_mover(trigger, mover, frame, ground, paths)
@@ -175,18 +183,12 @@ def _depictive(verb: Token) -> bool:
 
 
 def _direction_or_degree(token: Token) -> bool:
-    return token.lower_ in {
-        "close",
-        "closer",
-        "deep",
-        "deeper",
-        "back",
-        "bound",
-        "away",
-        "far",
-        "farther",
-        "further",
-    }
+    return token.lower_ in _DEGREES
+
+
+_DEGREES = frozenset(
+    {"close", "closer", "deep", "deeper", "back", "bound", "away", "far", "farther", "further"}
+)
 
 
 def _lets_through(noun: Token, token: Token, ground: Ground, mover: Token | None) -> bool:
@@ -300,9 +302,6 @@ def _compound(preposition: Token) -> tuple[str, Token | None]:
         if word == "to" and head.lower_ == "within":
             word = "towards"
     return word, head
-
-
-_ADVERBIAL = frozenset({"advmod", "npadvmod", "prt", "amod", "dobj"})
 
 
 def _add_adverb(token: Token, ground: Ground, paths: Paths) -> None:

@@ -19,7 +19,7 @@ _LOWER: list[int | str] = ["LOWER"]
 
 
 def numbers_of(words: Iterable[str]) -> frozenset[int]:
-    """Numbers by which spaCy knows words in lower case; they are the same in every vocabulary."""
+    """Numbers by which spaCy knows words; they are the same in every vocabulary."""
     from spacy.strings import get_string_id  # noqa: PLC0415  (spaCy is loaded with the first parse)
 
     return frozenset(map(get_string_id, words))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
-from geo.language.motion_syntax import direct_object, hyphened, is_verb, lowers, noun_as_verb, numbers_of
+from geo.language.motion_syntax import direct_object, hyphened, is_verb, noun_as_verb, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from geo.language.motion_lexicon import Frame
+
+
+_ASKED: list[int | str] = ["LOWER", "LEMMA", "POS"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,11 @@ class Trigger:
 
 def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
     """Words of motion in order of the text; tokens inside place names (``named``) are none."""
-    words = lowers(doc)
-    light = not _objects().isdisjoint(words)
-    openers = _openers()
+    openers, light, verbs = _openers(), _light_lemmas(), _verbs()
     found = [
         trigger
-        for at, lower in enumerate(words)
-        if (lower in openers or (light and is_verb(doc[at])))
+        for at, (lower, lemma, part) in enumerate(doc.to_array(_ASKED).tolist())
+        if (lower in openers or (lemma in light and part in verbs))
         and at not in named
         and (trigger := _trigger(doc[at])) is not None
     ]
@@ -51,9 +52,15 @@ def _openers() -> frozenset[int]:
 
 
 @cache
-def _objects() -> frozenset[int]:
-    """Words that open one as the object of a light verb, in spaCy's numbers."""
-    return numbers_of(phrase.split()[-1] for phrase in lexicon.phrases())
+def _light_lemmas() -> frozenset[int]:
+    """First words of phrases in spaCy's numbers; a form that no rule knows is a lemma, capitals and all."""
+    return numbers_of({form for word in _light_verbs() for form in (word, word.capitalize(), word.upper())})
+
+
+@cache
+def _verbs() -> frozenset[int]:
+    """Parts of speech of verbs, in spaCy's numbers."""
+    return numbers_of(["VERB", "AUX"])
 
 
 @cache
