@@ -134,6 +134,8 @@ class Blocks:
         if self._behind is not None:
             self._behind.prepare(name for name in new if name not in self._own)
             new = [name for name in new if name in self._own]
+        if not new:
+            return
         for name, block in zip(new, make_blocks([self.candidates(name) for name in new]), strict=True):
             remember(self._known, (name, None), block)
 
@@ -143,7 +145,8 @@ class Blocks:
         if block is None:
             found = self.of(name)
             first = next((at for at, kind in enumerate(found.kinds) if kind in _LARGE), 0)
-            (block,) = make_blocks([found.candidates[first : first + 1]])
+            alone = len(found.kinds) < 2
+            block = found if alone else make_blocks([found.candidates[first : first + 1]])[0]
             remember(self._peoples, name, block)
         return block
 
