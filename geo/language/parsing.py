@@ -95,7 +95,8 @@ class Sentence:
         if self.doc is None:
             return []
         low, high = start - self.offset, end - self.offset
-        return [token for token in self.doc if token.idx < high and low < token.idx + len(token)]
+        edges = enumerate(self.doc.to_array(_EDGES).tolist())
+        return [self.doc[at] for at, (first, length) in edges if first < high and low < first + length]
 
     def head(self, start: int, end: int) -> Token | None:
         """Syntactic head of the tokens between two document offsets, None when there are none."""

@@ -138,6 +138,7 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
 _YEAR = re.compile(r"^(1[0-9]{3}|20[0-9]{2})s?$")
+_FIGURES = re.compile(r"[12][0-9]{3}")
 _AGO = re.compile(
     r"\b(\d+|several|many|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)\s+years\s+(?:ago|earlier)\b",
     re.IGNORECASE,
@@ -160,6 +161,8 @@ def time(trigger: Token, sentence: Sentence, published: str | None) -> Iterator[
     ago = _AGO.search(words)
     if ago and not (ago.group(1).isdigit() and int(ago.group(1)) < HISTORICAL_YEARS):
         yield Finding("historical", None, ago.group())
+        return
+    if not _FIGURES.search(sentence.text):
         return
     years = [token for token in trigger.doc if _YEAR.match(token.text) and _bears_on(token, trigger)]
     if years and all(int(token.text[:4]) <= limit for token in years):
