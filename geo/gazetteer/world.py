@@ -67,7 +67,7 @@ class World:
         self.place_at = lru_cache(_REMEMBERED)(self._place_at)
         self._division = lru_cache(_REMEMBERED // 4)(self._name_of)
         self._facts = lru_cache(_REMEMBERED)(self._facts_of)
-        self._met = lru_cache(_REMEMBERED // 16)(self._meeting)
+        self._met = lru_cache(_REMEMBERED // 64)(self._meeting)  # from facts to places: one batch
         self._ranked = lru_cache(_REMEMBERED // 16)(self._ranked_of)
         self._candidates = lru_cache(_REMEMBERED // 2)(self._candidates_of)
         self._schemes: list[str] = index.meta["schemes"]
