@@ -42,7 +42,7 @@ class Nominatim:
                 )
                 self.send_response(status)
                 if status == 429:
-                    self.send_header("Retry-After", "7")
+                    self.send_header("Retry-After", "1")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -116,7 +116,7 @@ def test_a_name_is_asked_once_and_a_cut_off_run_goes_on(server, tmp_path):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("Busy", "asks to wait 7 seconds"),
+        ("Busy", "asks to wait 1 seconds"),
         ("Broken", "gave no answer for 'Broken'"),
         ("Slow", "gave no answer for 'Slow'"),
         ("Down", "gave no answer for 'Down'"),
