@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-BATCH = 16
+BATCH = 32
 """Items a task: large enough to hide the hand-over, small enough to keep both ends busy."""
-AUTO = 48
+AUTO = 96
 """Items from which ``auto`` starts processes: below it, starting them costs more than it saves."""
 
 

@@ -100,7 +100,7 @@ def test_two_builds_are_the_same_bytes(desk, cache):
 
 
 def test_processes_give_the_same_bytes_as_one(desk, cache):
-    for number in range(20):
+    for number in range(40):
         (desk / "reports" / f"copy{number}.txt").write_text(
             REPORT.replace("Friday", f"Friday {number}"), "utf-8"
         )
