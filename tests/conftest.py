@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from geo.gazetteer.index import Index
+    from geo.gazetteer.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,3 +26,20 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the compiled index, compiled once a session (GEO_CACHE keeps it between sessions)."""
     kept = os.environ.get("GEO_CACHE")
     return Path(kept) if kept else tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def world(cache: Path) -> World:
+    """The bundled world, opened once a session."""
+    from geo.gazetteer.world import open_world
+
+    return open_world(cache)
+
+
+@pytest.fixture(scope="session")
+def index(cache: Path, world: World) -> Index:
+    """Its index."""
+    from geo.gazetteer.index import open_index
+
+    del world
+    return open_index(cache)

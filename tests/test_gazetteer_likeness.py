@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,23 +10,12 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
 from geo.gazetteer.fold import canon, fold, skeleton
-from geo.gazetteer.index import Index, open_index
+from geo.gazetteer.index import Index
 from geo.gazetteer.leads import COUNT, leads, leads_from
 from geo.gazetteer.likeness import Likeness
-from geo.gazetteer.world import SUGGESTION_RATIO, World, open_world
+from geo.gazetteer.world import SUGGESTION_RATIO, World
 
 FOLDED = st.text(alphabet="abeilnorst x09", max_size=24).map(fold)
-
-
-@pytest.fixture(scope="session")
-def world(cache: Path) -> World:
-    return open_world(cache)
-
-
-@pytest.fixture(scope="session")
-def index(cache: Path, world: World) -> Index:
-    del world
-    return open_index(cache)
 
 
 @given(FOLDED, st.lists(FOLDED, max_size=30), st.sampled_from([0.0, 50.0, 70.0, 75.0, 100.0]))

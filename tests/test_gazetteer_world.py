@@ -20,19 +20,7 @@ from geo.errors import DataError
 from geo.gazetteer import compile as compiler
 from geo.gazetteer import index as index_module
 from geo.gazetteer.index import TABLES, Index, open_index
-from geo.gazetteer.world import World, open_world
-
-
-@pytest.fixture(scope="session")
-def world(cache: Path) -> World:
-    return open_world(cache)
-
-
-@pytest.fixture(scope="session")
-def index(cache: Path, world: World) -> Index:
-    del world
-    return open_index(cache)
-
+from geo.gazetteer.world import World
 
 # -- names that must be found ------------------------------------------------------------------
 
