@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo import schema
-from geo.page import basemap
+from geo.page import basemap, times
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -42,16 +42,17 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
     boxes = [box for frame in frames for box in _boxes(frame)]
     if layers.view:
         boxes.append(layers.view)
+    stamps = times.stamps(layers)
     countries = layers.places["country"][layers.places["kind"] == "country"].tolist()
     return {
         "title": settings.title,
         "svgMarks": settings.svg_marks,
         "view": layers.view,
-        "places": _rows(layers.places, schema.PLACES),
-        "regions": _rows(layers.regions, schema.REGIONS),
-        "movements": _rows(layers.movements, schema.MOVEMENTS),
-        "situations": _rows(layers.situations, schema.SITUATIONS),
-        "areas": _rows(layers.areas, schema.AREAS),
+        "places": _rows(layers.places, schema.PLACES, stamps),
+        "regions": _rows(layers.regions, schema.REGIONS, stamps),
+        "movements": _rows(layers.movements, schema.MOVEMENTS, stamps),
+        "situations": _rows(layers.situations, schema.SITUATIONS, stamps),
+        "areas": _rows(layers.areas, schema.AREAS, {}),
         "documents": [
             {
                 "title": one.title,
@@ -104,12 +105,15 @@ def _boxes(frame: GeoDataFrame) -> list[basemap.Box]:
     return [(box[0], box[1], box[2], box[3]) for box in boxes if not any(map(math.isnan, box))]
 
 
-def _rows(frame: GeoDataFrame, columns: schema.Schema) -> list[dict[str, Any]]:
-    """Rows as objects; empty text, NaN and False are left out, JavaScript reads them as undefined."""
+def _rows(
+    frame: GeoDataFrame, columns: schema.Schema, stamps: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Rows as objects with their stamps; empty text, NaN and False are left out, JavaScript reads undefined."""
     names = [column.name for column in columns if column.name not in EXPORT_ONLY]
     rows = []
     for row in frame.to_dict("records"):
         values = {name: row[name] for name in names if _says_something(row[name])}
+        values.update(stamps.get(row.get("id"), {}))
         values["geometry"] = _geometry(row["geometry"])
         rows.append(values)
     return rows
