@@ -164,12 +164,14 @@ def test_places_and_regions_have_the_time_of_what_is_told_there(layers) -> None:
 
 
 def test_claims_are_in_order_of_their_time_undated_last(layers) -> None:
-    frame = layers.movements.copy()
+    told = {quote.mark: (quote.document, quote.start) for quote in reversed(layers.quotes)}
+    ids = sorted(layers.movements["id"], key=told.__getitem__)
+    # the rows of the frame are not in the order of the text, and need not be
+    frame = layers.movements.set_index("id").loc[ids].reset_index()
     frame["time_start"] = ["2031-03-09", "2031-03-07", "", "-0044", "", "", "2031-03-07"][: len(frame)]
     frame["time_end"] = frame["time_start"]
     frame["reported"] = ["", "", "", "", "2031-03-08", "", ""][: len(frame)]
-    changed = replace(layers, movements=frame, situations=layers.situations.iloc[:0])
-    ids = frame["id"].tolist()
+    changed = replace(layers, movements=frame[::-1], situations=layers.situations.iloc[:0])
     assert times.order(changed, times.of_layers(changed)) == [ids[at] for at in (3, 1, 6, 4, 0, 2, 5)]
     rows = times.stamps(changed)
     assert [rows[mark]["order"] for mark in ids] == [4, 1, 5, 0, 3, 6, 2]

@@ -108,7 +108,7 @@ def _boxes(frame: GeoDataFrame) -> list[basemap.Box]:
 def _rows(
     frame: GeoDataFrame, columns: schema.Schema, stamps: dict[str, dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Rows as objects with their stamps; empty text, NaN and False are left out, JavaScript reads undefined."""
+    """Rows as objects with their stamps; empty text, NaN and False are left out, undefined in JavaScript."""
     names = [column.name for column in columns if column.name not in EXPORT_ONLY]
     rows = []
     for row in frame.to_dict("records"):

@@ -193,10 +193,17 @@ def _hull(spans: Iterable[When]) -> When:
 
 
 def order(layers: schema.Layers, whens: dict[str, When]) -> list[str]:
-    """Ids of the claims by the time of the event: earliest first, of one day the shortest, undated last."""
+    """Ids of the claims by the time of the event, undated last.
+
+    Of one start the shortest span comes first, of one span those that the text dates ("event" sorts before
+    "report"), and then as the reports tell them.
+    """
+    told: dict[str, tuple[int, int]] = {}
+    for quote in layers.quotes:
+        told.setdefault(quote.mark, (quote.document, quote.start))
     ids = [mark for frame in _claims(layers) for mark in frame["id"].tolist()]
+    ids.sort(key=lambda mark: told.get(mark, (len(layers.documents), 0)))
     dated = sorted((mark for mark in ids if mark in whens), key=lambda mark: whens[mark])
-    # a span of the report alone is later than one of the event only when both are the same: "e" < "r"
     return dated + [mark for mark in ids if mark not in whens]
 
 
