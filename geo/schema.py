@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from geopandas import GeoDataFrame
 
-    from geo.records import Place
+    from geo.records import Place, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +177,17 @@ FRAMES: Mapping[str, Schema] = MappingProxyType(
 """Schema of every frame of ``Layers``, by its name."""
 
 
+Marked = tuple[int, int, str, str]
+"""(start, end, id of a mark, role) of words in a report's text that tell something of the mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A document of the build, as the page lists it; ``index`` is what ``documents`` columns hold."""
+    """A document of the build, as the page lists it; ``index`` is what ``documents`` columns hold.
+
+    ``text`` is verbatim; ``sentences`` are its (start, end) in order, ``zones`` the stretches by function.
+    ``marked`` spans may overlap.
+    """
 
     index: int
     id: str
@@ -188,6 +196,10 @@ class Report:
     publisher: str
     published: str
     url: str
+    text: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+    zones: tuple[Zone, ...] = ()
+    marked: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +207,8 @@ class Quote:
     """A sentence that a mark comes from, verbatim.
 
     ``spans`` are (start, end, role) inside ``text``, ordered, apart from each other; ``start`` is the offset
-    of ``text`` in its document. ``facts`` are (label, words) that this sentence alone gives.
+    of ``text`` in its document. ``facts`` are (label, words) that this sentence alone gives, ``words`` the
+    (role, words) that were read in the report for it, overlapping ones too.
     """
 
     mark: str
@@ -204,6 +217,7 @@ class Quote:
     start: int
     spans: tuple[tuple[int, int, str], ...]
     facts: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +238,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """Something read but not drawn, and why. ``what`` is name, people, movement, situation or region."""
+    """Something read but not drawn, and why.
+
+    ``what`` is movement, situation, region, name, people or boilerplate; ``doubt`` is denied or supposed
+    where the report itself says so, else "".
+    """
 
     what: str
     text: str
@@ -233,6 +251,7 @@ class Declined:
     quote: Quote
     documents: tuple[int, ...]
     suggestions: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from geo.layers.shapes import shape_of
 from geo.layers.situations import situation_rows
 from geo.layers.view import first_view
 from geo.layers.wording import one_line
-from geo.records import Claim, Document, Extract
+from geo.records import Claim, Extract
 from geo.settings import PageSettings
 
 __all__ = ["arrange"]
@@ -38,6 +38,8 @@ def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: P
     regions, region_areas = region_rows(extracts, quotes, declined)
     told = movement_rows(extracts, claims, quotes, declined)
     situations, grounds = situation_rows(extracts, quotes, declined)
+    for index, extract in enumerate(extracts):
+        declined.leave_out(index, extract.document)
     frames = {
         "places": _frame(places, schema.PLACES),
         "regions": _frame(regions, schema.REGIONS),
@@ -49,7 +51,7 @@ def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: P
         schema.check(frames[name], columns, name=name)
     return schema.Layers(
         **frames,
-        documents=tuple(_report(index, extract.document) for index, extract in enumerate(extracts)),
+        documents=tuple(_report(index, extract, quotes) for index, extract in enumerate(extracts)),
         quotes=quotes.all(),
         choices=tuple(choices),
         ends=tuple(told.ends),
@@ -59,7 +61,8 @@ def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: P
     )
 
 
-def _report(index: int, document: Document) -> schema.Report:
+def _report(index: int, extract: Extract, quotes: Quotes) -> schema.Report:
+    document = extract.document
     return schema.Report(
         index=index,
         id=document.id,
@@ -68,6 +71,10 @@ def _report(index: int, document: Document) -> schema.Report:
         publisher=one_line(document.publisher or ""),
         published=document.published or "",
         url=document.url or "",
+        text=document.text,
+        sentences=extract.reading.sentences,
+        zones=document.zones,
+        marked=tuple(quotes.spans.get(index, ())),
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from geo import schema
 from geo.layers.colours import COLOURS
-from geo.layers.quotes import Declined, Quotes, quote_of
+from geo.layers.quotes import Declined, Quotes, doubt, quote_of
+from geo.layers.spans import movement_spans
 from geo.layers.wording import (
     actor,
     class_noun,
@@ -65,7 +67,7 @@ def movement_rows(
                 claim.id,
                 one.document,
                 one.extract,
-                _movement_spans(one.movement),
+                movement_spans(one.movement, one.extract.document.text),
                 facts_of(one.movement.motion),
             )
         found.rows.append(_movement_row(claim, head, told, quotes))
@@ -90,19 +92,10 @@ def _decline_movements(extracts: Sequence[Extract], on_map: set[tuple[int, int]]
                 continue
             drawing = extract.movement_drawings[index]
             why = movement.declined or movement.motion.declined or "; ".join(drawing.warnings)
-            quote = quote_of("", document, extract, _movement_spans(movement))
-            text = one_line(movement.motion.text)
-            declined.add("movement", text, why or "neither end is a known place", quote)
-
-
-def _movement_spans(movement: Movement) -> list[tuple[int, int, str]]:
-    motion = movement.motion
-    spans = [(motion.trigger.start, motion.trigger.end, "trigger")]
-    ends = (*movement.origins, *movement.destinations, *movement.via)
-    spans += [(end.start, end.end, "place") for end in ends if end.start is not None and end.end is not None]
-    if motion.mover:
-        spans.append((motion.mover.start, motion.mover.end, "mover"))
-    return spans
+            quote = quote_of("", document, extract, movement_spans(movement, extract.document.text))
+            text, why = one_line(movement.motion.text), why or "neither end is a known place"
+            said = doubt(movement.motion.status)
+            declined.add(schema.Declined("movement", text, why, 1, quote, (document,), doubt=said))
 
 
 def _movement_areas(mark: str, drawing: Drawing) -> list[dict[str, Any]]:

@@ -52,7 +52,8 @@ def place_rows(
                 what = "people" if mention.demonym else "name"
                 why = _why_no_place(mention, resolution)
                 quote = quote_of("", document, extract, span)
-                declined.add(what, mention.text, why, quote, resolution.suggestions)
+                near = resolution.suggestions
+                declined.add(schema.Declined(what, mention.text, why, 1, quote, (document,), near))
                 continue
             place = resolution.place
             seen.setdefault(place.id, _Seen(place)).mentions.append((document, mention, resolution))

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from geo import schema
+from geo.layers.spans import Span, apart, read_words
 from geo.layers.wording import one_line
-from geo.records import Extract
+from geo.records import Document, Extract, Status
+
+Facts = tuple[tuple[str, str], ...]
+_LONGEST = 400
+"""Characters of a stretch of boilerplate that are shown (project choice)."""
 
 
 @dataclass(slots=True)
 class Quotes:
-    """Sentences by mark, each once, spans of several mentions together."""
+    """Sentences by mark, each once, spans of several mentions together; and all spans by document."""
 
     found: dict[tuple[str, int, str], schema.Quote] = field(default_factory=dict)
     by_mark: dict[str, list[str]] = field(default_factory=dict)
+    spans: dict[int, list[schema.Marked]] = field(default_factory=lambda: defaultdict(list))
 
     def add(
-        self,
-        mark: str,
-        document: int,
-        extract: Extract,
-        spans: Sequence[tuple[int, int, str]],
-        facts: tuple[tuple[str, str], ...] = (),
+        self, mark: str, document: int, extract: Extract, spans: Sequence[Span], facts: Facts = ()
     ) -> None:
         """Add the sentence round ``spans`` (document offsets, the first one decides)."""
+        self.spans[document] += [(start, end, mark, role) for start, end, role in spans]
         made = quote_of(mark, document, extract, spans, facts)
         # a headline printed twice is one quote
         key = (mark, document, one_line(made.text))
@@ -35,9 +38,7 @@ class Quotes:
             self.found[key] = made
             self.by_mark.setdefault(mark, []).append(key[2])
         elif known.start == made.start:
-            both = apart((*known.spans, *made.spans))
-            merged = tuple(dict.fromkeys((*known.facts, *facts)))
-            self.found[key] = schema.Quote(mark, document, known.text, known.start, both, merged)
+            self.found[key] = _both(known, made)
 
     def description(self, mark: str) -> str:
         """Plain text for GIS programs: the first three sentences of a mark."""
@@ -49,25 +50,28 @@ class Quotes:
 
 
 def quote_of(
-    mark: str,
-    document: int,
-    extract: Extract,
-    spans: Sequence[tuple[int, int, str]],
-    facts: tuple[tuple[str, str], ...] = (),
+    mark: str, document: int, extract: Extract, spans: Sequence[Span], facts: Facts = ()
 ) -> schema.Quote:
     """The sentence round the first of ``spans`` (document offsets) with those of them inside it."""
     start, end = _sentence(extract, spans[0][0], spans[0][1])
+    text = extract.document.text
+    sentence = text[start:end]
     inside = [(s - start, e - start, role) for s, e, role in spans if start <= s < e <= end]
-    return schema.Quote(mark, document, extract.document.text[start:end], start, apart(inside), facts)
+    words = () if mark == "" or len(spans) == 1 else read_words(spans, text)
+    return schema.Quote(mark, document, sentence, start, apart(inside, sentence), facts, words)
 
 
-def apart(spans: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
-    """Spans in order without overlaps; of two that overlap the one added first stays."""
-    kept: list[tuple[int, int, str]] = []
-    for span in spans:
-        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
-            kept.append(span)
-    return tuple(sorted(kept))
+def _both(one: schema.Quote, other: schema.Quote) -> schema.Quote:
+    """A sentence with the spans and facts of two tellings."""
+    return schema.Quote(
+        one.mark,
+        one.document,
+        one.text,
+        one.start,
+        apart((*one.spans, *other.spans), one.text),
+        tuple(dict.fromkeys((*one.facts, *other.facts))),
+        tuple(dict.fromkeys((*one.words, *other.words))),
+    )
 
 
 def _sentence(extract: Extract, start: int, end: int) -> tuple[int, int]:
@@ -85,32 +89,48 @@ def _sentence(extract: Extract, start: int, end: int) -> tuple[int, int]:
     return left, len(text) if right < 0 else right
 
 
+_ORDER = ("movement", "situation", "region", "name", "boilerplate", "people")
+
+
 @dataclass(slots=True)
 class Declined:
     """What was read but not drawn, equal cases counted together."""
 
     found: dict[tuple[str, str, str], schema.Declined] = field(default_factory=dict)
 
-    def add(
-        self,
-        what: str,
-        text: str,
-        why: str,
-        quote: schema.Quote,
-        suggestions: tuple[str, ...] = (),
-    ) -> None:
+    def add(self, case: schema.Declined) -> None:
         """Add one case; equal ones are counted."""
-        key = (what, text, why)
+        key = (case.what, case.text, case.why)
         known = self.found.get(key)
         if known is None:
-            self.found[key] = schema.Declined(what, text, why, 1, quote, (quote.document,), suggestions)
+            self.found[key] = case
             return
-        documents = tuple(dict.fromkeys((*known.documents, quote.document)))
-        self.found[key] = schema.Declined(
-            what, text, why, known.count + 1, known.quote, documents, known.suggestions
-        )
+        documents = tuple(dict.fromkeys((*known.documents, *case.documents)))
+        self.found[key] = replace(known, count=known.count + 1, documents=documents)
+
+    def leave_out(self, index: int, document: Document) -> None:
+        """Add the stretches of a report that are no part of its article."""
+        for zone in document.zones:
+            words = "" if zone.mapped else one_line(document.text[zone.start : zone.end])[:_LONGEST]
+            if words:
+                why = f"not part of the article ({zone.kind})"
+                quote = schema.Quote("", index, words, zone.start, ())
+                self.add(schema.Declined("boilerplate", words, why, 1, quote, (index,)))
 
     def all(self) -> tuple[schema.Declined, ...]:
-        """Every case: movements first, then situations, regions, names and words for people."""
-        order = {"movement": 0, "situation": 1, "region": 2, "name": 3, "people": 4}
-        return tuple(sorted(self.found.values(), key=lambda one: order[one.what]))
+        """Every case: movements first, words for people last; of a kind, those denied or supposed first."""
+        rank = {what: at for at, what in enumerate(_ORDER)}
+        return tuple(sorted(self.found.values(), key=lambda one: (rank[one.what], _DOUBTS[one.doubt])))
+
+
+_DOUBTS = {"denied": 0, "supposed": 1, "": 2}
+
+
+def doubt(status: Status) -> str:
+    """``Declined.doubt``: whether a report denies what it tells, or only supposes it."""
+    if status.factuality == "negated":
+        return "denied"
+    return "supposed" if status.eventuality in _SUPPOSED else ""
+
+
+_SUPPOSED = frozenset({"conditional", "hypothetical", "requested", "threatened", "feared"})

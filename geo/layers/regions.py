@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from geo import schema
 from geo.layers.colours import COLOURS
 from geo.layers.quotes import Declined, Quotes, quote_of
+from geo.layers.spans import region_spans
 from geo.layers.wording import compass, end_name, joined, number, one_line
 from geo.records import Drawing, Extract, Region
 
@@ -30,12 +32,11 @@ def region_rows(
     found: dict[str, _Area] = {}
     for document, extract in enumerate(extracts):
         for region, drawing in zip(extract.regions, extract.region_drawings, strict=True):
-            spans = _region_spans(region)
+            spans = region_spans(region)
             if drawing.geometry is None:
                 why = "; ".join(drawing.warnings) or "its place is not known"
-                declined.add(
-                    "region", one_line(region.phrase.text), why, quote_of("", document, extract, spans)
-                )
+                quote, text = quote_of("", document, extract, spans), one_line(region.phrase.text)
+                declined.add(schema.Declined("region", text, why, 1, quote, (document,)))
                 continue
             key = _region_id(region)
             found.setdefault(key, _Area(key, drawing)).members.append((document, region))
@@ -59,14 +60,6 @@ def _region_id(region: Region) -> str:
         sorted(region.within),
     )
     return f"region:{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}"
-
-
-def _region_spans(region: Region) -> list[tuple[int, int, str]]:
-    anchors = [(end.start, end.end, "place") for end in region.anchors]
-    inner = [(s, e, role) for s, e, role in anchors if s is not None and e is not None]
-    phrase = (region.phrase.start, region.phrase.end, "region")
-    # the phrase comes first so that it decides the sentence; the names inside it are part of it
-    return [phrase, *inner]
 
 
 def _tells_nothing_new(region: Region) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geo import schema
 from geo.layers.colours import COLOURS
-from geo.layers.quotes import Declined, Quotes, quote_of
+from geo.layers.quotes import Declined, Quotes, doubt, quote_of
+from geo.layers.spans import situation_spans
 from geo.layers.wording import (
     SITUATIONS,
     actor,
@@ -54,8 +56,10 @@ def situation_rows(
             told = _Told(document, extract, standing, drawing)
             if drawing.geometry is None:
                 why = standing.declined or "; ".join(drawing.warnings) or "its place is not known"
-                quote = quote_of("", document, extract, _spans(standing))
-                declined.add("situation", one_line(standing.situation.text), why, quote)
+                told_as = standing.situation
+                quote = quote_of("", document, extract, situation_spans(standing, extract.document.text))
+                said, text = doubt(told_as.status), one_line(told_as.text)
+                declined.add(schema.Declined("situation", text, why, 1, quote, (document,), doubt=said))
             else:
                 alike[_key(standing)].append(told)
     groups = [(key, sorted(one, key=_doubt)) for key, found in alike.items() for one in _by_actor(found)]
@@ -63,9 +67,8 @@ def situation_rows(
     for key, group in groups:
         mark = _identity((*key, next((told.who for told in group if told.who), "")))
         for told in group:
-            quotes.add(
-                mark, told.document, told.extract, _spans(told.standing), facts_of(told.standing.situation)
-            )
+            spans = situation_spans(told.standing, told.extract.document.text)
+            quotes.add(mark, told.document, told.extract, spans, facts_of(told.standing.situation))
         rows.append(_row(mark, group, quotes))
         areas += [
             {"mark": mark, "role": "halo", "geometry": shape} for shape in [group[0].drawing.halo] if shape
@@ -100,16 +103,6 @@ def _by_actor(told: Sequence[_Told]) -> list[list[_Told]]:
 
 def _identity(parts: tuple[str, ...]) -> str:
     return f"situation:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
-
-
-def _spans(standing: Standing) -> list[tuple[int, int, str]]:
-    situation, end = standing.situation, standing.place
-    spans = [(situation.trigger.start, situation.trigger.end, "trigger")]
-    if end.start is not None and end.end is not None:
-        spans.append((end.start, end.end, "place"))
-    if situation.actor:
-        spans.append((situation.actor.start, situation.actor.end, "mover"))
-    return spans
 
 
 def _row(mark: str, group: Sequence[_Told], quotes: Quotes) -> dict[str, Any]:
