@@ -22,7 +22,21 @@ from geo import contract, documents, exports, geometry, language, parallel, plac
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import files as gazetteer_files
 from geo.gazetteer import open_gazetteer, prepare
-from geo.records import Atlas, Claim, Document, Extract, Gazetteer, Problem, Progress, Reading, Resolution
+from geo.records import (
+    Atlas,
+    Claim,
+    Document,
+    Drawing,
+    Extract,
+    Gazetteer,
+    Movement,
+    Problem,
+    Progress,
+    Reading,
+    Region,
+    Resolution,
+    Standing,
+)
 
 if TYPE_CHECKING:
     from geo.gazetteer import OpenGazetteer
@@ -53,6 +67,9 @@ class Known(Gazetteer, Atlas, Protocol):
 
 Page = tuple[Document, Known]
 """A report and what is known of the world where it is read."""
+Related = tuple[tuple[Region, ...], tuple[Movement, ...], tuple[Standing, ...]]
+Drawn = tuple[tuple[Drawing, ...], tuple[Drawing, ...], tuple[Drawing, ...]]
+"""Drawings of regions, movements and situations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,50 +124,67 @@ def understand(
     pages: Sequence[Page], readings: Sequence[Reading], line: Line, settings: Settings
 ) -> list[Extract]:
     """What was read in some reports with its places, and all that is drawn of it."""
-    documents_read = [document for document, _ in pages]
+    found = []
+    for page, reading, placed in zip(pages, readings, resolve(pages, readings, settings), strict=True):
+        related = relate(page, reading, placed, line)
+        found.append(assemble(page, reading, placed, related, draw(related, page, settings)))
+    return found
+
+
+def resolve(
+    pages: Sequence[Page], readings: Sequence[Reading], settings: Settings
+) -> tuple[tuple[Resolution, ...], ...]:
+    """The places of all names that were read in some reports."""
     mentions = [reading.mentions for reading in readings]
-    gazetteers = [gazetteer for _, gazetteer in pages]
-    resolved = places.resolve_all(documents_read, mentions, gazetteers, settings=settings.places)
-    return [
-        _extracted(page, reading, resolutions, line, settings)
-        for page, reading, resolutions in zip(pages, readings, resolved, strict=True)
-    ]
+    return places.resolve_all(
+        [document for document, _ in pages],
+        mentions,
+        [gazetteer for _, gazetteer in pages],
+        settings=settings.places,
+    )
 
 
-def _extracted(
-    page: Page, reading: Reading, resolutions: tuple[Resolution, ...], line: Line, settings: Settings
+def relate(page: Page, reading: Reading, placed: tuple[Resolution, ...], line: Line) -> Related:
+    """What a report tells of the places that were found in it."""
+    regions, movements, standings = relations.find(page[0], reading, placed)
+    return regions, relations.ruled(movements, page[0], line.gazetteer.rulings), standings
+
+
+def draw(related: Related, page: Page, settings: Settings) -> Drawn:
+    """The drawings of all that a report tells, in its order."""
+    regions, movements, standings = related
+    areas, arrows = geometry.draw(regions, movements, page[1], settings=settings.geometry)
+    return areas, arrows, geometry.draw_standings(standings, areas, page[1], settings=settings.geometry)
+
+
+def assemble(
+    page: Page, reading: Reading, placed: tuple[Resolution, ...], related: Related, drawn: Drawn
 ) -> Extract:
-    """A reading with its places, and all that is drawn of it."""
-    document, gazetteer = page
-    regions, movements, standings = relations.find(document, reading, resolutions)
-    movements = relations.ruled(movements, document, line.gazetteer.rulings)
-    region_drawings, movement_drawings = geometry.draw(
-        regions, movements, gazetteer, settings=settings.geometry
-    )
-    standing_drawings = geometry.draw_standings(
-        standings, region_drawings, gazetteer, settings=settings.geometry
-    )
+    """All that was understood of a report, with what is doubtful in it."""
+    document = page[0]
+    regions, movements, standings = related
+    areas, arrows, symbols = drawn
     warnings = [
         Problem("coordinates", warning, source=document.source, start=mention.start, end=mention.end)
-        for mention, resolution in zip(reading.mentions, resolutions, strict=True)
+        for mention, resolution in zip(reading.mentions, placed, strict=True)
         for warning in resolution.warnings
     ]
     warnings += (
         Problem("geometry", warning, source=document.source)
-        for drawing in (*region_drawings, *movement_drawings)
+        for drawing in (*areas, *arrows)
         for warning in drawing.warnings
     )
     return Extract(
         document=document,
         reading=reading,
-        resolutions=resolutions,
+        resolutions=placed,
         regions=regions,
         movements=movements,
-        region_drawings=region_drawings,
-        movement_drawings=movement_drawings,
+        region_drawings=areas,
+        movement_drawings=arrows,
         problems=tuple(dict.fromkeys(warnings)),
         standings=standings,
-        standing_drawings=standing_drawings,
+        standing_drawings=symbols,
     )
 
 

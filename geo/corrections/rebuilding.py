@@ -17,18 +17,19 @@ from geo import documents, language, page, parallel, pipeline, relations
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import OpenGazetteer, open_gazetteer, prepare
 from geo.gazetteer.questions import Edit, Noted, Questions
-from geo.pipeline import Build, Line, Page, State
+from geo.pipeline import Build, Drawn, Line, Page, Related, State
 from geo.records import Document, Extract, Problem, Progress, Reading, Ruling
 from geo.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was understood of a report, and what it asked: to find its names, and to place and draw them."""
+    """What was understood of a report, and what it asked: to find its names, to place them, to draw."""
 
     extract: Extract
     naming: Questions
     placing: Questions
+    drawing: Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +116,25 @@ class Desk:
 
     def _affected(
         self, texts: Sequence[Document], old: Line | None, new: Line
-    ) -> tuple[list[Document], list[Document]]:
-        """Reports to read again, and those whose words stand but whose places must be sought again."""
+    ) -> tuple[list[Document], list[Known]]:
+        """Reports to read again, and those whose words stand but whose places must be sought again.
+
+        The latter come with their drawings if these hold for all that is drawn as before.
+        """
         if old is None:
             return list(texts), []
         edit = Edit(old.gazetteer, new.gazetteer)
         ruled = set(old.gazetteer.rulings) ^ set(new.gazetteer.rulings)
         naming: list[Document] = []
-        placing: list[Document] = []
+        placing: list[Known] = []
         for document in texts:
             known = self._known.get(document)
             if known is None or edit.rereads(document, known.naming):
                 naming.append(document)
+            elif edit.replaces(document, known.drawing):
+                placing.append(replace(known, extract=_undrawn(known.extract)))
             elif edit.replaces(document, known.placing) or _is_ruled(known.extract, ruled):
-                placing.append(document)
+                placing.append(known)
         return naming, placing
 
     def _read(self, texts: Sequence[Document], line: Line, progress: Progress | None) -> None:
@@ -145,13 +151,10 @@ class Desk:
             if progress:
                 progress(done, len(texts), "reading reports")
 
-    def _place(self, texts: Sequence[Document], line: Line) -> None:
-        before = [self._known[document] for document in texts]
-        pages = [Noted(line.gazetteer.within(document)) for document in texts]
-        readings = [known.extract.reading for known in before]
-        found = _understood(texts, pages, readings, line, self.settings)
-        for document, extract, known, noted in zip(texts, found, before, pages, strict=True):
-            self._known[document] = replace(known, extract=extract, placing=noted.turn())
+    def _place(self, before: Sequence[Known], line: Line) -> None:
+        noted = [Noted(line.gazetteer.within(known.extract.document)) for known in before]
+        found = _placed(before, noted, line, self.settings)
+        self._known.update((known.extract.document, known) for known in found)
 
 
 def _noted_batch(batch: Sequence[Document], settings: Settings, state: State) -> list[Known]:
@@ -162,23 +165,47 @@ def _noted(texts: Sequence[Document], line: Line, settings: Settings) -> list[Kn
     """Reports read from the start, with all that each asked."""
     noted = [Noted(line.gazetteer.within(document)) for document in texts]
     readings = pipeline.read_pages(list(zip(texts, noted, strict=True)), line, settings)
-    naming = [page.turn() for page in noted]
-    extracts = _understood(texts, noted, readings, line, settings)
-    return [
-        Known(extract, asked, page.turn())
-        for extract, asked, page in zip(extracts, naming, noted, strict=True)
+    known = [
+        Known(_nothing(document, reading), asked.turn(), Questions(), Questions())
+        for document, reading, asked in zip(texts, readings, noted, strict=True)
     ]
+    return _placed(known, noted, line, settings)
 
 
-def _understood(
-    texts: Sequence[Document],
-    noted: Sequence[Noted],
-    readings: Sequence[Reading],
-    line: Line,
-    settings: Settings,
-) -> list[Extract]:
-    pages: list[Page] = list(zip(texts, noted, strict=True))
-    return pipeline.understand(pages, readings, line, settings)
+def _placed(before: Sequence[Known], noted: Sequence[Noted], line: Line, settings: Settings) -> list[Known]:
+    """Reports placed and drawn, with all that each asked; the same is not drawn again."""
+    pages: list[Page] = [(known.extract.document, own) for known, own in zip(before, noted, strict=True)]
+    resolved = pipeline.resolve(pages, [known.extract.reading for known in before], settings)
+    placing = [own.turn() for own in noted]
+    found = []
+    for sheet, placed, known, asked, own in zip(pages, resolved, before, placing, noted, strict=True):
+        related = pipeline.relate(sheet, known.extract.reading, placed, line)
+        drawn, drawing = _drawn(known.extract), known.drawing
+        if drawn is None or related != _related(known.extract):
+            drawn, drawing = pipeline.draw(related, sheet, settings), own.turn()
+        extract = pipeline.assemble(sheet, known.extract.reading, placed, related, drawn)
+        found.append(Known(extract, known.naming, asked, drawing))
+    return found
+
+
+def _nothing(document: Document, reading: Reading) -> Extract:
+    """A report of which only the words are read."""
+    return Extract(document, reading, (), (), (), (), ())
+
+
+def _undrawn(extract: Extract) -> Extract:
+    """A report without its drawings."""
+    return replace(extract, region_drawings=(), movement_drawings=(), standing_drawings=())
+
+
+def _related(extract: Extract) -> Related:
+    return extract.regions, extract.movements, extract.standings
+
+
+def _drawn(extract: Extract) -> Drawn | None:
+    """The drawings of a report, None where there are none."""
+    drawn = extract.region_drawings, extract.movement_drawings, extract.standing_drawings
+    return drawn if any(drawn) else None
 
 
 def _is_ruled(extract: Extract, rulings: Iterable[Ruling]) -> bool:

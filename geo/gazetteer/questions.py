@@ -130,6 +130,7 @@ class Edit:
         self._anew = [dump.about for dump in old.dumps] != [dump.about for dump in new.dumps]
         self._bulk = len(changed) > _BULK
         self._spellings: dict[tuple[OpenGazetteer, OpenGazetteer], dict[str, set[str]]] = {}
+        self._answers: dict[tuple[object, ...], bool] = {}
 
     @property
     def empty(self) -> bool:
@@ -157,12 +158,11 @@ class Edit:
 
     def _names_differ(self, document: Document, asked: Questions) -> bool:
         if not asked.keys.isdisjoint(self.keys):
-            old, new = self._views(document)
-            if any(old.facts(name) != new.facts(name) for name in self._touched(asked.facts)):
+            both = self._views(document)
+            if any(self._facts_differ(*both, name) for name in self._touched(asked.facts)):
                 return True
             names = self._touched({name for name, _ in asked.candidates})
-            pairs = (pair for pair in asked.candidates if pair[0] in names)
-            if any(old.candidates(n, country=c) != new.candidates(n, country=c) for n, c in pairs):
+            if any(self._candidates_differ(*both, *pair) for pair in asked.candidates if pair[0] in names):
                 return True
         if not asked.firsts.isdisjoint(self._firsts):
             old, new = self._views(document)
@@ -170,6 +170,22 @@ class Edit:
             touched = (words for words in lists if fold_word(words[0]).partition(" ")[0] in self._firsts)
             return any(old.longest(words) != new.longest(words) for words in touched)
         return False
+
+    def _facts_differ(self, old: OpenGazetteer, new: OpenGazetteer, name: str) -> bool:
+        key = (old, new, name)
+        if key not in self._answers:
+            self._answers[key] = old.facts(name) != new.facts(name)
+        return self._answers[key]
+
+    def _candidates_differ(
+        self, old: OpenGazetteer, new: OpenGazetteer, name: str, country: str | None
+    ) -> bool:
+        key = (old, new, name, country)
+        if key not in self._answers:
+            self._answers[key] = old.candidates(name, country=country) != new.candidates(
+                name, country=country
+            )
+        return self._answers[key]
 
     def _touched(self, asked: Iterable[str]) -> set[str]:
         """Those of some names that share a key with a row that changed, themselves or by a part."""
