@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scene import scene
 
 from geo.layers import arrange
-from geo.page import times
+from geo.page import axis, times
 from geo.settings import PageSettings
 
 EPOCH = date(1970, 1, 1)
@@ -173,7 +173,115 @@ def test_claims_are_in_order_of_their_time_undated_last(layers) -> None:
     frame["reported"] = ["", "", "", "", "2031-03-08", "", ""][: len(frame)]
     changed = replace(layers, movements=frame[::-1], situations=layers.situations.iloc[:0])
     assert times.order(changed, times.of_layers(changed)) == [ids[at] for at in (3, 1, 6, 4, 0, 2, 5)]
-    rows = times.stamps(changed)
+    rows = times.stamps(changed, times.of_layers(changed))
     assert [rows[mark]["order"] for mark in ids] == [4, 1, 5, 0, 3, 6, 2]
     assert "when" not in rows[ids[2]]
     assert rows[ids[4]]["whenOf"] == "report"
+
+
+def event(*texts: str) -> list[times.When]:
+    found = [times.span(text, "", "") if "/" in text else times.span(text, text, "") for text in texts]
+    return [when for when in found if when]
+
+
+spans = st.tuples(st.integers(-1_815_000, 47_847), st.floats(0.01, 40_000)).map(
+    lambda pair: times.When(pair[0], pair[0] + max(1, round(pair[1])), "event")
+)
+
+
+@given(st.lists(spans, min_size=2, max_size=40))
+def test_the_axis_holds_every_mark_in_few_bins_with_few_labels(whens: list[times.When]) -> None:
+    made = axis.axis(whens)
+    if made is None:
+        assert len({when[:2] for when in whens}) == 1
+        return
+    edges, at = made["edges"], made["at"]
+    assert edges == sorted(set(edges))
+    assert at == sorted(set(at))
+    assert edges[0] <= min(when.start for when in whens)
+    assert edges[-1] >= max(when.end for when in whens)
+    assert (at[0], at[-1]) == (0, 1)
+    assert 2 <= len(edges) == len(at) == len(made["first"]) == len(made["last"]) <= axis.MOST_BINS + 4
+    assert len(made["ticks"]) <= axis.MOST_LABELS + 2
+    assert all(0 <= place < 1 and label for place, label in made["ticks"])
+    near = [place for place, label in made["ticks"] if label not in {"earlier", "later"}]
+    assert set(near) <= set(at)
+
+
+@given(dates)
+def test_a_day_number_leads_back_to_its_day(day: date) -> None:
+    assert times.date_of(number(day)) == (day.year, day.month, day.day)
+
+
+@given(years, st.integers(1, 12), st.integers(1, 28))
+def test_day_numbers_of_any_age_lead_back(year: int, month: int, day: int) -> None:
+    assert times.date_of(times.day_number(year, month, day)) == (year, month, day)
+
+
+def test_the_axis_of_three_days_has_three_bins() -> None:
+    made = axis.axis(event("2031-03-04", "2031-03-06"))
+    assert made
+    assert made["ticks"] == [[0, "4 Mar 2031"], [0.3333, "5 Mar"], [0.6667, "6 Mar"]]
+    assert made["first"][:3] == made["last"][1:] == ["4 March 2031", "5 March 2031", "6 March 2031"]
+
+
+def test_the_axis_of_millennia_knows_no_year_0() -> None:
+    made = axis.axis(event("-2999", "-0043", "1066", "2100"))
+    assert made
+    labels = ["3000 BCE", "2000 BCE", "1000 BCE", "1", "1000"]
+    assert [label for _, label in made["ticks"]][:5] == labels
+    assert made["first"][0] == "3000 BCE"
+
+
+def test_the_axis_of_one_day_shows_the_hours() -> None:
+    made = axis.axis(event("2031-03-05T06:10", "2031-03-05T18"))
+    assert made
+    assert [label for _, label in made["ticks"]][:3] == ["5 Mar 2031", "09:00", "12:00"]
+    assert made["last"][-1] == "5 March 2031, 19:00"
+
+
+def test_the_axis_is_not_finer_than_the_dates_are() -> None:
+    made = axis.axis(event("2012", "2013", "2014"))
+    assert made
+    assert made["first"] == ["2012", "2013", "2014", "2015"]
+
+
+def test_a_few_far_marks_do_not_squeeze_the_rest() -> None:
+    near = [f"2031-03-{day:02d}" for day in range(4, 15)]
+    made = axis.axis(event("1914", "1990-05", *near, "2400"))
+    assert made
+    assert [made["ticks"][0], made["ticks"][-1]] == [[0, "earlier"], [0.93, "later"]]
+    assert (made["first"][0], made["first"][1]) == ("1 January 1914", "4 March 2031")
+    assert (made["last"][-2], made["last"][-1]) == ("14 March 2031", "31 December 2400")
+
+
+def test_nothing_to_brush_without_two_times() -> None:
+    assert axis.axis([]) is None
+    assert axis.axis(event("2031-03-05", "2031-03-05")) is None
+
+
+def test_spans_in_words() -> None:
+    told = {
+        "2031": "2031",
+        "-0043": "44 BCE",
+        "2031-03": "March 2031",
+        "2031-03-05": "5 March 2031",
+        "2031-24": "December 2031 to February 2032",
+        "203X": "2030 to 2039",
+        "2031-03-05/2031-04": "5 March 2031 to 30 April 2031",
+        "2031-03-05T06:30": "5 March 2031, 06:30",
+    }
+    for text, words in told.items():
+        assert [times.span_words(when).replace(times.DASH, " to ") for when in event(text)] == [words]
+
+
+def test_the_payload_counts_claims_where_they_can_be_told_apart(layers) -> None:
+    whens = times.of_layers(layers)
+    made = axis.timeline(layers, whens)
+    assert made
+    assert made["counts"] == "claims"
+    same = {mark: times.When(0, 1, "event") for mark in layers.movements["id"]}
+    other = axis.timeline(layers, {**whens, **same})
+    assert other
+    assert other["counts"] == "marks"
+    assert axis.timeline(layers, same) is None

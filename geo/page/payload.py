@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo import schema
-from geo.page import basemap, times
+from geo.page import axis, basemap, times
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -42,12 +42,14 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
     boxes = [box for frame in frames for box in _boxes(frame)]
     if layers.view:
         boxes.append(layers.view)
-    stamps = times.stamps(layers)
+    whens = times.of_layers(layers)
+    stamps = times.stamps(layers, whens)
     countries = layers.places["country"][layers.places["kind"] == "country"].tolist()
     return {
         "title": settings.title,
         "svgMarks": settings.svg_marks,
         "view": layers.view,
+        "timeline": axis.timeline(layers, whens),
         "places": _rows(layers.places, schema.PLACES, stamps),
         "regions": _rows(layers.regions, schema.REGIONS, stamps),
         "movements": _rows(layers.movements, schema.MOVEMENTS, stamps),

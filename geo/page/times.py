@@ -37,7 +37,12 @@ _SEASONS = {
     **{37 + part: (1 + 4 * part, 4 + 4 * part) for part in range(3)},
     **{40 + part: (1 + 6 * part, 6 + 6 * part) for part in range(2)},
 }
-_MONTHS = 12
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+DASH = " \N{EN DASH} "
+MINUTES_A_DAY = 1440
 
 
 class When(NamedTuple):
@@ -77,11 +82,11 @@ def _range(digits: str) -> tuple[int, int]:
 def _months(digits: str | None) -> tuple[int, int] | None:
     """First and last month, counted from 1 and running on past 12; None when there is no such month."""
     if digits is None or digits == "XX":
-        return 1, _MONTHS
+        return 1, len(MONTHS)
     low, high = _range(digits)
     if low in _SEASONS and low == high:
         return _SEASONS[low]
-    low, high = max(low, 1), min(high, _MONTHS)
+    low, high = max(low, 1), min(high, len(MONTHS))
     return (low, high) if low <= high else None
 
 
@@ -100,7 +105,7 @@ def _day(first: int, last: int, month: int, digits: str, clock: str | None) -> D
 
 def _moment(day: int, clock: str) -> Days | None:
     parts = [int(part) for part in clock.split(":")]
-    units = (24, 1440, 86400)
+    units = (24, MINUTES_A_DAY, 86400)
     # a leap second is the sixtieth
     if any(part > most for part, most in zip(parts, (23, 59, 60), strict=False)):
         return None
@@ -120,6 +125,16 @@ def day_number(year: int, month: int, day: int) -> int:
     return era * 146097 + within * 365 + within // 4 - within // 100 + before + day - 1 - 719468
 
 
+def date_of(number: int) -> tuple[int, int, int]:
+    """Year, month and day of a day number; the other way round than ``day_number``."""
+    era, within = divmod(number + 719468, 146097)
+    year = (within - within // 1460 + within // 36524 - within // 146096) // 365
+    rest = within - (365 * year + year // 4 - year // 100)
+    month = (5 * rest + 2) // 153
+    ahead = month > 9
+    return era * 400 + year + ahead, month + (-9 if ahead else 3), rest - (153 * month + 2) // 5 + 1
+
+
 def span(start: str, end: str, reported: str) -> When | None:
     """When a claim is: as its own time says, else as the date of its report; None without either.
 
@@ -136,6 +151,37 @@ def span(start: str, end: str, reported: str) -> When | None:
     if last:
         return When(*last, "event")
     return When(*told, "report") if told else None
+
+
+def day_words(number: int, unit: str = "day") -> str:
+    """A day number in words: "5 March 2031", or its month or its year alone."""
+    year, month, day = date_of(number)
+    head = {"day": f"{day} {MONTHS[month - 1]} ", "month": f"{MONTHS[month - 1]} "}.get(unit, "")
+    return head + year_words(year)
+
+
+def year_words(year: int) -> str:
+    """An astronomical year in words: -43 is 44 BCE."""
+    return str(year) if year > 0 else f"{1 - year} BCE"
+
+
+def span_words(when: When) -> str:
+    """A span in the fewest words that hold it: "March 2031", "500 BCE", two days with a dash."""
+    first, last = int(when.start // 1), int(-(-when.end // 1)) - 1
+    for unit in ("year", "month", "day"):
+        if _begins(first, unit) and _begins(last + 1, unit):
+            words = [day_words(one, unit) for one in (first, last)]
+            break
+    joined = DASH.join(dict.fromkeys(words))
+    if when.end - when.start < 1:
+        minutes = round(when.start % 1 * MINUTES_A_DAY)
+        joined += f", {minutes // 60:02d}:{minutes % 60:02d}"
+    return joined
+
+
+def _begins(number: int, unit: str) -> bool:
+    _, month, day = date_of(number)
+    return unit == "day" or (day == 1 and (unit == "month" or month == 1))
 
 
 def of_layers(layers: schema.Layers) -> dict[str, When]:
@@ -207,18 +253,20 @@ def order(layers: schema.Layers, whens: dict[str, When]) -> list[str]:
     return dated + [mark for mark in ids if mark not in whens]
 
 
-def stamps(layers: schema.Layers) -> dict[str, dict[str, Any]]:
-    """What a mark's row on the page gets, by its id: ``when``, ``whenOf`` and, for a claim, ``order``."""
-    whens = of_layers(layers)
+def stamps(layers: schema.Layers, whens: dict[str, When]) -> dict[str, dict[str, Any]]:
+    """What a mark's row on the page gets, by its id: ``when``, ``whenOf``; a claim ``order``, ``date``."""
     rows: dict[str, dict[str, Any]] = {
-        mark: {"when": [_short(when.start), _short(when.end)], "whenOf": when.of}
+        mark: {"when": [short(when.start), short(when.end)], "whenOf": when.of}
         for mark, when in whens.items()
     }
     for place, mark in enumerate(order(layers, whens)):
-        rows.setdefault(mark, {})["order"] = place
+        row = rows.setdefault(mark, {})
+        row["order"] = place
+        if mark in whens:
+            row["date"] = span_words(whens[mark])
     return rows
 
 
-def _short(value: float) -> float:
-    """Whole days as integers, moments to the second."""
+def short(value: float) -> float:
+    """Whole days as integers, moments to a tenth of a second."""
     return int(value) if value == int(value) else round(value, 6)

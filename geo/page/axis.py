@@ -1,0 +1,182 @@
+"""The axis of the timeline: bins that begin with calendar units, few labelled, with the words of every edge.
+
+Years are astronomical (0 is 1 BCE) in numbers and historical in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.page.times import MINUTES_A_DAY, MONTHS, When, date_of, day_number, day_words, short, year_words
+
+if TYPE_CHECKING:
+    from geo import schema
+
+MOST_BINS = 100
+"""Bins of the axis at most: 3 pixels each on a phone (project choice)."""
+MOST_LABELS = 8
+"""Labels under the axis at most (project choice)."""
+FAR_SHARE = 0.2
+"""Share of the marks that may be gathered at an end of the axis as "earlier" or "later" (project choice)."""
+FAR_RATIO = 4.0
+"""How much longer the axis must be with them than without (project choice)."""
+FAR_WIDTH = 0.07
+"""Width of such an end, as a share of the axis (project choice)."""
+LAST_LABEL = 1 - FAR_WIDTH
+"""Labels begin at their edge; one that begins beyond has no room (project choice)."""
+
+
+class Step(NamedTuple):
+    """``many`` times a unit (minute, day, month, year), and about how many days that is."""
+
+    unit: str
+    many: int
+    days: float
+
+
+STEPS = (
+    *(Step("minute", count, count / MINUTES_A_DAY) for count in (1, 5, 15, 30, 60, 180, 360, 720)),
+    *(Step("day", count, count) for count in (1, 7)),
+    *(Step("month", count, 30.4 * count) for count in (1, 3, 6)),
+    *(Step("year", lead * 10**zeros, 365.2 * lead * 10**zeros) for zeros in range(11) for lead in (1, 2, 5)),
+)
+
+
+def timeline(layers: schema.Layers, whens: Mapping[str, When]) -> dict[str, Any] | None:
+    """The axis over the claims, or over all marks where the claims are of one time; None if these are, too.
+
+    ``counts`` names which of the two the bars count.
+    """
+    claims = [*layers.movements["id"].tolist(), *layers.situations["id"].tolist()]
+    for counts, marks in (("claims", claims), ("marks", list(whens))):
+        made = axis([whens[mark] for mark in marks if mark in whens])
+        if made:
+            return {"counts": counts, **made}
+    return None
+
+
+def axis(whens: Sequence[When]) -> dict[str, Any] | None:
+    """What the page needs to draw the axis, None when all is of one time: there is nothing to brush.
+
+    ``edges`` are day numbers, one more than there are bins, ``at`` their places from 0 to 1, ``first`` and
+    ``last`` the words for a range that begins or ends there, ``ticks`` pairs of place and label.
+    """
+    if len({when[:2] for when in whens}) < 2:
+        return None
+    starts, ends = sorted(when.start for when in whens), sorted(when.end for when in whens)
+    low, high = _near(starts, ends)
+    shortest = min(when.end - when.start for when in whens)
+    step = _step((high - low) / MOST_BINS, shortest)
+    near = _boundaries(low, high, step)
+    before = [starts[0]] if starts[0] < near[0] else []
+    after = [ends[-1]] if ends[-1] > near[-1] else []
+    edges = [*before, *near, *after]
+    places = _places(len(near), bool(before), bool(after))
+    words = [_words(edge, step.unit) for edge in edges]
+    ticks = [(0.0, "earlier")] if before else []
+    ticks += [(places[index + len(before)], label) for index, label in _labels(near, step)]
+    ticks = [one for one in ticks if one[0] < LAST_LABEL] + ([(1 - FAR_WIDTH, "later")] if after else [])
+    return {
+        "edges": [short(edge) for edge in edges],
+        "at": [round(place, 4) for place in places],
+        "first": [first for first, _ in words],
+        "last": [last for _, last in words],
+        "ticks": [[round(place, 4), label] for place, label in ticks],
+    }
+
+
+def _near(starts: list[float], ends: list[float]) -> tuple[float, float]:
+    """The stretch that holds most marks: without the few that would make it many times longer."""
+    low, high = starts[0], ends[-1]
+    most = range(int(len(starts) * FAR_SHARE), 0, -1)
+    # what lies far at one end may hide what lies far at the other, until it is left out
+    for _ in range(2):
+        apart = (i for i in most if _apart(high - starts[i], high - starts[i - 1], high - starts[0]))
+        low = starts[next(apart, 0)]
+        apart = (i for i in most if _apart(ends[-1 - i] - low, ends[-i] - low, ends[-1] - low))
+        high = ends[-1 - next(apart, 0)]
+    return low, high
+
+
+def _apart(without: float, beside: float, whole: float) -> bool:
+    return 0 < without * 2 <= beside and without * FAR_RATIO <= whole
+
+
+def _step(least: float, shortest: float) -> Step:
+    """The finest step that is not below ``least`` days nor much finer than the ``shortest`` mark."""
+    return next((one for one in STEPS if one.days >= least and one.days >= shortest * 0.9), STEPS[-1])
+
+
+def _boundaries(low: float, high: float, step: Step) -> list[float]:
+    """Beginnings of the steps that hold ``low`` to ``high``, and the end of the last."""
+    found = []
+    for edge in _from(low, step):
+        found.append(edge)
+        if edge >= high:
+            return found
+    return found
+
+
+def _from(low: float, step: Step) -> Iterator[float]:
+    """Beginnings of steps, from the last that is not after ``low`` on."""
+    if step.unit == "minute":
+        first = int(low * MINUTES_A_DAY // step.many)
+        yield from ((first + index) * step.many / MINUTES_A_DAY for index in range(MOST_BINS * 2))
+    elif step.unit == "day":
+        # day 4 was a Monday
+        first = int((low - 4) // step.many) * step.many + 4
+        yield from (first + index * step.many for index in range(MOST_BINS * 2))
+    else:
+        year, month, _ = date_of(int(low // 1))
+        if step.unit == "month":
+            first = (year * 12 + month - 1) // step.many * step.many
+            yield from (day_number(0, first + index * step.many + 1, 1) for index in range(MOST_BINS * 2))
+        else:
+            first = (year if year > 0 else year - 1) // step.many
+            multiples = ((first + index) * step.many for index in range(MOST_BINS * 2))
+            # there is no year 0 in words: 100 BCE, 1, 100 are the neighbours
+            yield from (day_number(one if one > 0 else one + 1, 1, 1) for one in multiples)
+
+
+def _places(near: int, before: bool, after: bool) -> list[float]:  # noqa: FBT001
+    left, right = FAR_WIDTH * before, 1 - FAR_WIDTH * after
+    inner = [left + (right - left) * index / (near - 1) for index in range(near)]
+    return [*([0.0] if before else []), *inner, *([1.0] if after else [])]
+
+
+def _labels(near: list[float], step: Step) -> list[tuple[int, str]]:
+    """Edges that begin a coarser step, with short labels; the first one has its year."""
+    for coarse in STEPS[STEPS.index(step) :]:
+        begins = set(_boundaries(near[0], near[-1], coarse))
+        chosen = [index for index, edge in enumerate(near[:-1]) if edge in begins]
+        if 0 < len(chosen) <= MOST_LABELS:
+            break
+    labels, year = [], None
+    for index in chosen:
+        labels.append((index, _label(near[index], coarse.unit, year)))
+        year = date_of(int(near[index] // 1))[0]
+    return labels
+
+
+def _label(edge: float, unit: str, before: int | None) -> str:
+    year, month, day = date_of(int(edge // 1))
+    minutes = round(edge % 1 * MINUTES_A_DAY)
+    if unit == "year":
+        return year_words(year)
+    if unit == "minute" and minutes and before is not None:
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    words = MONTHS[month - 1][:3]
+    if unit == "month":
+        return words if before == year else f"{words} {year_words(year)}"
+    words = f"{day} {words}"
+    return words if before == year else f"{words} {year_words(year)}"
+
+
+def _words(edge: float, unit: str) -> tuple[str, str]:
+    """Words for a range that begins, and for one that ends, at an edge."""
+    if unit == "minute":
+        minutes = round(edge * MINUTES_A_DAY)
+        clock = f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+        return (f"{day_words(minutes // MINUTES_A_DAY, 'day')}, {clock}",) * 2
+    return day_words(int(edge // 1), unit), day_words(int(-(-edge // 1)) - 1, unit)
