@@ -1,11 +1,13 @@
-"""What every test file shares: the option that refreshes goldens, the real gazetteer opened once."""
+"""What every test file shares: the option that refreshes goldens, the gazetteer and browsers opened once."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import browsers
 import pytest
 
 if TYPE_CHECKING:
@@ -43,3 +45,22 @@ def index(cache: Path, world: World) -> Index:
 
     del world
     return open_index(cache)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium through Playwright, launched once a module; open pages with `browsers.Visit`."""
+    with browsers.launched_chromium() as launched:
+        yield launched
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[browsers.Chromium | browsers.Firefox]:
+    """Each browser in turn, launched once a module; open pages with its ``visit``."""
+    if request.param == "chromium":
+        yield browsers.Chromium(request.getfixturevalue("browser"))
+        return
+    with browsers.launched_firefox(tmp_path_factory.mktemp("firefox")) as client:
+        yield browsers.Firefox(client)
