@@ -255,12 +255,34 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """How the arrow of a movement runs on the page.
+
+    ``lines`` go tail to head as (lon, lat), longitudes run on past 180. ``lane`` tells arrows between the
+    same ends apart: 0 runs straight, 1 and -1 beside it. ``turn`` is by how much a stub whose direction
+    means nothing is turned, clockwise on the screen, in radians. ``meets`` are the places whose dots its
+    tail and its head touch, "" for none.
+    """
+
+    mark: str
+    lines: tuple[tuple[tuple[float, float], ...], ...]
+    lane: int = 0
+    turn: float = 0.0
+    meets: tuple[str, str] = ("", "")
+
+
+SEAM_DEG = -30
+"""Where a page is cut that shows arrows over 180 degrees: in the Atlantic, so that it runs to 330 east."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layers:
     """Everything that the page and the exports draw.
 
     ``areas`` holds the wider doubt of regions and movements; ``view`` is the box (west, south, east, north)
-    that the marks ask for, None without marks; ``ends`` are (movement id, role, place id); ``arrows`` are
-    (movement id, lines tail to head as (lon, lat) whose longitudes run on past 180).
+    that the marks ask for, None without marks; ``ends`` are (movement id, role, place id); ``signs`` are
+    (situation id, x, y): how far its symbol stands from its place, y downwards, in widths of a symbol.
+    ``turned`` says that the page runs from ``SEAM_DEG`` to 330 east, and ``view`` with it.
     """
 
     places: GeoDataFrame
@@ -272,9 +294,11 @@ class Layers:
     quotes: tuple[Quote, ...] = ()
     choices: tuple[Choice, ...] = ()
     ends: tuple[tuple[str, str, str], ...] = ()
-    arrows: tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...] = ()
+    courses: tuple[Course, ...] = ()
+    signs: tuple[tuple[str, float, float], ...] = ()
     declined: tuple[Declined, ...] = ()
     view: tuple[float, float, float, float] | None = None
+    turned: bool = False
 
 
 def own_columns(place: Place) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 import geopandas
 
 from geo import schema
+from geo.layers import placing
 from geo.layers.movements import movement_rows
 from geo.layers.naming import as_reported
 from geo.layers.places import place_rows
@@ -49,15 +50,22 @@ def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: P
     }
     for name, columns in schema.FRAMES.items():
         schema.check(frames[name], columns, name=name)
+    arrows = dict(told.arrows)
+    turned = placing.turned(line for lines in arrows.values() for line in lines)
+    pointed = [frames[name] for name in ("places", "regions", "movements")]
+    view = first_view(*(map(placing.eastward, pointed) if turned else pointed))
+    courses, taken = placing.courses(told.rows, arrows, told.ends, places, view=view)
     return schema.Layers(
         **frames,
         documents=tuple(_report(index, extract, quotes) for index, extract in enumerate(extracts)),
         quotes=quotes.all(),
         choices=tuple(choices),
         ends=tuple(told.ends),
-        arrows=tuple(told.arrows),
+        courses=courses,
+        signs=placing.signs(situations, taken),
         declined=declined.all(),
-        view=first_view(frames["places"], frames["regions"], frames["movements"]),
+        view=view,
+        turned=turned,
     )
 
 

@@ -81,7 +81,7 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
             for one in layers.choices
         ],
         "ends": layers.ends,
-        "arrows": [[mark, _rounded(lines)] for mark, lines in layers.arrows],
+        "arrows": [[one.mark, _rounded(one.lines)] for one in layers.courses],
         "declined": [
             {
                 "what": one.what,
