@@ -193,7 +193,7 @@ def test_a_live_map_ends_as_the_plain_one(folder, cache):
     desk.update()
     desk.draw(live=True)
     live = (folder / "maps" / "index.html").read_text("utf-8")
-    assert "geo.watch(" in live
+    assert "live_js.watch(" in live
     assert "img-src data: blob: file: 'self'" in live
     desk.close()
     plain = replace(chosen, out=folder / "plain")
@@ -284,7 +284,7 @@ def test_a_saved_row_is_drawn_a_fault_is_told_and_ctrl_c_ends_it(folder, watched
     assert (folder / "maps" / page.SIGNAL).exists()
     assert watched.stop() == 0
     assert not (folder / "maps" / page.SIGNAL).exists()
-    assert "geo.watch(" not in (folder / "maps" / "index.html").read_text("utf-8")
+    assert "live_js.watch(" not in (folder / "maps" / "index.html").read_text("utf-8")
 
 
 def test_faulty_rows_are_left_out_when_the_file_is_saved_once_more(folder, watched):
@@ -310,9 +310,9 @@ def test_the_signal_tells_one_build_from_another(folder, cache):
         desk.draw(live=True)
         signal_file = (folder / "maps" / page.SIGNAL).read_text("utf-8")
         width, height = map(int, re.findall(r'(?:width|height)="(\d+)"', signal_file))
-        assert f'geo.watch("{page.SIGNAL}", {width}, {height})' in (folder / "maps" / "index.html").read_text(
-            "utf-8"
-        )
+        assert f'live_js.watch("{page.SIGNAL}", {width}, {height})' in (
+            folder / "maps" / "index.html"
+        ).read_text("utf-8")
         told.append((width, height))
     assert told[0] != told[1]
     assert told[0] == told[2]

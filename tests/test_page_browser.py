@@ -16,6 +16,7 @@ from geo import page
 from geo.gazetteer.rows import read_rows
 from geo.gazetteer.rulings import read_rulings
 from geo.layers import arrange
+from geo.page import frame, leaflet
 from geo.records import Claim, Drawing, Quantity, Status, Time
 from geo.settings import PageSettings
 
@@ -114,6 +115,29 @@ def visit(browser: Any, file: Path) -> Iterator[Visit]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def modules(browser: Any) -> Iterator[Any]:
+    """A page on which the modules of the map's page can be imported as they are, and Leaflet is there."""
+    context = browser.new_context(base_url="http://geo.test/")
+    context.route("**/*", serve)
+    opened = context.new_page()
+    opened.goto("/")
+    yield opened
+    context.close()
+
+
+def serve(route: Any) -> None:
+    """Answer from the folder of the modules; nothing leaves this machine."""
+    name = route.request.url.removeprefix("http://geo.test/")
+    if not name:
+        shell = f"<!DOCTYPE html><title>Modules</title><script>{leaflet.read('leaflet.js')}</script>"
+        route.fulfill(content_type="text/html", body=shell)
+    elif name.endswith(".js"):
+        route.fulfill(content_type="text/javascript", body=frame.static(name))
+    else:
+        route.fulfill(status=404)
+
+
 def test_opens_from_disk_and_draws_arrows(visit: Visit) -> None:
     drawn = visit.page.locator(".leaflet-movement-pane path.arrow")
     assert drawn.count() == 7
@@ -197,25 +221,29 @@ def test_a_place_shows_its_rivals_and_why(visit: Visit) -> None:
         assert words in text
 
 
-def test_an_end_that_is_only_implied_is_drawn_as_not_stated(visit: Visit) -> None:
-    look = "mark => ((look) => [look.fadeTail, look.fadeHead])(geo.look(mark))"
+def test_an_end_that_is_only_implied_is_drawn_as_not_stated(modules: Any) -> None:
+    look = """async (mark) => {
+      const { lookOf } = await import("./marks.js");
+      return [lookOf(mark).fadeTail, lookOf(mark).fadeHead];
+    }"""
     for inferred, expected in (
         ("", [False, False]),
         ("origin", [True, False]),
         ("destination", [False, True]),
     ):
         mark = {"shape": "arrow", "status": "happened", "publishers": 1, "inferred": inferred}
-        assert visit.page.evaluate(look, mark) == expected
+        assert modules.evaluate(look, mark) == expected
 
 
-def test_dates_are_read_with_their_doubt(visit: Visit) -> None:
+def test_dates_are_read_with_their_doubt(modules: Any) -> None:
     told = {
         "2016-10-01~": "about 1 October 2016",
         "2014-06?": "perhaps June 2014",
         "1990%": "perhaps about 1990",
     }
+    read = "async (edtf) => (await import('./dom.js')).dateWords(edtf)"
     for edtf, words in told.items():
-        assert visit.page.evaluate("geo.date", edtf) == words
+        assert modules.evaluate(read, edtf) == words
 
 
 def test_corrections_come_back_as_rows_that_the_gazetteer_accepts(
@@ -276,9 +304,10 @@ def test_a_report_can_be_looked_at_alone(visit: Visit) -> None:
     assert visit.page.locator(".leaflet-movement-pane path.arrow").count() == 7
 
 
-def test_an_arrow_of_any_length_and_look_has_an_outline_in_pixels(visit: Visit) -> None:
-    faults = visit.page.evaluate(
-        """() => {
+def test_an_arrow_of_any_length_and_look_has_an_outline_in_pixels(modules: Any) -> None:
+    faults = modules.evaluate(
+        """async () => {
+          const { arrowOutline } = await import("./arrows.js");
           const faults = [];
           const flags = ["dashed", "dashedTip", "fadeTail", "fadeHead", "bar"];
           for (let bits = 0; bits < 32; bits++) {
@@ -287,11 +316,11 @@ def test_an_arrow_of_any_length_and_look_has_an_outline_in_pixels(visit: Visit) 
               flags.forEach((flag, at) => (look[flag] = Boolean(bits & (1 << at))));
               const line = [L.point(3, 3), L.point(3 + length / 2, 3.2), L.point(3 + length, 3)];
               let rings = [];
-              try { rings = geo.arrow(look)([line]); }
+              try { rings = arrowOutline(look)([line]); }
               catch (error) { faults.push(`${length} ${bits} ${error}`); }
               const wrong = rings.flat().some((at) => !isFinite(at.x) || !isFinite(at.y));
               if (wrong || (length > 3 && !rings.length)) faults.push(`${length} ${bits}`);
-              const nothing = [...geo.arrow(look)([[]]), ...geo.arrow(look)([[line[0]]])];
+              const nothing = [...arrowOutline(look)([[]]), ...arrowOutline(look)([[line[0]]])];
               if (nothing.length) faults.push("outline of nothing");
             }
           }

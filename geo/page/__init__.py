@@ -48,4 +48,4 @@ def _stamp(blob: str) -> tuple[int, int]:
     return 1 + int.from_bytes(digest[:2]) % 4096, 1 + int.from_bytes(digest[2:4]) % 4096
 
 
-_STAMP = re.compile(r'geo\.watch\("[^"]*", (\d+), (\d+)\)')
+_STAMP = re.compile(r'live_js\.watch\("[^"]*", (\d+), (\d+)\)')

@@ -17,22 +17,11 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from geo.page import leaflet
+from geo.page import leaflet, modules
 
 HERE = Path(__file__).parent
-SCRIPTS = (
-    "dom.js",
-    "data.js",
-    "basemap.js",
-    "arrows.js",
-    "marks.js",
-    "labels.js",
-    "legend.js",
-    "corrections.js",
-    "detail.js",
-    "panel.js",
-    "main.js",
-)
+ENTRY = "main"
+"""The module that starts all others."""
 STYLES = ("page.css", "map.css", "panel.css")
 MAX_ZOOM = 12
 POLICY_PLACE = "@content-security-policy@"
@@ -85,18 +74,17 @@ class OfflineMap(folium.Map):
 class Script(MacroElement):
     """The data, and our own scripts after the map; never compiled as a template, unlike macros."""
 
-    def __init__(self, blob: str, *, last: str) -> None:
+    def __init__(self, blob: str, *, code: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._id = "script"
         self.blob = blob
-        self.last = last
+        self.code = code
 
     def render(self, **_: Any) -> str:
         """Add the data and the scripts to the figure."""
         figure = cast("Figure", self.get_root())
         figure.html.add_child(_Inline("data.html", self.blob), name="data")
-        code = "\n".join(static(name) for name in SCRIPTS) + self.last
-        figure.script.add_child(_Inline("code.html", code), name="scripts")
+        figure.script.add_child(_Inline("code.html", self.code), name="scripts")
         return ""
 
 
@@ -114,6 +102,13 @@ def static(name: str) -> str:
     return (HERE / "static" / name).read_text(encoding="utf-8")
 
 
+def script(*, live: str = "", stamp: tuple[int, int] = (1, 1)) -> str:
+    """All modules as one script; it watches for a newer build when ``live`` names that build's picture."""
+    code = modules.bundle([ENTRY, "live"] if live else [ENTRY], lambda name: static(f"{name}.js"))
+    watch = f'live_js.watch("{live}", {stamp[0]}, {stamp[1]});\n' if live else ""
+    return f"(() => {{\n{code}{watch}}})();"
+
+
 def document(title: str, blob: str, *, live: str = "", stamp: tuple[int, int] = (1, 1)) -> str:
     """The whole HTML document round a data blob; the same bytes for the same arguments.
 
@@ -127,8 +122,7 @@ def document(title: str, blob: str, *, live: str = "", stamp: tuple[int, int] = 
     for name in STYLES:
         page.header.add_child(_Inline("style.html", static(name)), name=name)
     offline = OfflineMap()
-    last = f'{static("live.js")}\ngeo.watch("{live}", {stamp[0]}, {stamp[1]});' if live else ""
-    offline.add_child(Script(blob, last=last))
+    offline.add_child(Script(blob, code=script(live=live, stamp=stamp)))
     page.add_child(offline)
     html = str(page.render())
     return html.replace(POLICY_PLACE, _policy(html, pictures=" file: 'self'" if live else ""), 1)

@@ -1,42 +1,41 @@
 // Land, water, borders: quiet ground under the marks.
-(function (geo) {
-  "use strict";
 
-  const LINES = ["rivers", "divisions", "borders", "disputed"];
+import { polyline } from "./data.js";
 
-  geo.basemap = function (map, base) {
-    const pane = map.createPane("ground");
-    pane.style.zIndex = 200;
-    const renderer = L.svg({ pane: "ground", padding: 0.4 });
-    const common = { renderer, pane: "ground", interactive: false, smoothFactor: 0.8 };
-    const levels = [
-      [base.far, 2],
-      [base.near, 3],
-    ];
-    const gathered = { land: [], lakes: [], rivers: [], divisions: [], borders: [], disputed: [] };
-    for (const [cells, digits] of levels) {
-      for (const cell of cells) {
-        for (const [name, items] of Object.entries(cell)) {
-          for (const item of items) gathered[name].push(read(item, digits));
-        }
+const LINES = ["rivers", "divisions", "borders", "disputed"];
+
+export function drawBasemap(map, base) {
+  const pane = map.createPane("ground");
+  pane.style.zIndex = 200;
+  const renderer = L.svg({ pane: "ground", padding: 0.4 });
+  const common = { renderer, pane: "ground", interactive: false, smoothFactor: 0.8 };
+  const levels = [
+    [base.far, 2],
+    [base.near, 3],
+  ];
+  const gathered = { land: [], lakes: [], rivers: [], divisions: [], borders: [], disputed: [] };
+  for (const [cells, digits] of levels) {
+    for (const cell of cells) {
+      for (const [name, items] of Object.entries(cell)) {
+        for (const item of items) gathered[name].push(read(item, digits, base.turned));
       }
     }
-    for (const name of ["land", "lakes"]) {
-      L.polygon(gathered[name], { ...common, className: `ground-${name}`, stroke: false, fillRule: "nonzero" }).addTo(map);
-    }
-    for (const name of LINES) {
-      L.polyline(gathered[name], { ...common, className: `ground-${name}`, fill: false }).addTo(map);
-    }
-    return { disputed: gathered.disputed.length > 0 };
-  };
-
-  function read(item, digits) {
-    return typeof item === "string" ? geo.polyline(item, digits) : item.map((ring) => geo.polyline(ring, digits));
   }
+  for (const name of ["land", "lakes"]) {
+    L.polygon(gathered[name], { ...common, className: `ground-${name}`, stroke: false, fillRule: "nonzero" }).addTo(map);
+  }
+  for (const name of LINES) {
+    L.polyline(gathered[name], { ...common, className: `ground-${name}`, fill: false }).addTo(map);
+  }
+  return { disputed: gathered.disputed.length > 0 };
+}
 
-  // outline of a country that reports name, shown while it is selected
-  geo.outline = function (base, code) {
-    const parts = base.outlines[code];
-    return parts ? parts.map((part) => read(part, 2)) : null;
-  };
-})((globalThis.geo = globalThis.geo || {}));
+function read(item, digits, turned) {
+  return typeof item === "string" ? polyline(item, digits, turned) : item.map((ring) => polyline(ring, digits, turned));
+}
+
+// outline of a country that reports name, shown while it is selected
+export function outlineOf(base, code) {
+  const parts = base.outlines[code];
+  return parts ? parts.map((part) => read(part, 2, base.turned)) : null;
+}
