@@ -11,14 +11,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from geo import claims as claims_room
-from geo import contract, documents, exports, geometry, language, parallel, places, relations
+from geo import contract, documents, exports, geometry, language, parallel, places, relations, safety
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import files as gazetteer_files
 from geo.gazetteer import open_gazetteer, prepare
@@ -54,6 +54,8 @@ class Build:
     files: tuple[Path, ...]
     counts: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+    """What the map says of positions that it gives less exactly than they are known."""
 
     @property
     def complete(self) -> bool:
@@ -126,8 +128,8 @@ def understand(
     """What was read in some reports with its places, and all that is drawn of it."""
     found = []
     for page, reading, placed in zip(pages, readings, resolve(pages, readings, settings), strict=True):
-        related = relate(page, reading, placed, line)
-        found.append(assemble(page, reading, placed, related, draw(related, page, settings)))
+        blunt, related = meant(reading, placed, relate(page, reading, placed, line), settings)
+        found.append(assemble(page, reading, blunt, related, draw(related, page, settings)))
     return found
 
 
@@ -150,11 +152,24 @@ def relate(page: Page, reading: Reading, placed: tuple[Resolution, ...], line: L
     return regions, relations.ruled(movements, page[0], line.gazetteer.rulings), standings
 
 
+def meant(
+    reading: Reading, placed: tuple[Resolution, ...], related: Related, settings: Settings
+) -> tuple[tuple[Resolution, ...], Related]:
+    """Places and what is told of them, as exactly as the map may show them."""
+    if not settings.page.blunt:
+        return placed, related
+    found = safety.blunted(safety.Meaning(placed, *related), reading.mentions, settings=settings.page)
+    return found.resolutions, (found.regions, found.movements, found.standings)
+
+
 def draw(related: Related, page: Page, settings: Settings) -> Drawn:
     """The drawings of all that a report tells, in its order."""
     regions, movements, standings = related
     areas, arrows = geometry.draw(regions, movements, page[1], settings=settings.geometry)
-    return areas, arrows, geometry.draw_standings(standings, areas, page[1], settings=settings.geometry)
+    symbols = geometry.draw_standings(standings, areas, page[1], settings=settings.geometry)
+    if settings.page.round_km:
+        areas, arrows = safety.unmeasured(areas), safety.unmeasured(arrows)
+    return areas, arrows, symbols
 
 
 def assemble(
@@ -273,20 +288,25 @@ def finish(
     """
     from geo import layers  # noqa: PLC0415  (0.7 s of geopandas that only a build needs)
 
+    notes: tuple[str, ...] = ()
+    if settings.page.blunt:
+        notes = safety.said(extracts, settings=settings.page)
+        extracts = [safety.masked(item, settings=settings.page) for item in extracts]
+        problems = [replace(one, message=safety.plain(one.message)) for one in problems]
     merged = claims_room.merge(extracts, settings=settings.claims)
-    arranged = layers.arrange(extracts, merged, settings=settings.page)
+    arranged = replace(layers.arrange(extracts, merged, settings=settings.page), safety=notes)
     everything = (*problems, *(problem for item in extracts for problem in item.problems))
-    counts = _counts(extracts, merged, arranged)
+    told = Build((), tuple(_counts(extracts, merged, arranged).items()), everything, notes)
     files = _page(arranged, settings, live=live)
     if live:  # somebody waits for it
         exports.write(files)
         if shown:
             shown()
     rest = _tables_of(arranged, settings)
-    rest[settings.out / "report.json"] = _report(extracts, merged, everything, counts, settings)
+    rest[settings.out / "report.json"] = _report(extracts, merged, told, settings)
     exports.write(rest if live else files | rest)
     files |= rest
-    return Build(tuple(files), tuple(counts.items()), everything)
+    return replace(told, files=tuple(files))
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -364,14 +384,14 @@ def _counts(extracts: Sequence[Extract], merged: Sequence[Claim], arranged: Laye
 def _report(
     extracts: Sequence[Extract],
     merged: Sequence[Claim],
-    problems: Sequence[Problem],
-    counts: dict[str, int],
+    told: Build,
     settings: Settings,
 ) -> str:
     """The build report: inputs and hashes, counts, everything unresolved or declined and why."""
     content: dict[str, Any] = {
         "versions": _versions(settings),
-        "counts": counts,
+        "counts": dict(told.counts),
+        **({"safety": list(told.notes)} if told.notes else {}),
         "inputs": [_input(item.document) for item in extracts],
         "gazetteer": _tables(settings),
         "unresolved": [entry for item in extracts for entry in _unresolved(item)],
@@ -385,7 +405,7 @@ def _report(
             }
             for claim in merged
         ],
-        "problems": [contract.problem(problem) for problem in problems],
+        "problems": [contract.problem(problem) for problem in told.problems],
     }
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 

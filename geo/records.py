@@ -69,6 +69,13 @@ class Problem:
 
 # -- gazetteer ---------------------------------------------------------------------------------
 
+KINDS = (
+    "country", "admin1", "admin2", "city", "neighbourhood", "continent", "region", "river", "lake", "sea",
+    "ocean", "strait", "gulf", "island", "mountains", "mountain", "desert", "valley", "plain", "coast",
+    "camp", "base", "airport", "border", "crossing", "dam", "road", "canal", "line", "site", "facility",
+)  # fmt: skip
+"""Kinds of place, as in ``Place.kind``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

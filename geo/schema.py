@@ -299,6 +299,8 @@ class Layers:
     declined: tuple[Declined, ...] = ()
     view: tuple[float, float, float, float] | None = None
     turned: bool = False
+    safety: tuple[str, ...] = ()
+    """What is said of positions that are given less exactly than they are known; a sentence each."""
 
 
 def own_columns(place: Place) -> dict[str, str]:

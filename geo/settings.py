@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import codecs
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
+from difflib import get_close_matches
 from pathlib import Path
 
 from geo.errors import SettingsError
+from geo.records import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,15 +252,62 @@ class ClaimSettings:
             raise SettingsError(f"claims.quantity_factor: got {self.quantity_factor}, expected above 1")
 
 
+THEMES = ("auto", "light", "dark")
+LANGUAGES = (
+    "ar bn de el en es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zh-Hant".split()  # noqa: SIM905
+)
+"""Languages of the basemap's names: Natural Earth's 26, as BCP 47 tags."""
+WITHHELD = ("coordinates",)
+"""What ``suppress`` takes besides kinds of place: coordinates that reports write."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSettings:
-    """The HTML page."""
+    """The HTML page, and how exactly the positions are given to all that is written.
+
+    Raises SettingsError for an unknown theme, language or kind, or a grid outside its range.
+    """
 
     title: str = "Reported places and movements"
+    subtitle: str = ""
+    """A line under the title: who made the map, of what, when."""
+    theme: str = "auto"
+    """``light``, ``dark``, or ``auto``: as the reader's system has it."""
+    language: str = "en"
+    """Language of the names of countries and cities on the map, one of ``LANGUAGES``."""
+    tiles: str = ""
+    """Online basemap by its xyzservices name (``OpenStreetMap.Mapnik``); "": none, nothing is loaded."""
+    round_km: float = 0.0
+    """Grid in km that every position is rounded to before anything is drawn or written, 0 (as it is)
+    to 500."""
+    suppress: tuple[str, ...] = ()
+    """Kinds of place whose positions are left out of all that is written, and ``coordinates``: those that
+    reports write are then blacked out in quotes too."""
     detail_cells: int = 60
     """Most cells of five degrees drawn at 1:10 million, the rest at 1:50 million (project choice)."""
     svg_marks: int = 2000
     """Up to so many marks are drawn as SVG, beyond that on a canvas (measured: docs/page.md)."""
+
+    def __post_init__(self) -> None:
+        _one_of("page.theme", self.theme, THEMES)
+        _one_of("page.language", self.language, LANGUAGES)
+        for kind in self.suppress:
+            _one_of("page.suppress", kind, (*KINDS, *WITHHELD))
+        if not 0 <= self.round_km <= 500:
+            raise SettingsError(f"page.round_km: got {self.round_km}, expected kilometres from 0 to 500")
+
+    @property
+    def blunt(self) -> bool:
+        """Whether positions are given less exactly than they are known."""
+        return bool(self.round_km or self.suppress)
+
+
+def _one_of(name: str, got: str, known: Sequence[str]) -> None:
+    """Raise SettingsError for a word that is not known, with the words that it may mean."""
+    if got not in known:
+        near = get_close_matches(got, known, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(known)}"
+        raise SettingsError(f"{name}: got {got!r}; {hint}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -179,11 +179,13 @@ def _placed(before: Sequence[Known], noted: Sequence[Noted], line: Line, setting
     placing = [own.turn() for own in noted]
     found = []
     for sheet, placed, known, asked, own in zip(pages, resolved, before, placing, noted, strict=True):
-        related = pipeline.relate(sheet, known.extract.reading, placed, line)
+        reading = known.extract.reading
+        related = pipeline.relate(sheet, reading, placed, line)
+        blunt, related = pipeline.meant(reading, placed, related, settings)
         drawn, drawing = _drawn(known.extract), known.drawing
         if drawn is None or related != _related(known.extract):
             drawn, drawing = pipeline.draw(related, sheet, settings), own.turn()
-        extract = pipeline.assemble(sheet, known.extract.reading, placed, related, drawn)
+        extract = pipeline.assemble(sheet, reading, blunt, related, drawn)
         found.append(Known(extract, known.naming, asked, drawing))
     return found
 

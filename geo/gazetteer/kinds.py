@@ -8,15 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from geo.records import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-KINDS = (
-    "country", "admin1", "admin2", "city", "neighbourhood", "continent", "region", "river", "lake", "sea",
-    "ocean", "strait", "gulf", "island", "mountains", "mountain", "desert", "valley", "plain", "coast",
-    "camp", "base", "airport", "border", "crossing", "dam", "road", "canal", "line", "site", "facility",
-)  # fmt: skip
-"""Kinds of place, as in ``records.Place.kind``."""
 
 ACTIONS = ("place", "alias", "ignore", "review")
 """What a row does: give a place (default), give another name to one, or say that a name is none."""
