@@ -10,15 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo import schema
-from geo.page import axis, basemap, times
+from geo.page import axis, basemap, columns, times
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.settings import PageSettings
 
-DECIMALS = 4
-"""Decimals of a coordinate on the page: 10 m."""
 _REMEMBERED = 8192
 """Shapes whose rounded coordinates are kept."""
 EXPORT_ONLY = {"description", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"}
@@ -50,11 +48,8 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
         "svgMarks": settings.svg_marks,
         "view": layers.view,
         "timeline": axis.timeline(layers, whens),
-        "places": _rows(layers.places, schema.PLACES, stamps),
-        "regions": _rows(layers.regions, schema.REGIONS, stamps),
-        "movements": _rows(layers.movements, schema.MOVEMENTS, stamps),
-        "situations": _rows(layers.situations, schema.SITUATIONS, stamps),
-        "areas": _rows(layers.areas, schema.AREAS, {}),
+        "turned": layers.turned,
+        **{name: _table(layers, name, stamps) for name in schema.FRAMES},
         "documents": [
             {
                 "title": one.title,
@@ -81,7 +76,6 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
             for one in layers.choices
         ],
         "ends": layers.ends,
-        "arrows": [[one.mark, _rounded(one.lines)] for one in layers.courses],
         "declined": [
             {
                 "what": one.what,
@@ -94,8 +88,23 @@ def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
             }
             for one in layers.declined
         ],
-        "basemap": basemap.choose(boxes, countries, most_cells=settings.detail_cells),
+        "basemap": _ground(
+            basemap.choose(boxes, countries, most_cells=settings.detail_cells), turned=layers.turned
+        ),
     }
+
+
+def _ground(ground: dict[str, Any], *, turned: bool) -> dict[str, Any]:
+    """The basemap, its labels where a turned page has them (their longitude is in field 2 and 1)."""
+    if not turned:
+        return ground
+    moved = {
+        name: [
+            [*one[:at], one[at] + 360 * (one[at] < schema.SEAM_DEG), *one[at + 1 :]] for one in ground[name]
+        ]
+        for name, at in (("countries", 2), ("cities", 1))
+    }
+    return {**ground, **moved}
 
 
 def _quote(quote: schema.Quote) -> list[Any]:
@@ -107,18 +116,32 @@ def _boxes(frame: GeoDataFrame) -> list[basemap.Box]:
     return [(box[0], box[1], box[2], box[3]) for box in boxes if not any(map(math.isnan, box))]
 
 
-def _rows(
-    frame: GeoDataFrame, columns: schema.Schema, stamps: dict[str, dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Rows as objects with their stamps; empty text, NaN and False are left out, undefined in JavaScript."""
-    names = [column.name for column in columns if column.name not in EXPORT_ONLY]
+def _table(layers: schema.Layers, name: str, stamps: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A frame with its stamps as columns; empty text, NaN and False are left out, undefined in JavaScript."""
+    frame: GeoDataFrame = getattr(layers, name)
+    names = [column.name for column in schema.FRAMES[name] if column.name not in EXPORT_ONLY]
+    placed = {one.mark: one for one in layers.courses} if name == "movements" else {}
+    signs = {mark: {"sign": (x, y)} for mark, x, y in layers.signs} if name == "situations" else {}
     rows = []
     for row in frame.to_dict("records"):
         values = {name: row[name] for name in names if _says_something(row[name])}
         values.update(stamps.get(row.get("id"), {}))
-        values["geometry"] = _geometry(row["geometry"])
+        values.update(signs.get(row.get("id"), {}))
+        course = placed.get(row.get("id"))
+        if course is None:
+            values["geometry"] = _shape(row["geometry"], layers.turned)
+        else:
+            values.update(_course(course, turned=layers.turned))
         rows.append(values)
-    return rows
+    return columns.table(rows)
+
+
+def _course(course: schema.Course, *, turned: bool) -> dict[str, Any]:
+    """What draws an arrow; a line that runs on past 180 degrees is kept in one piece."""
+    letter = columns.LETTERS["LineString" if len(course.lines) == 1 else "MultiLineString"]
+    said = {"lane": course.lane, "turn": course.turn, "tail": course.meets[0], "head": course.meets[1]}
+    shape = letter + columns.lines(course.lines, turned=turned)
+    return {"geometry": shape, **{name: value for name, value in said.items() if value}}
 
 
 def _says_something(value: Any) -> bool:
@@ -126,14 +149,6 @@ def _says_something(value: Any) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _geometry(geometry: Any) -> dict[str, Any]:
-    """A shape as GeoJSON; in a map that is drawn again and again most are the same."""
-    shape = geometry.__geo_interface__
-    return {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])}
-
-
-def _rounded(value: Any) -> Any:
-    # a sum with 0.0 is never minus zero, which is equal to zero and yet written otherwise
-    if not len(value) or isinstance(value[0], (int, float)):
-        return [round(float(part), DECIMALS) + 0.0 for part in value]
-    return [_rounded(part) for part in value]
+def _shape(geometry: Any, turned: bool) -> str:  # noqa: FBT001
+    """A shape as text; in a map that is drawn again and again most are the same."""
+    return columns.shape(geometry, turned=turned)

@@ -1,6 +1,6 @@
 // Land, water, borders: quiet ground under the marks.
 
-import { polyline } from "./data.js";
+import { polyline } from "./columns.js";
 
 const LINES = ["rivers", "divisions", "borders", "disputed"];
 

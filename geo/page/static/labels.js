@@ -3,7 +3,7 @@
 import { spotsAlong, toPixels } from "./arrows.js";
 import { outlineOf } from "./basemap.js";
 import { cut, el, listed } from "./dom.js";
-import { arrowWidth, lookOf, radiusOf, ringsOf } from "./marks.js";
+import { arrowWidth, lookOf, radiusOf, ringsOf, shiftOf } from "./marks.js";
 
 const CITY_FROM = [
   [4, 6000],
@@ -135,8 +135,8 @@ function obstacles(map, app) {
     }
     if (mark.type === "situation") {
       const at = map.latLngToLayerPoint(latlng(mark));
-      const [dx, dy] = mark.shift || [0, 0];
-      if (mark.shift)
+      const [dx, dy] = shiftOf(mark);
+      if (mark.sign)
         boxes.push({ left: at.x + dx - 8, right: at.x + dx + 8, top: at.y + dy - 8, bottom: at.y + dy + 8, hard: true, of: mark.id });
     }
     if (mark.type === "movement") {
@@ -209,7 +209,7 @@ function placeWant(map, mark, chosen, app) {
 
 function situationWant(map, mark, chosen, app) {
   const at = map.latLngToLayerPoint(latlng(mark));
-  const [dx, dy] = mark.shift || [0, 0];
+  const [dx, dy] = shiftOf(mark);
   return {
     text: cut(listed(mark.quantity)[0] || mark.title, 30),
     at: L.point(at.x + dx, at.y + dy),

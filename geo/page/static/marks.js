@@ -1,11 +1,12 @@
 // Marks on the map: regions, arrows, places; how they look in every state.
 
-import { Shape, arrowOutline } from "./arrows.js";
+import { arrowOutline, Shape } from "./arrows.js";
 import { outlineOf } from "./basemap.js";
 import { listed } from "./dom.js";
 
 const PANES = { region: 410, movement: 440, situation: 465, place: 470, hit: 460 };
-const LANE = 9;
+const LANE = 14;
+const SIGN = 17;
 // least length on screen of arrows whose length on the ground means nothing
 const STUBS = { "open-head": 58, "faded-tail": 58, bar: 40, sector: 44 };
 
@@ -36,8 +37,8 @@ export function lookOf(mark, measureBy) {
     bar: mark.shape === "bar" || mark.status === "prevented",
     least: (STUBS[mark.shape] || 0) * small(),
     turn: mark.turn || 0,
-    lane: mark.turn === undefined ? mark.lane || 0 : 0,
-    gaps: mark.gaps,
+    lane: (mark.lane || 0) * LANE,
+    gaps: mark.meets?.map((place) => (place ? radiusOf(place) + 2 : 0)) || [0, 0],
   };
 }
 
@@ -66,10 +67,6 @@ export function drawMarks(map, data, events) {
     panes[name] = shared && panes.shared ? panes.shared : renderer(name, canvas);
     if (shared) panes.shared = panes[name];
   }
-  spread(data.movements);
-  fan(data.movements);
-  line(data.situations);
-  for (const mark of data.movements) mark.gaps = gaps(mark, data.marks);
   const drawn = new Map();
   for (const mark of data.marks.values()) {
     const layers = make(mark, panes, data, canvas);
@@ -86,89 +83,6 @@ export function drawMarks(map, data, events) {
 
 function renderer(pane, canvas) {
   return canvas ? L.canvas({ pane, padding: 0.3, tolerance: 4 }) : L.svg({ pane, padding: 0.3 });
-}
-
-// arrows that share both ends bend apart; equal directions first
-function spread(movements) {
-  const beams = new Map();
-  for (const mark of movements) {
-    const line = mark.courses[0];
-    if (!line) continue;
-    const near = (at) => at.map((value) => Math.round(value * 4)).join(",");
-    const key = `${near(line[0])}>${near(line[line.length - 1])}`;
-    if (!beams.has(key)) beams.set(key, []);
-    beams.get(key).push(mark);
-  }
-  for (const beam of beams.values()) {
-    beam.forEach((mark, at) => (mark.lane = (at % 2 ? 1 : -1) * Math.ceil(at / 2) * LANE * 1.6));
-  }
-}
-
-// Stubs whose direction means nothing go where the place has room for them.
-function fan(movements) {
-  const rooms = new Map();
-  const roomAt = (at) => {
-    const key = at.map((value) => Math.round(value * 4)).join();
-    if (!rooms.has(key)) rooms.set(key, { stubs: [], taken: [] });
-    return rooms.get(key);
-  };
-  for (const mark of movements) {
-    for (const line of mark.courses) {
-      const [tail, head] = [line[0], line[line.length - 1]];
-      const free = mark.courses.length === 1 && STUBS[mark.shape] && mark.shape !== "sector" && mark.direction_deg === undefined;
-      if (!free) {
-        roomAt(tail).taken.push(angle(tail, line[Math.min(3, line.length - 1)]));
-        roomAt(head).taken.push(angle(head, line[Math.max(0, line.length - 4)]));
-      } else if (mark.shape === "faded-tail") roomAt(head).stubs.push([mark, angle(head, tail)]);
-      else roomAt(tail).stubs.push([mark, angle(tail, head)]);
-    }
-  }
-  for (const { stubs, taken } of rooms.values()) {
-    for (const [mark, own] of stubs) {
-      const chosen = roomiest(own, taken);
-      mark.turn = chosen - own;
-      taken.push(chosen);
-    }
-  }
-}
-
-// clockwise on the screen from east, in radians
-function angle(from, to) {
-  const [a, b] = [from, to].map((at) => L.CRS.EPSG3857.project(L.latLng(at)));
-  return Math.atan2(a.y - b.y, b.x - a.x);
-}
-
-// of 24 directions, beginning with its own, the one farthest from those taken (60 degrees are enough)
-function roomiest(own, taken) {
-  let best = own;
-  let room = -1;
-  for (let step = 0; step < 24; step++) {
-    const turn = (Math.PI / 12) * Math.ceil(step / 2) * (step % 2 ? 1 : -1);
-    const apart = taken.map((other) => Math.abs(Math.atan2(Math.sin(own + turn - other), Math.cos(own + turn - other))));
-    const least = Math.min(Math.PI / 3, ...apart);
-    if (least > room + 0.01) [best, room] = [own + turn, least];
-  }
-  return best;
-}
-
-// pixels that the dots of places take at either end
-function gaps(mark, marks) {
-  if (!mark.courses.length) return [0, 0];
-  const tails = mark.courses.map((line) => line[0]);
-  const heads = mark.courses.map((line) => line[line.length - 1]);
-  return [
-    ["origin", tails],
-    ["destination", heads],
-  ].map(([role, ats]) => {
-    const touched = mark.linked
-      .map(([side, id]) => side === role && marks.get(id))
-      .find((place) => {
-        if (!place || place.glyph === "area") return false;
-        const [x, y] = place.geometry.coordinates;
-        return ats.some(([lat, lon]) => Math.abs(x - lon) + Math.abs(y - lat) < 0.05);
-      });
-    return touched ? radiusOf(touched) + 2 : 0;
-  });
 }
 
 export function ringsOf(shape) {
@@ -222,17 +136,8 @@ function symbol(mark, panes, under) {
   return [...under, Object.assign(ring, { part: "symbol" })];
 }
 
-// symbols of one place stand in a row above it; a siege is a ring round it
-function line(situations) {
-  const rows = new Map();
-  for (const mark of situations) {
-    if (mark.kind === "besieged") continue;
-    const key = mark.geometry.coordinates.join();
-    if (!rows.has(key)) rows.set(key, []);
-    rows.get(key).push(mark);
-  }
-  for (const row of rows.values()) row.forEach((mark, at) => (mark.shift = [(at - (row.length - 1) / 2) * 17, -17]));
-}
+// pixels from its place to a symbol: beside it, but for a siege, which is a ring round it
+export const shiftOf = (mark) => (mark.sign || [0, 0]).map((part) => part * SIGN);
 
 function situation(mark, panes) {
   const [lon, lat] = mark.geometry.coordinates;
@@ -240,7 +145,7 @@ function situation(mark, panes) {
     const layer = L.polygon(ringsOf(area.geometry), { renderer: panes.region, pane: "region", interactive: false });
     return Object.assign(layer, { part: "destination" });
   });
-  const [dx, dy] = mark.shift || [0, 0];
+  const [dx, dy] = shiftOf(mark);
   const rings = symbolOf(mark);
   const build = ([[at]]) => rings.map((ring) => ring.map(([x, y]) => L.point(at.x + dx + x, at.y + dy + y)));
   const shape = new Shape([[L.latLng(lat, lon)]], build, {
