@@ -158,7 +158,7 @@ def test_a_click_on_an_arrow_opens_its_evidence(visit: Visit) -> None:
     detail = visit.page.locator("article.detail")
     assert detail.locator("h2").inner_text() == "Two battalions: deployment from Palonegro Air Base to Arauca"
     assert detail.locator("mark.trigger").inner_text() == "send"
-    assert set(detail.locator("mark.place").all_inner_texts()) == {"Palonegro Air Base", "Arauca"}
+    assert set(detail.locator("mark.origin, mark.destination").all_inner_texts()) == {"Palonegro Air Base", "Arauca"}
     assert detail.locator(".status").inner_text() == "Planned"
     text = detail.inner_text()
     for words in (

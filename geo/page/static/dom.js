@@ -47,7 +47,7 @@ export function dateWords(iso) {
   if (!month) return iso || "";
   const day = new Date(date ? `${iso}T00:00:00Z` : `${iso}-01T00:00:00Z`);
   const form = { day: date ? "numeric" : undefined, month: "long", year: "numeric", timeZone: "UTC" };
-  return Number.isNaN(day) ? iso : day.toLocaleDateString("en-GB", form);
+  return Number.isNaN(day.getTime()) ? iso : day.toLocaleDateString("en-GB", form);
 }
 
 // a link of a report is followed only when it leads to the web

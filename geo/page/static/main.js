@@ -242,7 +242,7 @@ function remember(app) {
 
 function restore(app) {
   const [zoom, lat, lon, id] = location.hash.slice(1).split("/");
-  if ([zoom, lat, lon].every((value) => value && Number.isFinite(value)))
+  if ([zoom, lat, lon].every((value) => value && Number.isFinite(Number(value))))
     app.map.setView([Number(lat), Number(lon)], Number(zoom), { animate: false });
   const mark = id && decodeURIComponent(id);
   if (mark && app.data.marks.has(mark)) app.select(mark, { still: true });
