@@ -44,7 +44,9 @@ def region_spans(region: Region) -> list[Span]:
 
 def read_words(spans: Iterable[Span], text: str) -> tuple[tuple[str, str], ...]:
     """(role, words on one line) of spans, each once."""
-    return tuple(dict.fromkeys((role, " ".join(text[start:end].split())) for start, end, role in spans))
+    return tuple(
+        dict.fromkeys((role, " ".join(text[start:end].split())) for start, end, role in spans if start < end)
+    )
 
 
 def apart(spans: Sequence[Span], text: str) -> tuple[Span, ...]:

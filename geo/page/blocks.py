@@ -1,0 +1,123 @@
+"""What is read only when asked for: evidence, the reports' texts and what is not mapped, in blocks.
+
+A block is JSON, gzip and base64 in a script element of its own, named by what it holds and its number.
+``marks`` hold the evidence of so many marks each, in the order movements, situations, regions, places;
+``declined`` what a row of "Not mapped" opens to; ``texts`` the reports' texts.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.page import evidence, reading
+
+if TYPE_CHECKING:
+    from geo import schema
+
+FEW = 2000
+"""Up to so many marks have their evidence in one block, which the page opens at once (project choice)."""
+MOST_TEXT = 8_000_000
+"""Characters of the reports' texts that a page may hold, about 4 MB of it (project choice)."""
+MANY = 500
+"""Marks in a block of a larger map, and rows of what is not mapped (project choice)."""
+_REMEMBERED = 64
+"""Blocks that are kept as they were packed."""
+_REMEMBERED_MARKS = 8192
+"""Marks whose evidence is kept."""
+COMPOSE = {
+    "movements": evidence.of_movement,
+    "situations": evidence.of_situation,
+    "regions": evidence.of_region,
+    "places": evidence.of_place,
+}
+"""How the marks of each frame show their evidence, in the order of the blocks."""
+LATER = (
+    "status_words", "eventuality", "factuality", "evidentiality", "cues", "causer", "via", "path", "towards",
+    "goal_reached", "directions", "time_start", "time_end", "model", "model_source", "warnings",
+    "relation_words", "distance_km", "layer", "reasons", "note", "source", "own",
+)  # fmt: skip
+"""Columns that travel with the evidence and not with the marks."""
+
+Rows = dict[str, list[dict[str, Any]]]
+"""The rows of each frame, with shapes."""
+
+
+class Block(NamedTuple):
+    """A packed block and its name."""
+
+    name: str
+    code: str
+
+
+class Blocks(NamedTuple):
+    """All blocks, and what the page must know to find its way in them.
+
+    ``size`` is the number of marks in a block, ``texts`` the index of the first report in each block of
+    texts; it is empty when they were too long to travel.
+    """
+
+    all: list[Block]
+    size: int
+    texts: list[int]
+
+
+def pack(layers: schema.Layers, rows: Rows, *, quick: bool) -> Blocks:
+    """Everything that is read later, the same bytes for the same layers."""
+    entries = list(_entries(layers, rows))
+    size = FEW if len(entries) <= FEW else MANY
+    found = [
+        Block(f"marks-{at}", packed(f"[{','.join(part)}]", quick)) for at, part in _chunks(entries, size)
+    ]
+    dropped = [evidence.of_declined(one) for one in layers.declined]
+    found += [Block(f"declined-{at}", packed(_json(part), quick)) for at, part in _chunks(dropped, MANY)]
+    length = sum(len(one.text) for one in layers.documents)
+    texts = reading.blocks(layers.documents, layers.declined) if length <= MOST_TEXT else []
+    found += [Block(f"texts-{at}", packed(text, quick)) for at, (_, text) in enumerate(texts)]
+    return Blocks(found, size, [first for first, _ in texts])
+
+
+def _entries(layers: schema.Layers, rows: Rows) -> Iterator[str]:
+    told = evidence.gather(layers)
+    for name in COMPOSE:
+        keys: tuple[str, ...] = ()
+        for row in rows[name]:
+            keys = keys or tuple(key for key in row if key != "geometry")
+            values = tuple(None if row[key] != row[key] else row[key] for key in keys)
+            spot = (row["geometry"].x, row["geometry"].y) if name == "places" else None
+            yield _entry(name, keys, values, spot, told(row["id"]))
+
+
+@lru_cache(maxsize=_REMEMBERED_MARKS)
+def _entry(
+    name: str,
+    keys: tuple[str, ...],
+    values: tuple[Any, ...],
+    spot: tuple[float, float] | None,
+    told: evidence.Told,
+) -> str:
+    """The evidence of a mark as JSON; in a map that is drawn again and again most are the same."""
+    row = dict(zip(keys, values, strict=True))
+    entry = COMPOSE[name]({**row, "spot": spot}, told)
+    entry["row"] = {key: row[key] for key in LATER if key in row and row[key] not in {None, "", False}}
+    return _json(entry)
+
+
+def _chunks(items: Sequence[Any], size: int) -> Iterator[tuple[int, Sequence[Any]]]:
+    return ((at // size, items[at : at + size]) for at in range(0, len(items), size))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def packed(text: str, quick: bool) -> str:  # noqa: FBT001  (part of what is remembered)
+    """Gzip in base64; ``quick`` packs less tightly, in an eighth of the time."""
+    code = gzip.compress(text.encode("utf-8", "replace"), compresslevel=1 if quick else 9, mtime=0)
+    # byte 9 of a gzip header names the operating system, which must not show in the output
+    return base64.b64encode(code[:9] + b"\xff" + code[10:]).decode("ascii")

@@ -1,0 +1,383 @@
+"""What the panel says of each mark, composed to the last word: rows of facts, sentences, rivals, doubts.
+
+A row is [label, role, line, ...], a line a list of parts: plain text, [words] that stand in a report just so,
+[words, id] that lead to another mark. Everything is plain text; nothing of it is ever HTML.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.page.wording import capital, cut, excerpt, joined, listed, marked, plural, share_words, span_words
+
+if TYPE_CHECKING:
+    from geo import schema
+
+MOST_SENTENCES = 40
+"""Sentences of a mark that its evidence shows (project choice); the reports' texts hold them all."""
+_MOST_WORDS = 4
+"""Different wordings that a row shows (project choice)."""
+KINDS = {"city": "town or city", "admin1": "first-order division", "admin2": "second-order division"}
+_PRECISION = {
+    "settlement": "a settlement",
+    "exact": "a site",
+    "province": "a province",
+    "district": "a district",
+    "country": "a whole country or more",
+    "area": "an area",
+}
+_GOALS = {"yes": "said to be reached", "no": "not reached", "uncertain": "not said whether reached"}
+_FIELDS = {
+    "origin": "from where",
+    "destination": "to where",
+    "mover": "who",
+    "anchor": "relative to what",
+    "place": "where",
+}
+_COURSE = "Schematic course, not the route."
+_SYMBOL = "A symbol beside its place: a change of hands or a number of people is no path."
+_AREA = "The dark core is likelier than the pale edge; neither is a border."
+
+Row = dict[str, Any]
+Line = list[Any]
+
+
+class Told(NamedTuple):
+    """What the layers tell of one mark beside its row.
+
+    ``reports`` are those of ``quotes``, one by one; ``ends`` are (role, id, name) of places on the map.
+    """
+
+    quotes: tuple[schema.Quote, ...] = ()
+    reports: tuple[Head, ...] = ()
+    choices: tuple[schema.Choice, ...] = ()
+    ends: tuple[tuple[str, str, str], ...] = ()
+
+    def words(self, *roles: str) -> list[str]:
+        """The words that reports use for a role, each once."""
+        found = (words for one in self.quotes for role, words in one.words if role in roles)
+        return list(dict.fromkeys(found))
+
+    def places(self, names: str, *roles: str) -> Line:
+        """Names, each leading to its place where that is on the map."""
+        ids = {name: mark for role, mark, name in self.ends if role in roles}
+        named: list[Any] = [[name, ids[name]] if name in ids else name for name in listed(names)]
+        return _between(named, ", ")
+
+
+class Head(NamedTuple):
+    """What a sentence says of its report."""
+
+    publisher: str
+    published: str
+    title: str
+    file: str
+
+
+def gather(layers: schema.Layers) -> Callable[[str], Told]:
+    """What the layers tell of a mark, by its id."""
+    heads = [Head(one.publisher, one.published, one.title, _file(one.source)) for one in layers.documents]
+    quotes: dict[str, list[schema.Quote]] = defaultdict(list)
+    for quote in layers.quotes:
+        quotes[quote.mark].append(quote)
+    choices: dict[str, list[schema.Choice]] = defaultdict(list)
+    for choice in layers.choices:
+        choices[choice.mark].append(choice)
+    names = dict(zip(layers.places["id"].tolist(), layers.places["name"].tolist(), strict=True))
+    ends: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for mark, role, place in _ends(layers):
+        if place in names:
+            ends[mark].append((role, place, names[place]))
+
+    def told(mark: str) -> Told:
+        found = tuple(quotes.get(mark, ()))
+        reports = tuple(heads[one.document] for one in found)
+        return Told(found, reports, tuple(choices.get(mark, ())), tuple(ends.get(mark, ())))
+
+    return told
+
+
+def _ends(layers: schema.Layers) -> Iterator[tuple[str, str, str]]:
+    """(mark, role, id of a place), regions with what they lean on and situations with where they are too."""
+    yield from layers.ends
+    situations, regions = layers.situations, layers.regions
+    for mark, place in zip(situations["id"].tolist(), situations["place_id"].tolist(), strict=True):
+        yield mark, "place", place
+    for mark, anchors in zip(regions["id"].tolist(), regions["anchor_ids"].tolist(), strict=True):
+        yield from ((mark, "place", place) for place in listed(anchors))
+
+
+def _file(source: str) -> str:
+    return source.replace("\\", "/").split("/")[-1]
+
+
+def of_movement(row: Row, told: Told) -> dict[str, Any]:
+    """The evidence of a movement."""
+    aims = "Towards" if row["towards"] else "To"
+    rows = [
+        _read("Who", "mover", row["mover"], told),
+        _read("Made to move by", "causer", row["causer"], told),
+        _end("From", "origin", row, told),
+        _end(aims, "destination", row, told),
+        _plain("Direction", joined(map(_compass, row["directions"].split(", ")), ", ")),
+        _end("Via", "via", row, told),
+        _end("Along", "path", row, told),
+        _plain("Goal", _GOALS.get(row["goal_reached"], "") if row["destination"] else ""),
+        *_tell(row, told),
+    ]
+    missing = {
+        "who": row["mover"],
+        "from where": row["origin"],
+        "to where": row["destination"] or row["directions"],
+    }
+    rows.append(_missing({**missing, "when": row["time"], "how many": row["quantity"]}))
+    found = _entry(row, told, row["noun"], rows)
+    if row["disputed"]:
+        found["doubts"] = ["The reports contradict each other.", *found.get("doubts", [])]
+    return {**found, "drawn": _drawn(row, _COURSE)}
+
+
+def of_situation(row: Row, told: Told) -> dict[str, Any]:
+    """The evidence of what holds at a place."""
+    stays = row["kind"] == "displaced"
+    where = told.places(row["place"], "place")
+    rows = [
+        None if stays else _read("Who", "mover", row["actor"], told),
+        _beside("Where", "place", where, row["place"], told.words("place")),
+        *_tell(row, told),
+        _missing({"who": stays or row["actor"], "when": row["time"]}),
+    ]
+    return {**_entry(row, told, row["noun"], rows), "drawn": _drawn(row, _SYMBOL)}
+
+
+def of_region(row: Row, told: Told) -> dict[str, Any]:
+    """The evidence of an area relative to a place."""
+    anchors = told.places(row["anchors"], "place")
+    inferred = joined(_FIELDS.get(one, one) for one in listed(row["inferred"]))
+    rows = [
+        _plain("Relation", row["relation_words"]),
+        _beside("Relative to", "place", anchors, row["anchors"], told.words("place")),
+        _plain("Distance", "" if row["distance_km"] is None else f"{row['distance_km']:g} km"),
+        _plain("Placed there", row["target"]),
+        _verbatim("In the words", "region", listed(row["phrases"])),
+        _plain("Inferred", inferred and f"{inferred}: the text does not state it"),
+    ]
+    return {**_entry(row, told, "area relative to a place", rows), "drawn": _drawn(row, _AREA)}
+
+
+def of_place(row: Row, told: Told) -> dict[str, Any]:
+    """The evidence of a place, the other places of its name, and why this one was chosen."""
+    names = [name for name in listed(row["names"]) if name != row["name"]]
+    division = "" if row["admin1"] == row["name"] else row["admin1"]
+    country = "" if row["kind"] == "country" else row["country"]
+    lon, lat = row["spot"]
+    reasons = [[capital(reason)] for reason in listed(row["reasons"])[:6]]
+    rows = [
+        _plain("Named", f"{_times(row['mentions'])} in {plural(row['reports'], 'report')}"),
+        _verbatim("Also as", "place", names),
+        _plain("Meant as", "" if row["literal"] else "a government, a team or part of another name only"),
+        _plain("Precision", _precision(row)),
+        _plain("How sure", share_words(row["probability"])),
+        ["Why this one", "", *reasons] if reasons else None,
+        _plain("Coordinates", f"{lat:.3f}, {lon:.3f} (latitude, longitude)"),
+        _plain(
+            "Entry", joined(("your gazetteer" if row["layer"] == "user" else "", row["source"], row["note"]))
+        ),
+    ]
+    kicker = joined((KINDS.get(row["kind"], row["kind"]), division, country), ", ")
+    rivals = [_rival(one) for one in told.choices if not one.chosen]
+    fix = [listed(row["names"])[0] if row["names"] else row["name"], round(lat, 5), round(lon, 5)]
+    return {**_entry(row, told, kicker, rows), "rivals": rivals, "fix": fix}
+
+
+def _entry(row: Row, told: Told, kicker: str, rows: Iterable[list[Any] | None]) -> dict[str, Any]:
+    """What every kind of mark shows; keys without content are left out."""
+    quotes = told.quotes
+    status = row.get("status_words", "")
+    entry = {
+        "kicker": kicker,
+        "status": capital(status),
+        "facts": [one for one in rows if one],
+        "quotes": [_sentence(one, status) for one in _chosen(quotes)],
+        "more": max(0, len(quotes) - MOST_SENTENCES),
+        "doubts": listed(row.get("warnings", "")),
+    }
+    return {key: value for key, value in entry.items() if value}
+
+
+def _chosen(quotes: Sequence[schema.Quote]) -> Sequence[schema.Quote]:
+    """The sentences shown: when there are too many, the first of every report before the second of any."""
+    if len(quotes) <= MOST_SENTENCES:
+        return quotes
+    turns: dict[int, int] = defaultdict(int)
+    ranked = []
+    for at, quote in enumerate(quotes):
+        ranked.append((turns[quote.document], at))
+        turns[quote.document] += 1
+    return [quotes[at] for _, at in sorted(ranked)[:MOST_SENTENCES]]
+
+
+def _sentence(quote: schema.Quote, status: str) -> list[Any]:
+    """[document, parts, what this sentence alone says]."""
+    own = [
+        words if label == "status" else f"{label}: {words}" for label, words in quote.facts if words != status
+    ]
+    return [quote.document, marked(quote.text, quote.spans), " \u00b7 ".join(own)]
+
+
+def _tell(row: Row, told: Told) -> list[list[Any] | None]:
+    """When, how many, how sure, says who, told by, inferred."""
+    inferred = joined((_FIELDS.get(one, one) for one in listed(row["inferred"])), ", ")
+    says = [words for words in listed(row["attribution"]) if words]
+    cues = [[words] for words in listed(row["cues"])[:_MOST_WORDS]]
+    sure = [[capital(row["status_words"]), *_between(cues, ", ", lead=" — decided by ")]]
+    return [
+        _when(row, told),
+        _many(row, told),
+        ["How sure", "cue", *sure],
+        _verbatim("Says who", "speaker", says) or _plain("Says who", "the reports themselves"),
+        _plain("Told by", _tellers(row, told)),
+        _plain("Inferred", inferred and f"{inferred}: the text only implies it"),
+    ]
+
+
+def _when(row: Row, told: Told) -> list[Any] | None:
+    dates = span_words(row["time_start"], row["time_end"])
+    words = told.words("time") or listed(row["time"])
+    if not words and not dates:
+        return None
+    return _beside("When", "time", [dates] if dates else [], dates, words)
+
+
+def _many(row: Row, told: Told) -> list[Any] | None:
+    """The number, or the range of numbers that differ, and who gives which."""
+    if not row["quantity"]:
+        return None
+    least, most = row["quantity_min"], row["quantity_max"]
+    lines: list[Line] = []
+    if least is not None and most is not None and least != most:
+        lines.append([joined((f"{least:,.0f} to {most:,.0f}", row["unit"]), " ")])
+    givers: dict[str, list[str]] = defaultdict(list)
+    for quote, report in zip(told.quotes, told.reports, strict=True):
+        for label, words in quote.facts:
+            if label == "how many":
+                givers[words].append(report.publisher or report.title or report.file)
+    for words, who in list(givers.items())[: 2 * _MOST_WORDS]:
+        lines.append([[words], f" ({joined(who, ', ')})"] if len(givers) > 1 and any(who) else [[words]])
+    return ["How many", "quantity", *(lines or [[row["quantity"]]])]
+
+
+def _tellers(row: Row, told: Told) -> str:
+    many = plural(row["reports"], "report")
+    if row["publishers"] > 1:
+        many += f" of {row['publishers']} publishers"
+    dates = sorted({one.published for one in told.reports} - {""})
+    return joined((many, span_words(dates[0], dates[-1]) if dates else ""), ", ")
+
+
+def _plain(label: str, text: str) -> list[Any] | None:
+    return [label, "", [text]] if text else None
+
+
+def _verbatim(label: str, role: str, words: Sequence[str]) -> list[Any] | None:
+    """A row of words that stand in the reports just so."""
+    shown = [[one] for one in words[: 2 * _MOST_WORDS] if one]
+    return [label, role, _between(shown, ", ")] if shown else None
+
+
+def _read(label: str, role: str, value: str, told: Told) -> list[Any] | None:
+    return _verbatim(label, role, told.words(role)[:_MOST_WORDS] or ([value] if value else []))
+
+
+def _beside(label: str, role: str, value: Line, said: str, words: Sequence[str]) -> list[Any] | None:
+    """A value, and the words that it was read from where they are other ones."""
+    known = {one.casefold() for one in (said, *listed(said))}
+    other = [[one] for one in words if one.casefold() not in known][:_MOST_WORDS]
+    if not value:
+        return [label, role, _between(other, ", ")] if other else None
+    return [label, role, [*value, *_between(other, ", ", lead=" \u2014 read from ")]]
+
+
+def _end(label: str, role: str, row: Row, told: Told) -> list[Any] | None:
+    """An end of a movement: its places, and the words that mean them."""
+    value = told.places(row[role], role)
+    return _beside(label, role, value, row[role], told.words(role))
+
+
+def _between(parts: Sequence[Any], between: str, *, lead: str = "") -> Line:
+    """Parts with words between them, and before the first."""
+    line: Line = []
+    for at, part in enumerate(parts):
+        line += [between if at else lead, part]
+    return [part for part in line if part]
+
+
+def _missing(stated: Mapping[str, Any]) -> list[Any] | None:
+    return _plain("Not stated", ", ".join(label for label, value in stated.items() if not value))
+
+
+def _drawn(row: Row, words: str) -> list[str]:
+    """How a mark is drawn, and after which rule."""
+    rule = joined((row["model"], row["model_source"]), " \u2014 ")
+    return [words, rule] if rule else [words]
+
+
+def _precision(row: Row) -> str:
+    extent = row["extent_km"]
+    reach = f", within about {max(1, round(extent))} km of its middle" if extent else ""
+    return f"{_PRECISION[row['precision']]}{reach}"
+
+
+def _rival(one: schema.Choice) -> list[Any]:
+    """[name, what and where, share, latitude, longitude, kind, country]."""
+    words = joined((KINDS.get(one.kind, one.kind), one.where), ", ")
+    return [one.name, words, share_words(one.probability), one.lat, one.lon, one.kind, one.country]
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else plural(count, "time")
+
+
+_POINTS = {"N": "north", "E": "east", "S": "south", "W": "west"}
+
+
+def _compass(point: str) -> str:
+    """North-west for NW; other words stay."""
+    return "-".join(map(_POINTS.__getitem__, point)) if point and set(point) <= set(_POINTS) else point
+
+
+def of_declined(one: schema.Declined) -> list[Any]:
+    """What a row of what is not mapped opens to: [sentence, near names]."""
+    return [_sentence(one.quote, ""), list(one.suggestions)]
+
+
+def declined_row(one: schema.Declined) -> dict[str, Any]:
+    """What is not mapped, in a line of the list: its group, the words, and why."""
+    clause = one.what in {"movement", "situation"}
+    words: Line = excerpt(one.quote.text, one.quote.spans, _LINE) if clause else [cut(one.text, _LINE)]
+    return {
+        "group": _GROUPS.get((one.what, one.doubt)) or _GROUPS[one.what, ""],
+        "what": one.what,
+        "parts": words,
+        "why": joined((one.why, f"{one.count} times" if one.count > 1 else ""), " \u00b7 "),
+        "docs": one.documents,
+        "text": joined((one.text, *one.suggestions), " ") if one.suggestions else one.text,
+    }
+
+
+_LINE = 110
+"""Characters of a line in the list of what is not mapped (project choice)."""
+_GROUPS = {
+    ("movement", "denied"): "Movements that the reports deny",
+    ("movement", "supposed"): "Movements only supposed, feared or asked for",
+    ("movement", ""): "Movements without a place, and words that only look like one",
+    ("situation", "denied"): "Told of a place, and denied",
+    ("situation", "supposed"): "Told of a place, only supposed",
+    ("situation", ""): "Told of a place",
+    ("region", ""): "Areas",
+    ("name", ""): "Names without a place",
+    ("boilerplate", ""): "Left out: no part of the article",
+    ("people", ""): "Words for people, off the map",
+}
