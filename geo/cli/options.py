@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from geo.errors import SettingsError
-from geo.settings import DocumentSettings, LanguageSettings, PlaceSettings, Settings
+from geo.settings import (
+    LANGUAGES,
+    THEMES,
+    DocumentSettings,
+    LanguageSettings,
+    PageSettings,
+    PlaceSettings,
+    Settings,
+)
 
 # an unreadable file is left out and named like any other; click would refuse the whole run
 paths = click.argument("paths", nargs=-1, type=click.Path(path_type=str, readable=False), metavar="[PATH]...")
@@ -46,6 +54,56 @@ countries = click.option(
 box = click.option(
     "--bbox", "box", default="", metavar="W,S,E,N", help="Seek names in this box first (degrees)."
 )
+_page = (
+    click.option(
+        "--title", default="Reported places and movements", metavar="WORDS", help="Title of the map."
+    ),
+    click.option("--subtitle", default="", metavar="WORDS", help="A line under the title."),
+    click.option(
+        "--theme",
+        type=click.Choice(THEMES),
+        default="auto",
+        show_default=True,
+        help="Ground of the map; auto: as the reader's system has it.",
+    ),
+    click.option(
+        "--language",
+        default="en",
+        show_default=True,
+        metavar="LANG",
+        help=f"Language of country and city names: {', '.join(LANGUAGES)}.",
+    ),
+    click.option(
+        "--tiles",
+        default="",
+        metavar="NAME",
+        help="Draw over an online basemap of xyzservices, such as OpenStreetMap.Mapnik. Whoever opens the "
+        "map then tells its server what he looks at. [default: none, nothing is loaded]",
+    ),
+    click.option(
+        "--round-km",
+        type=click.FloatRange(0, 500),
+        default=0.0,
+        metavar="KM",
+        help="For safety: round every position to a grid of KM, on the map and in all files.",
+    ),
+    click.option(
+        "--suppress",
+        multiple=True,
+        metavar="KIND",
+        help="For safety: leave out the positions of places of this KIND (camp, base, ...; may repeat) and "
+        "black out coordinates that reports write; the kind coordinates does the latter alone.",
+    ),
+)
+
+
+def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """All options of how the page looks and how exactly it gives positions."""
+    for option in reversed(_page):
+        command = option(command)
+    return command
+
+
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
 
@@ -58,10 +116,12 @@ def settings_of(
     thorough: bool = False,
     countries: str = "",
     box: str = "",
+    page: PageSettings | None = None,
     **options: Any,
 ) -> Settings:
     """The settings that options ask for. Raises SettingsError for values that mean nothing."""
     return Settings(
+        page=page or PageSettings(),
         gazetteer=tuple(gazetteer) or tuple(default_gazetteer()),
         executor="auto" if workers is None else "serial" if workers == 1 else f"processes:{workers}",
         documents=DocumentSettings(date=date),
@@ -69,6 +129,16 @@ def settings_of(
         places=PlaceSettings(countries=_countries(countries), box=_box(box)),
         **options,
     )
+
+
+def page_of(*, language: str, suppress: Sequence[str], **options: Any) -> PageSettings:
+    """The settings of the page that options ask for. Raises SettingsError for values that mean nothing."""
+    from geo.gazetteer.kinds import kind_of  # noqa: PLC0415
+
+    tags = {tag.lower(): tag for tag in LANGUAGES}
+    tag = language.strip().replace("_", "-").lower()
+    kinds = dict.fromkeys(kind_of(word) or word.strip().lower() for word in suppress)
+    return PageSettings(language=tags.get(tag, language), suppress=tuple(kinds), **options)
 
 
 def _countries(text: str) -> tuple[str, ...]:

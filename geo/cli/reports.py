@@ -20,6 +20,8 @@ from geo.cli.options import (
     gazetteer,
     inputs_of,
     names_in,
+    page_of,
+    page_options,
     paths,
     quiet,
     settings_of,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     metavar="LIST",
     help="What to write: html, geojson, csv. report.json is always written.",
 )
+@page_options
 @thorough
 @click.option("--strict", is_flag=True, help="Exit with 3 on warnings too.")
 @click.option(
@@ -78,6 +81,13 @@ def build(
     watch: bool,
     as_json: bool,
     quiet: bool,
+    title: str,
+    subtitle: str,
+    theme: str,
+    language: str,
+    tiles: str,
+    round_km: float,
+    suppress: Sequence[str],
     **options: Any,
 ) -> int:
     """Draw the map of the reports at PATH... (files, folders, globs, - for stdin) to DIR/index.html.
@@ -86,8 +96,17 @@ def build(
     """
     from geo import pipeline  # noqa: PLC0415
 
+    page = page_of(
+        title=title,
+        subtitle=subtitle,
+        theme=theme,
+        language=language,
+        tiles=tiles,
+        round_km=round_km,
+        suppress=suppress,
+    )
     teller = _Teller(out, as_json=as_json, quiet=quiet, page="html" in names_in(formats), again=watch)
-    settings = settings_of(out=out, formats=tuple(names_in(formats)), **options)
+    settings = settings_of(out=out, formats=tuple(names_in(formats)), page=page, **options)
     if watch:
         from geo.cli.watch import watch as keep_watching  # noqa: PLC0415
 
@@ -174,6 +193,8 @@ class _Teller:
             files = [path.as_posix() for path in built.files]
             print_json({"files": files, "counts": counts, "problems": len(built.problems)})
         elif not self.quiet:
+            for words in built.notes:
+                say(f"geo: {words}")
             say(_summary(dict(built.counts), built.files))
             last = self.last
             self.last = self._map() if last is not None or self.again else None
