@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
@@ -222,7 +223,7 @@ def test_the_axis_of_three_days_has_three_bins() -> None:
     made = axis.axis(event("2031-03-04", "2031-03-06"))
     assert made
     assert made["ticks"] == [[0, "4 Mar 2031"], [0.3333, "5 Mar"], [0.6667, "6 Mar"]]
-    assert made["first"][:3] == made["last"][1:] == ["4 March 2031", "5 March 2031", "6 March 2031"]
+    assert made["first"][:3] == made["last"][1:] == ["4 Mar 2031", "5 Mar 2031", "6 Mar 2031"]
 
 
 def test_the_axis_of_millennia_knows_no_year_0() -> None:
@@ -236,8 +237,8 @@ def test_the_axis_of_millennia_knows_no_year_0() -> None:
 def test_the_axis_of_one_day_shows_the_hours() -> None:
     made = axis.axis(event("2031-03-05T06:10", "2031-03-05T18"))
     assert made
-    assert [label for _, label in made["ticks"]][:3] == ["5 Mar 2031", "09:00", "12:00"]
-    assert made["last"][-1] == "5 March 2031, 19:00"
+    assert [label for _, label in made["ticks"]][:3] == ["5 Mar, 06:00", "09:00", "12:00"]
+    assert made["last"][-1] == "19:00 on 5 Mar 2031"
 
 
 def test_the_axis_is_not_finer_than_the_dates_are() -> None:
@@ -251,8 +252,8 @@ def test_a_few_far_marks_do_not_squeeze_the_rest() -> None:
     made = axis.axis(event("1914", "1990-05", *near, "2400"))
     assert made
     assert [made["ticks"][0], made["ticks"][-1]] == [[0, "earlier"], [0.93, "later"]]
-    assert (made["first"][0], made["first"][1]) == ("1 January 1914", "4 March 2031")
-    assert (made["last"][-2], made["last"][-1]) == ("14 March 2031", "31 December 2400")
+    assert (made["first"][0], made["first"][1]) == ("1 Jan 1914", "4 Mar 2031")
+    assert (made["last"][-2], made["last"][-1]) == ("14 Mar 2031", "31 Dec 2400")
 
 
 def test_nothing_to_brush_without_two_times() -> None:
@@ -268,20 +269,41 @@ def test_spans_in_words() -> None:
         "2031-03-05": "5 March 2031",
         "2031-24": "December 2031 to February 2032",
         "203X": "2030 to 2039",
-        "2031-03-05/2031-04": "5 March 2031 to 30 April 2031",
+        "2031-03-05/2031-04": "5 March to 30 April 2031",
+        "2031-03-05/2031-03-09": "5 to 9 March 2031",
+        "-0043/-0040": "44 to 41 BCE",
+        "-0043/0012": "44 BCE to 12",
         "2031-03-05T06:30": "5 March 2031, 06:30",
     }
     for text, words in told.items():
         assert [times.span_words(when).replace(times.DASH, " to ") for when in event(text)] == [words]
 
 
-def test_the_payload_counts_claims_where_they_can_be_told_apart(layers) -> None:
+def test_the_bars_count_claims_where_they_can_be_told_apart(layers) -> None:
     whens = times.of_layers(layers)
     made = axis.timeline(layers, whens)
     assert made
-    assert made["counts"] == "claims"
-    same = {mark: times.When(0, 1, "event") for mark in layers.movements["id"]}
+    assert [kind for kind, _ in made["bars"]] == ["event", "report"]
+    assert all(path.startswith("M") and path.endswith("z") for _, path in made["bars"])
+    assert made["stops"] == [1, 2, 3]
+    same = {mark: times.When(0, 1, "event") for mark in (*layers.movements["id"], *layers.situations["id"])}
     other = axis.timeline(layers, {**whens, **same})
     assert other
-    assert other["counts"] == "marks"
+    assert len(other["edges"]) > 2, "regions and places are counted"
     assert axis.timeline(layers, same) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=30))
+def test_bars_stay_in_their_box(pairs: list[tuple[int, int]]) -> None:
+    bins = [(first, min(first + more, 10)) for first, more in pairs]
+    kinds = [("event", "report")[at % 2] for at in range(len(bins))]
+    found = axis._bars([at / 10 for at in range(11)], bins, kinds)
+    area = 0.0
+    for _, path in found:
+        for x, y, wide, high, back in re.findall(r"M(\S+) (\S+)h(\S+)v(\S+)H(\S+?)z", path):
+            assert float(x) == float(back)
+            assert 0 <= float(x) <= float(x) + float(wide) <= 1000
+            assert -0.11 <= float(y) <= float(y) + float(high) <= axis.HIGH + 0.11
+            area += float(high)
+    assert area > 0
+    assert {kind for kind, _ in found} == set(kinds)

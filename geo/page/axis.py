@@ -5,6 +5,7 @@ Years are astronomical (0 is 1 BCE) in numbers and historical in words.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,13 @@ FAR_WIDTH = 0.07
 LAST_LABEL = 1 - FAR_WIDTH
 """Labels begin at their edge; one that begins beyond has no room (project choice)."""
 
+HIGH = 30
+"""Height of the box of the bars; it is 1,000 wide."""
+LOWEST, FEWEST = 2.5, 3
+"""Least height of a bar; marks that fill the height at least (project choices)."""
+GAP, WIDEST = 0.08, 20
+"""Share of its bin left free on each side of a bar; greatest width of a bar (project choices)."""
+
 
 class Step(NamedTuple):
     """``many`` times a unit (minute, day, month, year), and about how many days that is."""
@@ -46,14 +54,46 @@ STEPS = (
 def timeline(layers: schema.Layers, whens: Mapping[str, When]) -> dict[str, Any] | None:
     """The axis over the claims, or over all marks where the claims are of one time; None if these are, too.
 
-    ``counts`` names which of the two the bars count.
+    ``bars`` are pairs: "event" or "report", and the outline of all such bars in a box ``HIGH`` high;
+    ``stops`` are the numbers of the edges that end a bin in which a mark begins.
     """
     claims = [*layers.movements["id"].tolist(), *layers.situations["id"].tolist()]
-    for counts, marks in (("claims", claims), ("marks", list(whens))):
-        made = axis([whens[mark] for mark in marks if mark in whens])
+    for marks in (claims, list(whens)):
+        told = [whens[mark] for mark in marks if mark in whens]
+        made = axis(told)
         if made:
-            return {"counts": counts, **made}
+            edges: list[float] = made["edges"]
+            bins = [(bisect_right(edges, when.start) - 1, bisect_left(edges, when.end)) for when in told]
+            stops = sorted({first + 1 for first, _ in bins})
+            return {**made, "stops": stops, "bars": _bars(made["at"], bins, [when.of for when in told])}
     return None
+
+
+def _bars(at: Sequence[float], bins: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[list[str]]:
+    """Bars by kind, one kind on the other; a mark of several bins is shared out over them."""
+    counts: dict[str, list[float]] = {kind: [0.0] * (len(at) - 1) for kind in sorted(set(kinds))}
+    for (first, end), kind in zip(bins, kinds, strict=True):
+        for index in range(first, end):
+            counts[kind][index] += 1 / (end - first)
+    total = [sum(column) for column in zip(*counts.values(), strict=True)]
+    scale = HIGH / max(FEWEST, *total)
+    tall = [max(scale, LOWEST / value) if value else 0.0 for value in total]
+    ground = [float(HIGH)] * len(total)
+    bars = []
+    for kind, column in counts.items():
+        path = []
+        for index, value in enumerate(column):
+            ground[index] -= value * tall[index]
+            if value:
+                path.append(_bar(1000 * at[index], 1000 * at[index + 1], ground[index], value * tall[index]))
+        bars.append([kind, "".join(path)])
+    return bars
+
+
+def _bar(left: float, right: float, top: float, high: float) -> str:
+    wide = min((1 - 2 * GAP) * (right - left), WIDEST)
+    left = (left + right - wide) / 2
+    return f"M{left:.1f} {top:.1f}h{wide:.1f}v{high:.1f}H{left:.1f}z"
 
 
 def axis(whens: Sequence[When]) -> dict[str, Any] | None:
@@ -164,9 +204,12 @@ def _label(edge: float, unit: str, before: int | None) -> str:
     minutes = round(edge % 1 * MINUTES_A_DAY)
     if unit == "year":
         return year_words(year)
+    clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
     if unit == "minute" and minutes and before is not None:
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        return clock
     words = MONTHS[month - 1][:3]
+    if unit == "minute" and minutes:
+        return f"{day} {words}, {clock}"
     if unit == "month":
         return words if before == year else f"{words} {year_words(year)}"
     words = f"{day} {words}"
@@ -178,5 +221,6 @@ def _words(edge: float, unit: str) -> tuple[str, str]:
     if unit == "minute":
         minutes = round(edge * MINUTES_A_DAY)
         clock = f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
-        return (f"{day_words(minutes // MINUTES_A_DAY, 'day')}, {clock}",) * 2
-    return day_words(int(edge // 1), unit), day_words(int(-(-edge // 1)) - 1, unit)
+        return (f"{clock} on {day_words(minutes // MINUTES_A_DAY, 'day', letters=3)}",) * 2
+    first, last = int(edge // 1), int(-(-edge // 1)) - 1
+    return day_words(first, unit, letters=3), day_words(last, unit, letters=3)

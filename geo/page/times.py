@@ -153,11 +153,11 @@ def span(start: str, end: str, reported: str) -> When | None:
     return When(*told, "report") if told else None
 
 
-def day_words(number: int, unit: str = "day") -> str:
-    """A day number in words: "5 March 2031", or its month or its year alone."""
+def day_words(number: int, unit: str = "day", *, letters: int | None = None) -> str:
+    """A day number in words: "5 March 2031", or its month or its year alone; months of so many letters."""
     year, month, day = date_of(number)
-    head = {"day": f"{day} {MONTHS[month - 1]} ", "month": f"{MONTHS[month - 1]} "}.get(unit, "")
-    return head + year_words(year)
+    name = MONTHS[month - 1][:letters]
+    return {"day": f"{day} {name} ", "month": f"{name} "}.get(unit, "") + year_words(year)
 
 
 def year_words(year: int) -> str:
@@ -172,11 +172,18 @@ def span_words(when: When) -> str:
         if _begins(first, unit) and _begins(last + 1, unit):
             words = [day_words(one, unit) for one in (first, last)]
             break
-    joined = DASH.join(dict.fromkeys(words))
     if when.end - when.start < 1:
         minutes = round(when.start % 1 * MINUTES_A_DAY)
-        joined += f", {minutes // 60:02d}:{minutes % 60:02d}"
-    return joined
+        return f"{words[0]}, {minutes // 60:02d}:{minutes % 60:02d}"
+    return _range_words(*words)
+
+
+def _range_words(first: str, last: str) -> str:
+    """From one to the other: what both end with is said once."""
+    left, right = first.split(), last.split()
+    while len(left) > 1 and len(right) > 1 and left[-1] == right[-1]:
+        left, right = left[:-1], right[:-1]
+    return last if left == right else DASH.join((" ".join(left), last))
 
 
 def _begins(number: int, unit: str) -> bool:
