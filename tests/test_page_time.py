@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scene import scene
 
 from geo.layers import arrange
-from geo.page import axis, times
+from geo.page import axis, story, times
 from geo.settings import PageSettings
 
 EPOCH = date(1970, 1, 1)
@@ -307,3 +307,48 @@ def test_bars_stay_in_their_box(pairs: list[tuple[int, int]]) -> None:
             area += float(high)
     assert area > 0
     assert {kind for kind, _ in found} == set(kinds)
+
+
+def claim(**told: str) -> dict[str, object]:
+    empty = dict.fromkeys(("origin", "destination", "via", "path", "directions", "attribution"), "")
+    return {**empty, "noun": "flight", "class": "FLEE/DISPLACE", "label": "flight", "towards": False, **told}
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (
+            claim(
+                status="happened", label="about 40 families", origin="Lodwar", destination="Kitale; Eldoret"
+            ),
+            "About 40 families fled from Lodwar to Kitale and Eldoret",
+        ),
+        (
+            claim(status="planned", label="two brigades", **{"class": "ADVANCE"}, directions="NE, upriver"),
+            "Planned or expected: two brigades advancing heading north-east and upriver",
+        ),
+        (
+            claim(status="claimed", label="the rebels", **{"class": "DEPART"}, origin="Lodwar")
+            | {"attribution": "the mayor; a nurse; a monk"},
+            "Claimed by the mayor and a nurse: the rebels left Lodwar",
+        ),
+        (claim(status="claimed", origin="Lodwar"), "Claimed, or hearsay: flight from Lodwar"),
+        (
+            claim(status="happened", label="a drone", noun="strike", **{"class": "STRIKE-TRAJECTORY"})
+            | {"destination": "Lodwar"},
+            "Strike of a drone to Lodwar",
+        ),
+        ({"status": "past", "title": "Lodwar lost", "attribution": ""}, "Earlier: Lodwar lost"),
+    ],
+)
+def test_a_claim_is_told_in_one_sentence(row: dict[str, object], words: str) -> None:
+    assert story.sentence(row) == words
+
+
+def test_every_claim_of_the_scene_has_its_sentence(layers) -> None:
+    for frame in (layers.movements, layers.situations):
+        for row in frame.to_dict("records"):
+            told = story.sentence(row)
+            assert told
+            assert "  " not in told
+            assert told[0] == told[0].upper()

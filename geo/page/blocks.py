@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.page import evidence, reading
+from geo.page import evidence, reading, story
 
 if TYPE_CHECKING:
     from geo import schema
@@ -103,6 +103,8 @@ def _entry(
     """The evidence of a mark as JSON; in a map that is drawn again and again most are the same."""
     row = dict(zip(keys, values, strict=True))
     entry = COMPOSE[name]({**row, "spot": spot}, told)
+    if name in {"movements", "situations"}:
+        entry["sentence"] = story.sentence(row)
     entry["row"] = {key: row[key] for key in LATER if key in row and row[key] not in {None, "", False}}
     return _json(entry)
 
