@@ -175,7 +175,7 @@ def test_claims_are_in_order_of_their_time_undated_last(layers) -> None:
     changed = replace(layers, movements=frame[::-1], situations=layers.situations.iloc[:0])
     assert times.order(changed, times.of_layers(changed)) == [ids[at] for at in (3, 1, 6, 4, 0, 2, 5)]
     rows = times.stamps(changed, times.of_layers(changed))
-    assert [rows[mark]["order"] for mark in ids] == [4, 1, 5, 0, 3, 6, 2]
+    assert [rows[mark]["nth"] for mark in ids] == [4, 1, 5, 0, 3, 6, 2]
     assert "when" not in rows[ids[2]]
     assert rows[ids[4]]["whenOf"] == "report"
 

@@ -261,14 +261,14 @@ def order(layers: schema.Layers, whens: dict[str, When]) -> list[str]:
 
 
 def stamps(layers: schema.Layers, whens: dict[str, When]) -> dict[str, dict[str, Any]]:
-    """What a mark's row on the page gets, by its id: ``when``, ``whenOf``; a claim ``order``, ``date``."""
+    """What a mark's row on the page gets, by its id: ``when``, ``whenOf``; a claim ``nth``, ``date``."""
     rows: dict[str, dict[str, Any]] = {
         mark: {"when": [short(when.start), short(when.end)], "whenOf": when.of}
         for mark, when in whens.items()
     }
     for place, mark in enumerate(order(layers, whens)):
         row = rows.setdefault(mark, {})
-        row["order"] = place
+        row["nth"] = place
         if mark in whens:
             row["date"] = span_words(whens[mark])
     return rows
