@@ -40,6 +40,7 @@ PREFERENCES: dict[str, str | int | bool] = {
     "app.update.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.page": 0,
+    "browser.zoom.siteSpecific": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "marionette.port": 0,  # a free one
     "network.captive-portal-service.enabled": False,
@@ -90,8 +91,16 @@ class Opened(ABC):
         """The viewport as PNG."""
 
     @abstractmethod
-    def close(self) -> None:
-        """Close the page; fails when anything went wrong on it or was asked for."""
+    def enter(self, selector: str) -> None:
+        """Let `run` and all that rests on it work inside this frame, until `leave`."""
+
+    @abstractmethod
+    def leave(self) -> None:
+        """Work in the page itself again."""
+
+    @abstractmethod
+    def close(self, *, loads: int = 1) -> None:
+        """Close the page; fails when anything went wrong on it or was asked for but ``loads`` files."""
 
     def text(self, selector: str) -> str:
         """Words that a reader sees in the first element that matches."""
@@ -144,6 +153,7 @@ class Visit(Opened):
         self.requests: list[str] = []
         self.context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
         self.page = self.context.new_page()
+        self.frame = self.page.main_frame
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("dialog", self._dialog)
@@ -169,7 +179,7 @@ class Visit(Opened):
             self.page.wait_for_timeout(20)
 
     def run(self, function: str, *values: Any) -> Any:
-        return self.page.evaluate(f"(values) => ({function})(...values)", list(values))
+        return self.frame.evaluate(f"(values) => ({function})(...values)", list(values))
 
     def click(self, selector: str) -> None:
         self.page.locator(selector).first.click()
@@ -184,8 +194,13 @@ class Visit(Opened):
     def picture(self) -> bytes:
         return bytes(self.page.screenshot())
 
+    def enter(self, selector: str) -> None:
+        self.frame = self.page.query_selector(selector).content_frame()
+
+    def leave(self) -> None:
+        self.frame = self.page.main_frame
+
     def close(self, *, loads: int = 1) -> None:
-        """Close; ``loads`` is how often the file itself was opened or loaded again."""
         self.context.close()
         assert self.faults == []
         assert all(url.startswith("file:") for url in self.requests)
@@ -198,10 +213,12 @@ class FirefoxPage(Opened):
     def __init__(self, client: Any, path: Path, view: View, *, fragment: str = "") -> None:
         self.client = client
         self._look(view)
-        self._chrome(_WATCH)
-        client.navigate("about:blank")
         client.navigate(path.as_uri() + fragment)
         self.until("() => document.documentElement.hasAttribute('data-ready')", seconds=READY)
+        if view.zoom != 1:  # a new page begins at 100 %
+            self._chrome("ZoomManager.setZoomForBrowser(gBrowser.selectedBrowser, arguments[0])", view.zoom)
+            self.until("(width) => innerWidth === width", view.size[0] // view.zoom)
+            self.settle()
 
     def _chrome(self, script: str, *values: Any) -> Any:
         with self.client.using_context("chrome"):
@@ -215,7 +232,7 @@ class FirefoxPage(Opened):
                 "ui.prefersReducedMotion": int(view.still),
             }
         )
-        self._chrome(_SIZE, *view.size, view.zoom)
+        self._chrome(_PREPARE, *view.size)
 
     def run(self, function: str, *values: Any) -> Any:
         return self.client.execute_script(f"return ({function})(...arguments)", list(values))
@@ -244,15 +261,26 @@ class FirefoxPage(Opened):
     def picture(self) -> bytes:
         return bytes(self.client.screenshot(format="binary", full=False))
 
-    def close(self) -> None:
+    def enter(self, selector: str) -> None:
+        self.client.switch_to_frame(self._find(selector))
+
+    def leave(self) -> None:
+        self.client.switch_to_frame()
+
+    def close(self, *, loads: int = 1) -> None:
+        del loads  # files are no requests here
         seen = self._chrome(_SEEN)
         self.client.navigate("about:blank")
-        assert [line for line in seen["faults"] if not any(own in line for own in OWN)] == []
+        faults = [line for line in seen["faults"] if not any(own in line for own in OWN)]
+        assert faults == []
         assert seen["requests"] == []
 
 
-# Requests of the tab (not of Firefox itself) and all messages, from here on.
-_WATCH = """
+# The size of the tab; from here on its requests (not those of Firefox itself) and all messages are kept.
+_PREPARE = """
+  const [width, height] = arguments, tab = gBrowser.selectedBrowser;
+  Object.assign(tab.style, { flex: "none", width: `${width}px`, height: `${height}px` });
+  tab.parentNode.style.alignItems = "flex-start";
   if (!globalThis.watching) {
     globalThis.watching = { observe(subject) {
       const channel = subject.QueryInterface(Ci.nsIHttpChannel);
@@ -267,12 +295,6 @@ _SEEN = """
   const faults = Services.console.getMessageArray().map((one) => one.message)
     .filter((words) => /file:|Content-Security-Policy/.test(words));
   return { faults, requests: globalThis.requests };
-"""
-_SIZE = """
-  const [width, height, zoom] = arguments, tab = gBrowser.selectedBrowser;
-  Object.assign(tab.style, { flex: "none", width: `${width}px`, height: `${height}px` });
-  tab.parentNode.style.alignItems = "flex-start";
-  ZoomManager.setZoomForBrowser(tab, zoom);
 """
 
 

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import browsers
 import pytest
+
+pytest.register_assert_rewrite("browsers")
+
+import browsers  # noqa: E402
 
 if TYPE_CHECKING:
     from geo.gazetteer.index import Index
