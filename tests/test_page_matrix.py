@@ -113,7 +113,8 @@ SIDEWAYS = """() => {
     const style = getComputedStyle(one);
     return can(style.overflowX) && can(style.overflowY) && scrolls(one, "Width") && scrolls(one, "Height");
   }).map((one) => one.className || one.id);
-  const slid = [...document.querySelectorAll("main, .stage")].filter((one) => one.scrollTop || one.scrollLeft);
+  const frames = [...document.querySelectorAll("main, .stage")];
+  const slid = frames.filter((one) => one.scrollTop || one.scrollLeft);
   const page = [root.scrollWidth > root.clientWidth, root.scrollHeight > root.clientHeight,
     innerWidth > root.clientWidth];
   return [...(page.some(Boolean) ? [`the page ${page}`] : []), ...slid.map((one) => one.className), ...both];
