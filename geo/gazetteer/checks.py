@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.gazetteer.scope import EVERYWHERE
 from geo.records import Problem
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ def duplicates(rows: Sequence[Row]) -> Iterator[Problem]:
     """A warning for each row that says again what an earlier row of the file said."""
     first: dict[tuple[object, ...], Row] = {}
     for row in rows:
-        key = (row.action, row.name.casefold(), row.kind, *row.countries, row.only)
+        # a row is a tuple, and most hold everywhere: tens of thousands are compared at each start
+        key = (row[1], row[0].casefold(), row[2], row[8], row.only if row[-1] is not EVERYWHERE else None)
         earlier = first.setdefault(key, row)
         if earlier is not row:
             message = (

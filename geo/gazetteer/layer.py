@@ -29,11 +29,15 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Rows in force, by folded and by canonical name, strongest first."""
+    """Rows in force, by folded and by canonical name, strongest first.
+
+    ``bare`` are folded names less the article that they begin with, ``starts`` what is left of any name when
+    words at its end go.
+    """
 
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     canonical: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
-    spoken: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
     starts: frozenset[str] = frozenset()
 
     def find(self, name: str) -> tuple[Entry, ...]:
@@ -46,18 +50,19 @@ class Layer:
         """Number of leading words that make up the longest name of the layer (0: none).
 
         Words are tokens as they stand in the text; a hyphen or apostrophe may be a token of its own,
-        any other token without a letter or digit ends the name.
+        any other token without a letter or digit ends the name. The article may stand or be left out.
         """
-        length, key = 0, ""
+        length, key, entries, bare = 0, "", self.entries, self.bare
         for count, word in enumerate(words, 1):
             part = fold_word(word)
             if part:
                 key = f"{key} {part}" if key else part
             elif not key or not set(word) <= _JOINERS:
                 break
-            if key in self.spoken:
+            plain = key.removeprefix("al ")
+            if key in entries or plain in entries or plain in bare or key in bare:
                 length = count if part else length
-            elif key not in self.starts and key not in _ARTICLES:
+            elif key not in self.starts and plain not in self.starts and key not in _ARTICLES:
                 break
         return length
 
@@ -78,29 +83,36 @@ def arrange(packaged: Sequence[Row], users: Sequence[Row]) -> tuple[Row, ...]:
 
 def build(rows: Iterable[Row]) -> Layer:
     """The layer of rows in force, weakest first."""
-    entries: dict[str, list[Entry]] = {}
-    canonical: dict[str, list[Entry]] = {}
     named = [
         Entry(row, rank, written, number > 0)
         for rank, row in enumerate(rows)
-        for number, written in enumerate((row.name, *row.aliases))
+        for number, written in enumerate((row[0], *row[7]) if row[7] else row[:1])
     ]
     if not named:
         return Layer()
-    keys = fold("\n".join(entry.written for entry in named))
-    for entry, folded, key in zip(named, keys.split("\n"), canon(keys).split("\n"), strict=True):
-        if folded:
-            entries.setdefault(folded, []).append(entry)
-        if len(key) >= _SHORTEST_CANON:
-            canonical.setdefault(key, []).append(entry)
-    bare = {_bare(name) for name in entries}
-    spoken = frozenset((*entries, *bare, *(f"al {name}" for name in bare)))
+    keys = fold("\n".join([entry[2] for entry in named]))
+    folded = keys.split("\n")
+    entries = _by_key(named, folded, shortest=1)
+    bare = {rest for name in entries if (rest := _bare(name))}
     return Layer(
-        entries={name: _strongest(found) for name, found in entries.items()},
-        canonical={name: _strongest(found) for name, found in canonical.items()},
-        spoken=spoken,
-        starts=_starts(spoken),
+        entries=entries,
+        canonical=_by_key(named, canon(keys).split("\n"), shortest=_SHORTEST_CANON),
+        bare=frozenset(bare),
+        starts=_starts((*entries, *bare)),
     )
+
+
+def _by_key(named: Sequence[Entry], keys: Sequence[str], *, shortest: int) -> Mapping[str, tuple[Entry, ...]]:
+    """Entries by their keys, those of one key strongest first."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    several: dict[str, list[Entry]] = {}
+    for entry, key in zip(named, keys, strict=True):
+        if key in found:
+            several.setdefault(key, [*found[key]]).append(entry)
+        elif len(key) >= shortest:
+            found[key] = (entry,)
+    found.update((key, _strongest(same)) for key, same in several.items())
+    return found
 
 
 def _as_packaged(row: Row) -> Row:
@@ -118,13 +130,19 @@ def _in_force(rows: Sequence[Row]) -> Iterable[Row]:
     """Rows that no later one replaces."""
     later: dict[tuple[str, str], list[Row]] = {}
     kept = []
-    folded = fold("\n".join(row.name for row in rows)).split("\n")
+    folded = fold("\n".join([row[0] for row in rows])).split("\n")
     for row, name in zip(reversed(rows), reversed(folded), strict=bool(rows)):
-        taken = later.setdefault((row.action, name), [])
+        key = row[1], name
+        taken = later.get(key)
+        if taken is None:
+            later[key] = [row]
+            kept.append(row)
+            continue
         if not any(_replaces(newer, row) for newer in taken):
             kept.append(row)
         taken.append(row)
-    return reversed(kept)
+    kept.reverse()
+    return kept
 
 
 def _replaces(newer: Row, row: Row) -> bool:
@@ -143,8 +161,6 @@ def _kind(row: Row) -> str:
 
 def _strongest(found: Sequence[Entry]) -> tuple[Entry, ...]:
     """Strongest first, a main name before an alias of the same row, each row once."""
-    if len(found) == 1:
-        return tuple(found)
     ordered = sorted(found, key=lambda entry: (-entry.rank, entry.alias))
     return tuple({entry.rank: entry for entry in reversed(ordered)}[rank] for rank in _ranks(ordered))
 
@@ -154,15 +170,17 @@ def _ranks(ordered: Sequence[Entry]) -> tuple[int, ...]:
 
 
 def _bare(folded: str) -> str:
-    """A folded name without the article it begins with."""
+    """A folded name without the article it begins with; "" where it begins with none."""
     first, _, rest = folded.partition(" ")
-    return rest if first in _ARTICLES and rest else folded
+    return rest if first in _ARTICLES else ""
 
 
 def _starts(names: Iterable[str]) -> frozenset[str]:
     """What is left of names when words at their ends go."""
     found: set[str] = set()
     for name in names:
+        if " " not in name:
+            continue
         start = name.rpartition(" ")[0]
         while start and start not in found:
             found.add(start)

@@ -63,17 +63,24 @@ class OpenGazetteer:
         dumps: Sequence[Dump] = (),
     ) -> None:
         written = [row for file in users for row in file.rows]
-        rows = arrange(packaged.rows, [row for row in written if not row.only])
+        limited = {at for at, row in enumerate(written) if row.only is not EVERYWHERE and row.only}
+        rows = arrange(
+            packaged.rows,
+            [row for at, row in enumerate(written) if at not in limited] if limited else written,
+        )
         self._world = world
         self.dumps = tuple(dumps)
         self._packaged, self._users = packaged, written
-        self._scoped = [(at, row) for at, row in enumerate(written) if row.only]
+        self._scoped = [(at, written[at]) for at in sorted(limited)]
         self._views: dict[frozenset[int], OpenGazetteer] = {}
         self._rows = {row.place.id: row for row in rows if row.place is not None}
         self._layer = build(rows)
         # names are of one line and without blanks at their ends as they were read
-        self._written = frozenset(name for row in rows if _persons(row) for name in (row.name, *row.aliases))
-        self._beginnings = frozenset(name[:2].rstrip() for name in self._written)
+        own = [row for row in rows if _persons(row)]
+        self._written = frozenset(
+            (*[row.name for row in own], *[name for row in own for name in row.aliases])
+        )
+        self._beginnings = frozenset([name[:2].rstrip() for name in self._written])
         self._completed: dict[str, tuple[Place, str]] = {}
         faults = dict.fromkeys(problem for file in (packaged, *users) for problem in file.problems)
         ruled = [read_rulings(path, self.seek) for path in rulings]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -21,18 +21,18 @@ from geo.coordinates import parse_angle, parse_point
 from geo.gazetteer.checks import damage, duplicates
 from geo.gazetteer.kinds import (
     ACTIONS,
-    KINDS,
     country_code,
     country_names,
     geonames_kind,
     kind_of,
     kind_words,
 )
+from geo.gazetteer.plain import names_of, plain_rows
 from geo.gazetteer.scope import EVERYWHERE, Scope, parse_scope
 from geo.gazetteer.shapes import Shape, ShapeError, parse_shape
 from geo.gazetteer.store import Store
 from geo.gazetteer.table import Record, Table, header_key, parse_table
-from geo.records import Place, Problem
+from geo.records import KINDS, Place, Problem
 
 COLUMNS = (
     "name", "latitude", "longitude", "kind", "country", "aliases", "wkt", "action", "prefer", "extent_km",
@@ -129,7 +129,7 @@ def _remembered(data: bytes, source: str, cache: Path | None) -> Rows:
         rows, problems = kept
         return Rows(tuple(map(_row, rows)), tuple(Problem(*told) for told in problems))
     found = parse_rows(data, source=source)
-    store.save(([_plain(row) for row in found.rows], [_told(one) for one in found.problems]))
+    store.save(lambda: ([_plain(row) for row in found.rows], [_told(one) for one in found.problems]))
     return found
 
 
@@ -160,13 +160,40 @@ def parse_rows(data: bytes, *, source: str) -> Rows:
         return Rows(problems=tuple(problems))
     known = set(columns.values())
     unknown = [(at, header) for at, header in enumerate(table.header) if at not in known and header]
-    rows = tuple(
-        row
-        for record in table.records
-        if (row := _Reading(record, table, columns, source, problems, unknown).row()) is not None
-    )
+    rows = tuple(_read(table, columns, unknown, source, problems))
     problems.extend(duplicates(rows))
     return Rows(rows, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+
+
+def _read(
+    table: Table,
+    columns: Mapping[str, int],
+    unknown: Sequence[tuple[int, str]],
+    source: str,
+    problems: list[Problem],
+) -> Iterator[Row]:
+    """Usable rows: plain ones at once, all others with care."""
+    numbered = "id" in columns and header_key(table.header[columns["id"]]).startswith("geoname")
+    told = plain_rows(
+        [] if table.geonames else [record.cells for record in table.records],
+        columns,
+        unknown,
+        width=len(table.header),
+        ident=partial(_ident, numbered=numbered),
+    )
+    plain = {found[0]: found for found in told}
+    for number, record in enumerate(table.records):
+        found = plain.get(number)
+        if found is None:
+            row = _Reading(record, table, columns, source, problems, unknown).row()
+        else:
+            _, kind, place, aliases, countries, wins = found
+            row = Row(
+                place.name, "place", kind, place.country, record.line, source, place, aliases, countries,
+                prefer=wins,
+            )  # fmt: skip
+        if row is not None:
+            yield row
 
 
 def _columns(table: Table, source: str, problems: list[Problem]) -> dict[str, int] | None:
@@ -416,22 +443,13 @@ class _Reading:
             self.fault("wkt-point", "wkt", message, severity="warning")
 
     def aliases(self) -> tuple[str, ...]:
-        text = self.cell("aliases").replace("|", ";")
-        if self.table.geonames:
-            text = text.replace(",", ";")
-        names = (" ".join(part.split()) for part in text.split(";")) if text else ()
-        return tuple(dict.fromkeys(name for name in names if any(map(str.isalnum, name))))
+        text = self.cell("aliases")
+        return names_of(text.replace(",", ";") if self.table.geonames else text)
 
     def id(self, row: Row) -> str:
-        given = self.cell("id")
         index = self.columns.get("id")
-        if (
-            given.isdecimal()
-            and index is not None
-            and header_key(self.table.header[index]).startswith("geoname")
-        ):
-            return f"geonames:{given}"
-        return given or row_id(row.name, row.kind, ";".join(row.countries))
+        numbered = index is not None and header_key(self.table.header[index]).startswith("geoname")
+        return _ident(self.cell("id"), row.name, row.kind, ";".join(row.countries), numbered=numbered)
 
     def others(self, row: Row) -> Iterator[tuple[str, str]]:
         if len(row.countries) > 1:
@@ -441,6 +459,13 @@ class _Reading:
         for index, header in self.unknown:
             if index < len(self.record.cells) and self.record.cells[index]:
                 yield header, self.record.cells[index]
+
+
+def _ident(given: str, name: str, kind: str, country: str, *, numbered: bool) -> str:
+    """A row's id; ``numbered`` says that the table gives those of GeoNames."""
+    if numbered and given.isdecimal():
+        return f"geonames:{given}"
+    return given or row_id(name, kind, country)
 
 
 def row_id(name: str, kind: str, country: str) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geo.records import Problem
 
 SEPARATORS = (",", ";", "\t")
+_LONGEST = csv.field_size_limit()
 _MOST_NULS = 20
 """One NUL in so many characters is text of two bytes a character, not text with a few stray ones."""
 _GEONAMES_HEADER = (
@@ -23,8 +25,7 @@ _GEONAMES_HEADER = (
 """Columns of a GeoNames table, which has no header row (GeoNames readme.txt)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record: its cells without outer blanks, and the physical line where it begins."""
 
     line: int
@@ -145,6 +146,8 @@ class _Feed:
 def _records(
     lines: list[str], start: int, separator: str, source: str, problems: list[Problem]
 ) -> list[Record]:
+    if not any('"' in line for line in lines):
+        return _plain_records(lines, start, separator, source, problems)
     records: list[Record] = []
     feed = _Feed(lines, start)
     reader = csv.reader(feed, delimiter=separator, strict=True)
@@ -162,6 +165,23 @@ def _records(
             continue
         if any(cells):
             records.append(Record(feed.first + 1, cells))
+
+
+def _plain_records(
+    lines: list[str], start: int, separator: str, source: str, problems: list[Problem]
+) -> list[Record]:
+    """Records of lines without a quote: each line is one."""
+    records = []
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if _passed_over(line):
+            continue
+        cells = [cell.strip() for cell in line.split(separator)]
+        if len(line) > _LONGEST and any(len(cell) > _LONGEST for cell in cells):
+            problems.append(_quote_problem("field larger than field limit", source, number + 1))
+        elif any(cells):
+            records.append(Record(number + 1, tuple(cells)))
+    return records
 
 
 def _quote_problem(reason: str, source: str, line: int) -> Problem:
