@@ -23,12 +23,12 @@ FAR_SHARE = 0.2
 FAR_RATIO = 4.0
 """How much longer the axis must be with them than without (project choice)."""
 FAR_WIDTH = 0.07
-"""Width of such an end, as a share of the axis (project choice)."""
+"""Bins of such an end, as a share of the others (project choice)."""
 LAST_LABEL = 1 - FAR_WIDTH
 """Labels begin at their edge; one that begins beyond has no room (project choice)."""
 
 HIGH = 30
-"""Height of the box of the bars; it is 1,000 wide."""
+"""Height of the box of the bars."""
 LOWEST, FEWEST = 2.5, 3
 """Least height of a bar; marks that fill the height at least (project choices)."""
 GAP, WIDEST = 0.08, 20
@@ -54,7 +54,7 @@ STEPS = (
 def timeline(layers: schema.Layers, whens: Mapping[str, When]) -> dict[str, Any] | None:
     """The axis over the claims, or over all marks where the claims are of one time; None if these are, too.
 
-    ``bars`` are pairs: "event" or "report", and the outline of all such bars in a box ``HIGH`` high;
+    ``bars`` are the outlines of all bars of "event" and of "report" in a box of 1,000 by ``HIGH``;
     ``stops`` are the numbers of the edges that end a bin in which a mark begins.
     """
     claims = [*layers.movements["id"].tolist(), *layers.situations["id"].tolist()]
@@ -65,65 +65,70 @@ def timeline(layers: schema.Layers, whens: Mapping[str, When]) -> dict[str, Any]
             edges: list[float] = made["edges"]
             bins = [(bisect_right(edges, when.start) - 1, bisect_left(edges, when.end)) for when in told]
             stops = sorted({first + 1 for first, _ in bins})
-            return {**made, "stops": stops, "bars": _bars(made["at"], bins, [when.of for when in told])}
+            return {**made, "stops": stops, "bars": _bars(len(edges) - 1, bins, [when.of for when in told])}
     return None
 
 
-def _bars(at: Sequence[float], bins: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[list[str]]:
+def _bars(size: int, bins: Sequence[tuple[int, int]], kinds: Sequence[str]) -> dict[str, str]:
     """Bars by kind, one kind on the other; a mark of several bins is shared out over them."""
-    counts: dict[str, list[float]] = {kind: [0.0] * (len(at) - 1) for kind in sorted(set(kinds))}
+    counts: dict[str, list[float]] = {kind: [0.0] * size for kind in sorted(set(kinds))}
     for (first, end), kind in zip(bins, kinds, strict=True):
         for index in range(first, end):
             counts[kind][index] += 1 / (end - first)
     total = [sum(column) for column in zip(*counts.values(), strict=True)]
     scale = HIGH / max(FEWEST, *total)
-    tall = [max(scale, LOWEST / value) if value else 0.0 for value in total]
-    ground = [float(HIGH)] * len(total)
-    bars = []
+    ground = [float(HIGH)] * size
+    bars = {}
     for kind, column in counts.items():
         path = []
         for index, value in enumerate(column):
-            ground[index] -= value * tall[index]
             if value:
-                path.append(_bar(1000 * at[index], 1000 * at[index + 1], ground[index], value * tall[index]))
-        bars.append([kind, "".join(path)])
+                high = value * max(scale, LOWEST / total[index])
+                ground[index] -= high
+                path.append(_bar(1000 * index / size, 1000 / size, ground[index], high))
+        bars[kind] = "".join(path)
     return bars
 
 
-def _bar(left: float, right: float, top: float, high: float) -> str:
-    wide = min((1 - 2 * GAP) * (right - left), WIDEST)
-    left = (left + right - wide) / 2
+def _bar(left: float, room: float, top: float, high: float) -> str:
+    wide = min((1 - 2 * GAP) * room, WIDEST)
+    left += (room - wide) / 2
     return f"M{left:.1f} {top:.1f}h{wide:.1f}v{high:.1f}H{left:.1f}z"
 
 
 def axis(whens: Sequence[When]) -> dict[str, Any] | None:
     """What the page needs to draw the axis, None when all is of one time: there is nothing to brush.
 
-    ``edges`` are day numbers, one more than there are bins, ``at`` their places from 0 to 1, ``first`` and
-    ``last`` the words for a range that begins or ends there, ``ticks`` pairs of place and label.
+    ``edges`` are day numbers, one more than there are bins, all drawn equally wide; ``first``, ``last`` the
+    words for a range that begins or ends there, ``ticks`` pairs of an edge's index and a label.
     """
     if len({when[:2] for when in whens}) < 2:
         return None
     starts, ends = sorted(when.start for when in whens), sorted(when.end for when in whens)
     low, high = _near(starts, ends)
-    shortest = min(when.end - when.start for when in whens)
-    step = _step((high - low) / MOST_BINS, shortest)
+    step = _step((high - low) / MOST_BINS, min(when.end - when.start for when in whens))
     near = _boundaries(low, high, step)
-    before = [starts[0]] if starts[0] < near[0] else []
-    after = [ends[-1]] if ends[-1] > near[-1] else []
-    edges = [*before, *near, *after]
-    places = _places(len(near), bool(before), bool(after))
-    words = [_words(edge, step.unit) for edge in edges]
-    ticks = [(0.0, "earlier")] if before else []
-    ticks += [(places[index + len(before)], label) for index, label in _labels(near, step)]
-    ticks = [one for one in ticks if one[0] < LAST_LABEL] + ([(1 - FAR_WIDTH, "later")] if after else [])
+    wide = max(1, round(len(near) * FAR_WIDTH))
+    before = _far(starts[0], near[0], wide)
+    after = _far(near[-1], ends[-1], wide)
+    edges = [*before[:-1], *near, *after[1:]]
+    words = [_words(edge, step.unit if edge in near else "day") for edge in edges]
+    ticks = [(0, "earlier")] if before else []
+    ticks += [(index + len(before[:-1]), label) for index, label in _labels(near, step)]
+    ticks = [one for one in ticks if one[0] < LAST_LABEL * (len(edges) - 1)]
     return {
         "edges": [short(edge) for edge in edges],
-        "at": [round(place, 4) for place in places],
         "first": [first for first, _ in words],
         "last": [last for _, last in words],
-        "ticks": [[round(place, 4), label] for place, label in ticks],
+        "ticks": ticks + ([(len(edges) - len(after), "later")] if after else []),
     }
+
+
+def _far(low: float, high: float, most: int) -> list[float]:
+    """At most so many bins of whole days from ``low`` to ``high``, none when there is nothing between."""
+    if low >= high:
+        return []
+    return sorted({low, *(float((low + (high - low) * index / most) // 1) for index in range(1, most)), high})
 
 
 def _near(starts: list[float], ends: list[float]) -> tuple[float, float]:
@@ -177,12 +182,6 @@ def _from(low: float, step: Step) -> Iterator[float]:
             multiples = ((first + index) * step.many for index in range(MOST_BINS * 2))
             # there is no year 0 in words: 100 BCE, 1, 100 are the neighbours
             yield from (day_number(one if one > 0 else one + 1, 1, 1) for one in multiples)
-
-
-def _places(near: int, before: bool, after: bool) -> list[float]:  # noqa: FBT001
-    left, right = FAR_WIDTH * before, 1 - FAR_WIDTH * after
-    inner = [left + (right - left) * index / (near - 1) for index in range(near)]
-    return [*([0.0] if before else []), *inner, *([1.0] if after else [])]
 
 
 def _labels(near: list[float], step: Step) -> list[tuple[int, str]]:
