@@ -28,7 +28,11 @@ TOUCH_DEG = 0.05
 """A line that ends this near to a place ends at its dot."""
 NEIGHBOUR_SHARE = 0.09
 """Places within this share of the first view crowd each other there (project choice)."""
+MOST_NEIGHBOURS = 24
+"""Among more than so many places no direction is free."""
 DIRECTIONS = 24
+FINE = 72
+"""Directions taken are told apart to a 72th of a turn."""
 ROOM = math.pi / 3
 """An angle this wide is room enough for a stub (project choice)."""
 STACKED = 0.4
@@ -108,7 +112,7 @@ def signs(
     found = []
     for spot, group in at_place.items():
         # above the place when there is room, as flags stand
-        angle = _roomiest(-math.pi / 2, taken.get(_key(spot), ()))
+        angle = _roomiest(-math.pi / 2, _coarse(taken.get(_key(spot), ())))
         x, y = math.cos(angle), math.sin(angle)
         beside = abs(x) > math.sqrt(0.5)
         row_of = _row(group)
@@ -186,17 +190,28 @@ def _crowd(rooms: dict[Point, Room], dots: Iterable[Point], view: tuple[float, .
             continue
         spot = key[0] * SAME_DEG, key[1] * SAME_DEG
         x, y = math.floor(spot[0] / size), math.floor(spot[1] / size)
-        near = [dot for i in (-1, 0, 1) for j in (-1, 0, 1) for dot in squares.get((x + i, y + j), ())]
-        room.taken += [angle(spot, dot) for dot in near if SAME_DEG < math.dist(spot, dot) < reach]
+        near = [squares.get((x + i, y + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        if sum(map(len, near)) <= MOST_NEIGHBOURS:
+            room.taken += [
+                angle(spot, dot) for dots in near for dot in dots if SAME_DEG < math.dist(spot, dot) < reach
+            ]
 
 
 def _turns(rooms: Mapping[Point, Room]) -> Iterator[tuple[str, float]]:
     """By how much each stub is turned to where its place has room."""
     for room in rooms.values():
+        taken = _coarse(room.taken)
         for mark, own in room.stubs:
-            chosen = _roomiest(own, room.taken)
+            chosen = _roomiest(own, taken)
+            taken = _coarse((*taken, chosen))
             room.taken.append(chosen)
             yield mark, chosen - own
+
+
+def _coarse(angles: Iterable[float]) -> tuple[float, ...]:
+    """The different ones of many directions."""
+    steps = dict.fromkeys(round(one / (2 * math.pi) * FINE) % FINE for one in angles)
+    return tuple(step * 2 * math.pi / FINE for step in steps)
 
 
 def _roomiest(own: float, taken: Sequence[float]) -> float:
