@@ -17,7 +17,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import chain
 from typing import Any, TypeVar, cast
 
-from geo.coordinates import find_coordinates
+from geo.coordinates import find_coordinates, on_grid
 from geo.records import (
     Document,
     Drawing,
@@ -34,8 +34,6 @@ from geo.settings import PageSettings
 
 Found = TypeVar("Found")
 
-KM_PER_DEGREE = 111.195
-"""Length of a degree of a great circle, in km: 2 pi 6371.009 / 360 (mean Earth radius, IUGG)."""
 BLOCK = "▒"
 """Stands for each character of coordinates that are blacked out."""
 _WRITTEN = "coord:"
@@ -53,18 +51,6 @@ class Meaning:
     regions: tuple[Region, ...]
     movements: tuple[Movement, ...]
     standings: tuple[Standing, ...]
-
-
-def on_grid(lon: float, lat: float, *, km: float) -> tuple[float, float]:
-    """The crossing nearest to a point, (lon, lat), of a grid of about ``km`` along parallels and meridians.
-
-    It is at most 0.71 ``km`` away. The same point and grid always give the same crossing.
-    """
-    step = km / KM_PER_DEGREE
-    south = max(-90.0, min(90.0, round(lat / step) * step))
-    across = min(360.0, step / max(math.cos(math.radians(south)), 1e-6))
-    east = (round(lon / across) * across + 180.0) % 360.0 - 180.0
-    return round(east, 6) + 0.0, round(south, 6) + 0.0
 
 
 def blunted(meaning: Meaning, mentions: Sequence[Mention], *, settings: PageSettings) -> Meaning:

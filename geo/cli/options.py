@@ -137,6 +137,10 @@ def page_of(*, language: str, suppress: Sequence[str], **options: Any) -> PageSe
 
     tags = {tag.lower(): tag for tag in LANGUAGES}
     tag = language.strip().replace("_", "-").lower()
+    if options.get("tiles"):
+        from geo.page.tiles import tiles_of  # noqa: PLC0415  (0.6 s of folium)
+
+        tiles_of(options["tiles"])  # a name that means nothing is told before the work begins
     kinds = dict.fromkeys(kind_of(word) or word.strip().lower() for word in suppress)
     return PageSettings(language=tags.get(tag, language), suppress=tuple(kinds), **options)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from geo.coordinates.angles import parse_angle
 from geo.coordinates.cell import parse_point
 from geo.coordinates.codes import complete
+from geo.coordinates.grid import on_grid
 from geo.coordinates.precision import in_words
 from geo.coordinates.text import Written, find_coordinates
 
-__all__ = ["Written", "complete", "find_coordinates", "in_words", "parse_angle", "parse_point"]
+__all__ = ["Written", "complete", "find_coordinates", "in_words", "on_grid", "parse_angle", "parse_point"]

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with tarfile.open(options.sane) as package:
             package.extract("package/dist/world_50m.json", root, filter="data")
         members = dict(_members(root))
-    _write(options.out / "basemap.zip", members)
+    write_zip(options.out / "basemap.zip", members)
 
 
 def _check(path: Path, expected: str) -> None:
@@ -304,7 +304,7 @@ def _apart(
     return sorted(kept, key=lambda row: (-row[3], row[0]))
 
 
-def _write(path: Path, members: dict[str, Any]) -> None:
+def write_zip(path: Path, members: dict[str, Any]) -> None:
     """A zip with fixed dates and order, so that the same inputs give the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(members):

@@ -58,6 +58,19 @@ def _chosen(detail: frozenset[Cell], countries: Sequence[str]) -> dict[str, Any]
     }
 
 
+def cities() -> list[list[Any]]:
+    """[name, lon, lat, population in thousands, 1 for a capital] of every city that it may name.
+
+    Raises DataError when the bundled archive is missing or damaged.
+    """
+    try:
+        with zipfile.ZipFile(ARCHIVE) as archive:
+            found: list[list[Any]] = _member(archive, "labels.json")["cities"]
+    except (OSError, KeyError, zipfile.BadZipFile) as error:
+        raise DataError(f"{ARCHIVE}: {error}; reinstall the package") from error
+    return found
+
+
 def _named(city: Sequence[Any], detail: frozenset[Cell]) -> bool:
     return city[3] >= WORLD_CITY or bool(city[4]) or _at(city[1], city[2]) in detail
 
