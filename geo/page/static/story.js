@@ -1,0 +1,99 @@
+// The story: the claims in order of their time as an account to scroll, read and print; the map moves along.
+
+import { sourceOf } from "./detail.js";
+import { el, plural } from "./dom.js";
+import { calm } from "./view.js";
+
+const BATCH = 40;
+const KEYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+const LINE = 22;
+
+export function startStory(app) {
+  const { data, state } = app;
+  const claims = [...data.movements, ...data.situations].sort((a, b) => a.nth - b.nth);
+  const enter = document.getElementById("enter-story");
+  const root = document.getElementById("story");
+  const list = root.querySelector("ol");
+  const isOpen = () => state.get("page") === "story";
+  const open = (on) => state.set({ page: on ? "story" : "" });
+  const timeOf = (mark) => (mark.date ? `${mark.whenOf === "report" ? "Reported " : ""}${mark.date}` : "No date stated");
+  // the claim on a line near the top is the one told
+  const watch = new IntersectionObserver(read, { root, rootMargin: `-${LINE}% 0px -${99 - LINE}% 0px` });
+  let [told, at, timer] = [[], -1, 0];
+
+  function item(mark, index) {
+    const time = timeOf(mark);
+    const title = el("button", { type: "button", dir: "auto", onclick: () => go(index) }, mark.title);
+    const when = index && timeOf(told[index - 1]) === time ? "" : el("p", { class: "when" }, time);
+    const box = el("li", {}, when, el("h3", {}, title));
+    box.ready = data.detailsOf(mark).then((entry) => {
+      title.textContent = entry.sentence;
+      box.append(sourceOf(entry.quotes[0], data, app));
+      if (mark.reports < 2) return;
+      const more = plural(mark.reports - 1, "more report");
+      box.append(el("button", { type: "button", class: "jump", onclick: () => app.select(mark.id) }, `and ${more}`));
+    });
+    watch.observe(box);
+    return box;
+  }
+
+  function fill(upTo) {
+    const from = list.children.length;
+    if (from < upTo) list.append(...told.slice(from, Math.max(upTo, from + BATCH)).map((mark, index) => item(mark, from + index)));
+  }
+
+  function begin() {
+    watch.disconnect();
+    list.replaceChildren();
+    [told, at] = [claims.filter((mark) => state.passes(mark)), -1];
+    root.querySelector(".note").textContent = told.length ? plural(told.length, "event") : "All events are filtered out.";
+    fill(1);
+    const chosen = told.findIndex((mark) => mark.id === state.get("selected"));
+    if (chosen > 0) go(chosen, true);
+  }
+
+  function read(entries) {
+    const found = entries.find((entry) => entry.isIntersecting);
+    if (found && isOpen()) turn([...list.children].indexOf(found.target));
+  }
+
+  // the map waits a moment, so that it does not run after a finger
+  function turn(index) {
+    list.children[at]?.removeAttribute("aria-current");
+    at = index;
+    list.children[at].setAttribute("aria-current", "true");
+    fill(at + 10);
+    clearTimeout(timer);
+    timer = setTimeout(() => isOpen() && told[at] && app.select(told[at].id, { stay: true }), 150);
+  }
+
+  function go(index, still) {
+    fill(index + 1);
+    const top = list.children[index].offsetTop - (0.8 * LINE * root.clientHeight) / 100;
+    root.scrollTo({ top, behavior: still || calm() ? "auto" : "smooth" });
+    turn(index);
+  }
+
+  // a step on or back; false at the end
+  app.tell = (by) => isOpen() && Boolean(told[at + by]) && (go(at + by), true);
+
+  async function print() {
+    fill(told.length);
+    await Promise.all(Array.from(list.children, (box) => box.ready));
+    globalThis.print();
+  }
+
+  enter.hidden = claims.length < 2;
+  enter.addEventListener("click", () => open(!isOpen()));
+  const ways = { previous: () => app.tell(-1), next: () => app.tell(1), print, close: () => open(false) };
+  for (const way of root.querySelectorAll("[data-way]")) way.addEventListener("click", ways[way.dataset.way]);
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") open(false);
+    else if (!KEYS[event.key] || !app.tell(KEYS[event.key])) return;
+    event.preventDefault();
+  });
+  state.on((changed) => {
+    if (changed.has("page")) enter.setAttribute("aria-pressed", isOpen());
+    if (isOpen() && (changed.has("page") || changed.has("visible"))) begin();
+  });
+}
