@@ -23,6 +23,8 @@ BATCH = 32
 """Items a task: large enough to hide the hand-over, small enough to keep both ends busy."""
 AUTO = 96
 """Items from which ``auto`` starts processes: below it, starting them costs more than it saves."""
+_LOOK = 8
+"""Batches looked at ahead to find so many items."""
 
 
 def workers_of(executor: str) -> int | None:
@@ -56,25 +58,59 @@ def batched(
     function: Callable[[list[Item]], list[Result]], items: Iterable[Item], *, executor: str = "serial"
 ) -> Iterator[Result]:
     """As ``ordered`` for a function that takes a batch of items at once and gives a result for each."""
+    batches = _batches(iter(items))
+    for results in in_batches(function, batches, executor=executor):
+        yield from results
+
+
+def in_batches(
+    function: Callable[[list[Item]], list[Result]], batches: Iterable[list[Item]], *, executor: str = "serial"
+) -> Iterator[list[Result]]:
+    """As ``batched``, batch by batch as the caller makes them; of an empty one the results are empty.
+
+    With ``auto``, processes start as soon as enough items lie ahead.
+    """
     workers = workers_of(executor)
-    stream = iter(items)
-    if workers is None:
-        first = list(islice(stream, AUTO))
-        workers = (os.cpu_count() or 1) if len(first) == AUTO else 1
-        stream = chain(first, stream)
-    batches = _batches(stream)
+    stream = iter(batches)
+    while workers is None:
+        ahead = _ahead(stream)
+        if sum(map(len, ahead)) >= AUTO:
+            workers = os.cpu_count() or 1
+            stream = chain(ahead, stream)
+        elif not ahead:
+            return
+        else:
+            yield from map(partial(_applied, function), ahead)
     if workers == 1:
-        for batch in batches:
-            yield from function(batch)
+        yield from map(partial(_applied, function), stream)
         return
     # what the first batch loads in this process is what forked workers share
-    yield from function(next(batches, []))
-    yield from _pooled(function, batches, workers)
+    for batch in stream:
+        yield _applied(function, batch)
+        if batch:
+            break
+    yield from _pooled(function, stream, workers)
+
+
+def _applied(function: Callable[[list[Item]], list[Result]], batch: list[Item]) -> list[Result]:
+    return function(batch) if batch else []
+
+
+def _ahead(stream: Iterator[list[Item]]) -> list[list[Item]]:
+    """The next batches, until they hold enough items for processes or are many."""
+    found: list[list[Item]] = []
+    items = 0
+    for batch in stream:
+        found.append(batch)
+        items += len(batch)
+        if items >= AUTO or len(found) == _LOOK:
+            break
+    return found
 
 
 def _pooled(
     function: Callable[[list[Item]], list[Result]], batches: Iterator[list[Item]], workers: int
-) -> Iterator[Result]:
+) -> Iterator[list[Result]]:
     first = next(batches, None)
     if first is None:
         return
@@ -84,13 +120,17 @@ def _pooled(
     gc.freeze()  # else the collector would write to the pages that workers share
     context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=one_thread) as pool:
-        waiting: list[Future[list[Result]]] = []
+        waiting: list[Future[list[Result]] | None] = []
         for batch in chain([first], batches):
-            waiting.append(pool.submit(function, batch))
+            waiting.append(pool.submit(function, batch) if batch else None)
             if len(waiting) > 2 * workers:
-                yield from waiting.pop(0).result()
+                yield _result(waiting.pop(0))
         for future in waiting:
-            yield from future.result()
+            yield _result(future)
+
+
+def _result(future: Future[list[Result]] | None) -> list[Result]:
+    return future.result() if future else []
 
 
 def _may_fork() -> bool:
