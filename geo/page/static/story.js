@@ -7,6 +7,7 @@ import { calm } from "./view.js";
 const BATCH = 40;
 const KEYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 const LINE = 22;
+const MOST = 3;
 
 export function startStory(app) {
   const { data, state } = app;
@@ -28,10 +29,7 @@ export function startStory(app) {
     const box = el("li", {}, when, el("h3", {}, title));
     box.ready = data.detailsOf(mark).then((entry) => {
       title.textContent = entry.sentence;
-      box.append(sourceOf(entry.quotes[0], data, app));
-      if (mark.reports < 2) return;
-      const more = plural(mark.reports - 1, "more report");
-      box.append(el("button", { type: "button", class: "jump", onclick: () => app.select(mark.id) }, `and ${more}`));
+      box.append(...entry.quotes.slice(0, MOST).map((quote) => sourceOf(quote, data, app)));
     });
     watch.observe(box);
     return box;

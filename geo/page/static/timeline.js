@@ -13,7 +13,7 @@ export function startTimeline(app) {
   const most = edges.length - 1;
   const undated = [...data.marks.values()].filter((mark) => !mark.when).length;
   const part = (name) => root.querySelector(name);
-  const [plot, pane, now, play, all, undatedToo] = [".plot", ".window", ".now", ".play", ".jump", "[type=checkbox]"].map(part);
+  const [plot, pane, now, play, all, loose] = [".plot", ".window", ".now", ".play", ".jump", "[type=checkbox]"].map(part);
   const grips = [...root.querySelectorAll("[type=range]")];
   let [from, to, drag, picture, timer] = [0, most, null, 0, 0];
 
@@ -37,13 +37,13 @@ export function startTimeline(app) {
   function brush(left, right) {
     [from, to] = [left, right];
     show();
-    picture = picture || requestAnimationFrame(pick);
-  }
-
-  function pick() {
-    picture = 0;
-    const [left, right] = [from ? edges[from] : -Infinity, to < most ? edges[to] : Infinity];
-    state.set({ time: all.hidden && undatedToo.checked ? null : [left, right, undatedToo.checked] });
+    picture =
+      picture ||
+      requestAnimationFrame(() => {
+        const time = [from ? edges[from] : "", to < most ? edges[to] : "", loose.checked ? "" : "dated"];
+        state.set({ time: time.join("_").replace(/^__$/, "") });
+        picture = 0;
+      });
   }
 
   function show() {
@@ -64,7 +64,7 @@ export function startTimeline(app) {
   grips[0].addEventListener("input", () => brush(clamp(Number(grips[0].value), 0, to - 1), to));
   grips[1].addEventListener("input", () => brush(from, clamp(Number(grips[1].value), from + 1, most)));
   all.addEventListener("click", () => brush(0, most));
-  undatedToo.addEventListener("change", () => brush(from, to));
+  loose.addEventListener("change", () => brush(from, to));
 
   // Beside the handles: a click chooses a bin, a drag a stretch; a window already chosen is moved.
   const place = (event) => clamp((most * (event.clientX - plot.getBoundingClientRect().left)) / plot.offsetWidth, 0, most);
@@ -108,26 +108,20 @@ export function startTimeline(app) {
     show();
   }
 
-  state.keep("time", {
-    write: (time) => (time ? time.map((one) => (one === false ? "dated" : Number.isFinite(one) ? one : "")).join("_") : ""),
-    read(text) {
-      const [left, right, dated] = text.split("_");
-      const time = [left ? Number(left) : -Infinity, right ? Number(right) : Infinity, dated !== "dated"];
-      return time.some(Number.isNaN) ? null : time;
-    },
-  });
+  // first day, day after the last, "dated" when marks without a time are left out; apart by "_"
+  state.keep("time", { write: (time) => time, read: (text) => text });
 
   // index of the first edge that is not before a day
   const edgeAt = (day) => edges.findIndex((edge, index) => edge >= day || index === most);
 
   function follow() {
-    const time = state.get("time");
-    const [left, right, loose] = time || [-Infinity, Infinity, true];
-    undatedToo.checked = loose;
-    from = Math.min(edgeAt(left), most - 1);
-    to = Math.max(edgeAt(right), from + 1);
+    const [left, right, dated] = (state.get("time") || "").split("_");
+    const [low, high] = [left ? Number(left) : -Infinity, right ? Number(right) : Infinity];
+    loose.checked = !dated;
+    from = Math.min(edgeAt(low), most - 1);
+    to = Math.max(edgeAt(high), from + 1);
     show();
-    state.filter("time", time && (({ when }) => (when ? when[0] < right && when[1] > left : loose)));
+    state.filter("time", state.get("time") ? ({ when }) => (when ? !(when[0] >= high || when[1] <= low) : !dated) : null);
   }
 
   state.on((changed) => {
