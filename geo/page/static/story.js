@@ -20,7 +20,7 @@ export function startStory(app) {
   const timeOf = (mark) => (mark.date ? `${mark.whenOf === "report" ? "Reported " : ""}${mark.date}` : "No date stated");
   // the claim on a line near the top is the one told
   const watch = new IntersectionObserver(read, { root, rootMargin: `-${LINE}% 0px -${99 - LINE}% 0px` });
-  let [told, at, timer] = [[], -1, 0];
+  let [told, at, timer, quiet] = [[], -1, 0, 0];
 
   function item(mark, index) {
     const time = timeOf(mark);
@@ -52,7 +52,7 @@ export function startStory(app) {
 
   function read(entries) {
     const found = entries.find((entry) => entry.isIntersecting);
-    if (found && isOpen()) turn([...list.children].indexOf(found.target));
+    if (found && isOpen() && performance.now() > quiet) turn([...list.children].indexOf(found.target));
   }
 
   // the map waits a moment, so that it does not run after a finger
@@ -65,11 +65,14 @@ export function startStory(app) {
     timer = setTimeout(() => isOpen() && told[at] && app.select(told[at].id, { stay: true }), 150);
   }
 
-  function go(index, still) {
+  // while the list runs to its goal, what passes the line is not told
+  async function go(index, still) {
+    quiet = performance.now() + 900;
     fill(index + 1);
+    turn(index);
+    await Promise.all(Array.from(list.children, (box) => box.ready));
     const top = list.children[index].offsetTop - (0.8 * LINE * root.clientHeight) / 100;
     root.scrollTo({ top, behavior: still || calm() ? "auto" : "smooth" });
-    turn(index);
   }
 
   // a step on or back; false at the end
