@@ -29,6 +29,9 @@ ROWS = [
     line(3, "Ümbrazi", "Umbrazi North,http://example.org/x,Умбрази"),
     line(4, "N'Guerlo-Sud", code="ADM2"),
     line(5, "Paris", country="TD"),
+    line(6, "Borvandi Region", code="ADM1"),
+    line(7, "Qalmurrad", people="70"),
+    line(8, "Oturwenni", country="NE"),
 ]
 
 
@@ -37,7 +40,7 @@ def dumped(tmp_path):
     table = tmp_path / "all.txt"
     table.write_text("".join(ROWS) + "broken line\n", "utf-8")
     folder = tmp_path / "gazetteer" / "all.dump"
-    assert compile_dump(table, folder, {"source": "GeoNames", "licence": "CC BY 4.0"}) == 5
+    assert compile_dump(table, folder, {"source": "GeoNames", "licence": "CC BY 4.0"}) == 8
     return folder
 
 
@@ -86,6 +89,27 @@ def test_it_is_asked_for_what_nothing_else_knows(dumped, cache):
     assert opened.facts("Qarvelo") is None
 
 
+def test_an_id_finds_its_place_with_the_division_it_lies_in(dumped, cache):
+    opened = open_gazetteer([dumped.parent], cache=cache)
+    found = opened.place("geonames:3")
+    assert (found.name, found.admin1, found.country) == ("Ümbrazi", "Borvandi Region", "TD")
+    assert opened.place("geonames:6").admin1 == "Borvandi Region"
+    assert opened.place("geonames:8").admin1 == ""  # the table has no division of that code there
+    assert opened.candidates("Qarvelo")[0].place.admin1 == "Borvandi Region"
+    for ident in ("geonames:9", "geonames:0", "geonames:x", "geonames:" + "9" * 30, "wikidata:3", "3"):
+        assert opened.place(ident) is None
+
+
+def test_near_names_are_sought_in_it(dumped, cache):
+    opened = open_gazetteer([dumped.parent], cache=cache)
+    near = opened.suggest("Qalmourad")
+    assert near[0].place.id == "geonames:7"
+    assert near[0].match == "near"
+    assert not near[0].wins
+    assert "geonames:7" not in [one.place.id for one in opened.suggest("Zutphen Heights")]
+    assert Dump(dumped).suggest("", limit=3, least=75.0) == ()
+
+
 def test_a_row_of_ones_own_comes_before_it(dumped, cache):
     (dumped.parent / "mine.csv").write_text("name,latitude,longitude\nQarvelo,1,1\n", "utf-8")
     assert open_gazetteer([dumped.parent], cache=cache).candidates("Qarvelo")[0].place.lat == 1.0
@@ -103,10 +127,10 @@ def test_the_command_compiles_lists_and_removes_it(tmp_path, cache, monkeypatch)
     done = run(main, ["gazetteer", "add", "allCountries.zip", "--name", "all", "--cache", str(cache)])
     assert done.exit_code == 0, done.output
     (layer,) = json.loads(run(main, ["gazetteer", "list", "--json"]).stdout)
-    assert (layer["name"], layer["rows"], layer["licence"]) == ("all", 5, "CC BY 4.0")
+    assert (layer["name"], layer["rows"], layer["licence"]) == ("all", 8, "CC BY 4.0")
     assert "Умбрази" in run(main, ["find", "Умбрази", "--cache", str(cache)]).stdout
     done = run(main, ["gazetteer", "status", "--cache", str(cache)])
-    assert "all | 5 places (GeoNames dump)" in done.output
+    assert "all | 8 places (GeoNames dump)" in done.output
     assert run(main, ["gazetteer", "remove", "all"]).exit_code == 0
     assert imports.layers(tmp_path / "gazetteer") == []
 
@@ -119,6 +143,6 @@ def test_what_is_no_dump_or_damaged_is_said(tmp_path, dumped):
     with pytest.raises(GazetteerError, match="expected a dump of GeoNames"):
         compile_dump(other, tmp_path / "x.dump", {})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.txt", "gazetteer", "other.txt"]
-    (dumped / "hashes.bin").unlink()
+    (dumped / "names-hashes.bin").unlink()
     with pytest.raises(GazetteerError, match="add it again"):
         Dump(dumped)

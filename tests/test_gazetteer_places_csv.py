@@ -10,7 +10,8 @@ import pytest
 import shapely
 
 from geo.gazetteer import OpenGazetteer, open_gazetteer, packaged_rows
-from geo.gazetteer.rows import COLUMNS, Row, parse_rows, read_rows
+from geo.gazetteer.headers import COLUMNS
+from geo.gazetteer.rows import Row, parse_rows, read_rows
 
 AT_SEA = {"sea", "ocean", "strait", "gulf", "canal", "river", "border", "line"}
 CONTINENTS = {

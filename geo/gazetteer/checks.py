@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geo.gazetteer.scope import EVERYWHERE
@@ -82,4 +83,35 @@ def damage(text: str) -> str:
         except UnicodeError:
             continue
         return f"it is {meant!r} saved as UTF-8 and opened as something else"
+    return ""
+
+
+_EXPONENT = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,15})?[eE][+-]?[0-9]{1,2}")
+_DATE = re.compile(
+    r"\d{1,2}[-./ ](?:\d{1,2}|[^\W\d_]{3,9}\.?)(?:[-./ ]\d{2,4})?|[^\W\d_]{3,9}[-. ]\d{1,4}|\d{4}-\d\d-\d\d.*"
+)
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|#+)")
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}|-?\d{1,3}(?:,\d{3}){2,}")
+
+
+def tidy_number(text: str) -> str:
+    """A cell without the apostrophe by which a spreadsheet keeps text, and without an exponent."""
+    text = text.removeprefix("'")
+    return f"{float(text.replace(',', '.')):.12g}" if _EXPONENT.fullmatch(text) else text
+
+
+def spoiled(text: str) -> str:
+    """What a spreadsheet has made of a number, and how to mend it; "" where it has not."""
+    if _ERROR.fullmatch(text):
+        return "expected a number; it is an error of a formula. Put the number itself into the cell"
+    if _THOUSANDS.fullmatch(text):
+        return (
+            "expected degrees such as 36.34; a spreadsheet took its point for one between thousands. "
+            "Format the column as text and type the number again"
+        )
+    if _DATE.fullmatch(text):
+        return (
+            "expected degrees such as 36.34; a spreadsheet made a date of it. "
+            "Format the column as text and type the number again"
+        )
     return ""

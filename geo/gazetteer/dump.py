@@ -1,28 +1,29 @@
 """A whole dump of GeoNames, thirteen million rows, compiled into files that are looked up on the disk.
 
-A dump is a folder: ``rows.tsv`` with one place a line, ``offsets.bin`` with where each begins, ``hashes.bin``
-with the sorted 64-bit hashes of all folded names, ``owners.bin`` with the row of each, ``heads.bin`` with
-where the hashes of each leading 20 bits begin, and ``about.json``. Nothing is held in memory; a name is
-verified on its row.
+A dump is a folder: ``rows.tsv`` with one place a line, ``offsets.bin`` with where each begins, ``ids.bin``
+and ``id-rows.bin`` with the sorted ids and their rows, the hashes (see ``hashes``) of all folded names and of
+their consonants, and ``about.json``, with the names of the first-order divisions. Nothing is held in
+memory; a name is verified on its row.
 """
 
 from __future__ import annotations
 
 import json
-import mmap
 import shutil
 import zipfile
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from geo.errors import GazetteerError
-from geo.gazetteer.fold import fold, fold_name
+from geo.gazetteer.fold import bare, fold, fold_name, skeleton
+from geo.gazetteer.hashes import Hashes, Writer, mapped
 from geo.gazetteer.kinds import country_code, geonames_kind
 from geo.records import Candidate, Place, Progress
 
@@ -31,9 +32,10 @@ _CELLS = 19
 _LARGE = 60_000_000
 """Bytes of a table from which it is compiled; a smaller one becomes rows of a CSV file."""
 _BLOCK = 16_000_000
-_HEAD_BITS = 20
 _MOST_FOUND = 200
 """Places of one name that are looked at: the commonest names have thousands (project choice)."""
+_MOST_ALIKE = 400
+"""Places of the same consonants among which near names are sought (project choice)."""
 
 
 def is_dump(path: Path) -> bool:
@@ -73,9 +75,9 @@ def compile_dump(
     try:
         draft.mkdir(parents=True)
         with _opened(path) as (stream, size):
-            count = _write_rows(stream, draft, size, progress)
-        _sort(draft)
-        told = {**about, "rows": count}
+            made = _write_rows(stream, draft, size, progress)
+        _write_ids(draft)
+        told = {**about, "rows": made.count, "divisions": made.divisions}
         (draft / "about.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
@@ -83,38 +85,48 @@ def compile_dump(
         raise GazetteerError(f"{path}: cannot be compiled ({error}); expected a dump of GeoNames") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return count
+    return made.count
 
 
-def _write_rows(stream: IO[bytes], draft: Path, size: int, progress: Progress | None) -> int:
-    count = done = at = 0
+@dataclass(slots=True)
+class _Made:
+    """What is known of a table while its rows are written; ``divisions`` are names by country and code."""
+
+    count: int = 0
+    divisions: dict[str, str] = field(default_factory=dict)
+
+
+def _write_rows(stream: IO[bytes], draft: Path, size: int, progress: Progress | None) -> _Made:
+    made, done, at = _Made(), 0, 0
     with (
+        Writer(draft, "names") as by_name,
+        Writer(draft, "bones") as by_bones,
         (draft / "rows.tsv").open("wb") as rows,
         (draft / "offsets.bin").open("wb") as offsets,
-        (draft / "names.part").open("wb") as hashes,
-        (draft / "owners.part").open("wb") as owners,
+        (draft / "ids.part").open("wb") as ids,
     ):
         while lines := stream.readlines(_BLOCK):
             done += sum(map(len, lines))
-            kept, names, owned = _block(lines, count)
+            kept, names, owners = _block(lines, made)
             rows.write(b"".join(kept))
             sizes = np.fromiter(map(len, kept), np.uint64, len(kept))
             ends = np.cumsum(sizes, dtype=np.uint64) + np.uint64(at)
             (ends - sizes).astype("<u8").tofile(offsets)
             at = int(ends[-1]) if kept else at
-            folded = fold("\n".join(names)).split("\n")
-            np.frombuffer(b"".join(map(_hash, folded)), "<u8").tofile(hashes)
-            np.array(owned, "<u4").tofile(owners)
-            count += len(kept)
+            np.array([int(row[: row.index(b"\t")]) for row in kept], "<u8").tofile(ids)
+            folded = fold("\n".join(names))
+            by_name.add(folded.split("\n"), owners)
+            by_bones.add(*_bones(folded, owners))
+            made.count += len(kept)
             if progress:
                 progress(done >> 20, size >> 20, "compiling MB")
-    if not count:
+    if not made.count:
         raise ValueError("no row of a GeoNames table")
-    return count
+    return made
 
 
-def _block(lines: Sequence[bytes], count: int) -> tuple[list[bytes], list[str], list[int]]:
-    """Rows to keep of some lines, all their names, and the row of each name."""
+def _block(lines: Sequence[bytes], made: _Made) -> tuple[list[bytes], list[str], list[int]]:
+    """Rows to keep of some lines, all their names, and the row of each name; notes divisions."""
     kept: list[bytes] = []
     names: list[str] = []
     owners: list[int] = []
@@ -125,31 +137,32 @@ def _block(lines: Sequence[bytes], count: int) -> tuple[list[bytes], list[str], 
         main, plain, others = (cell.decode("utf-8", "replace") for cell in cells[1:4])
         own = [name for name in dict.fromkeys((main, plain, *others.split(","))) if name and ":/" not in name]
         names += own
-        owners += [count + len(kept)] * len(own)
-        kept.append(b"\t".join((*cells[:2], cells[4], cells[5], cells[6], cells[7], cells[8], cells[14],
-                                ",".join(own).encode())) + b"\n")  # fmt: skip
+        owners += [made.count + len(kept)] * len(own)
+        kept.append(b"\t".join((*cells[:2], cells[4], cells[5], cells[6], cells[7], cells[8], cells[10],
+                                cells[14], ",".join(own).encode())) + b"\n")  # fmt: skip
+        if cells[7] == b"ADM1":
+            made.divisions[f"{cells[8].decode()}.{cells[10].decode()}"] = main
     return kept, names, owners
 
 
-def _hash(key: str) -> bytes:
-    return blake2b(key.encode(), digest_size=8).digest()
+def _bones(folded: str, owners: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The consonants of folded names, one a line, once for each row that they belong to."""
+    pairs = dict.fromkeys(zip(_skeletons(folded).split("\n"), owners, strict=True))
+    kept = [pair for pair in pairs if len(pair[0]) > 1]
+    return [bones for bones, _ in kept], [owner for _, owner in kept]
 
 
-def _sort(draft: Path) -> None:
-    """The hashes in order, and with each leading part of them where it begins."""
-    hashes = np.fromfile(draft / "names.part", "<u8")
-    order = np.argsort(hashes, kind="stable")
-    hashes = hashes[order]
-    hashes.tofile(draft / "hashes.bin")
-    heads = np.arange((1 << _HEAD_BITS) + 1, dtype=np.uint64) << np.uint64(64 - _HEAD_BITS)
-    heads[-1] = np.iinfo(np.uint64).max
-    starts = np.searchsorted(hashes, heads)
-    starts[-1] = len(hashes)
-    starts.astype("<u8").tofile(draft / "heads.bin")
-    del hashes
-    np.fromfile(draft / "owners.part", "<u4")[order].tofile(draft / "owners.bin")
-    for name in ("names.part", "owners.part"):
-        (draft / name).unlink()
+def _skeletons(folded: str) -> str:
+    """What names of one sound have in common: consonants, without articles and blanks."""
+    return skeleton(bare(folded).replace(" ", ""))
+
+
+def _write_ids(draft: Path) -> None:
+    ids = np.fromfile(draft / "ids.part", "<u8")
+    order = np.argsort(ids, kind="stable")
+    ids[order].tofile(draft / "ids.bin")
+    order.astype("<u4").tofile(draft / "id-rows.bin")
+    (draft / "ids.part").unlink()
 
 
 class Dump:
@@ -159,14 +172,15 @@ class Dump:
         """Map the files. Raises GazetteerError when one is missing or damaged."""
         try:
             self.about: dict[str, Any] = json.loads((folder / "about.json").read_text("utf-8"))
-            self._rows = _mapped(folder / "rows.tsv")
-            self._offsets = memoryview(_mapped(folder / "offsets.bin")).cast("Q")
-            self._hashes = memoryview(_mapped(folder / "hashes.bin")).cast("Q")
-            self._owners = memoryview(_mapped(folder / "owners.bin")).cast("I")
-            self._heads = memoryview(_mapped(folder / "heads.bin")).cast("Q")
-        except (OSError, ValueError, TypeError) as error:
+            self._divisions: dict[str, str] = self.about["divisions"]
+            self._rows = mapped(folder / "rows.tsv")
+            self._offsets = memoryview(mapped(folder / "offsets.bin")).cast("Q")
+            self._ids = memoryview(mapped(folder / "ids.bin")).cast("Q")
+            self._id_rows = memoryview(mapped(folder / "id-rows.bin")).cast("I")
+            self._names, self._bones = Hashes(folder, "names"), Hashes(folder, "bones")
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise GazetteerError(
-                f"{folder}: is damaged ({error}); add it again: geo gazetteer add"
+                f"{folder}: is damaged or of an older version ({error}); add it again: geo gazetteer add"
             ) from error
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
@@ -174,43 +188,57 @@ class Dump:
         key = fold_name(name)[0]
         found = [
             candidate
-            for row in self._owners_of(key)
+            for row in self._names.rows(key, most=_MOST_FOUND)
             if (candidate := self._candidate(row, name, key)) is not None
         ]
         return tuple(sorted(found, key=lambda one: (-one.place.population, one.place.id)))
 
-    def _owners_of(self, key: str) -> list[int]:
-        """Rows of which one name has the hash of a folded name."""
-        if not key:
-            return []
-        wanted = int.from_bytes(_hash(key), "little")
-        head = wanted >> (64 - _HEAD_BITS)
-        at, end = (
-            bisect_left(self._hashes, wanted, self._heads[head], self._heads[head + 1]),
-            len(self._hashes),
-        )
-        found: list[int] = []
-        while at < end and self._hashes[at] == wanted and len(found) < _MOST_FOUND:
-            found.append(self._owners[at])
-            at += 1
-        return list(dict.fromkeys(found))
+    def suggest(self, name: str, *, limit: int, least: float) -> tuple[Candidate, ...]:
+        """Places whose names sound like a name, most alike first; ``least`` is of 100."""
+        key = fold(" ".join(name.split()))
+        found = []
+        for row in self._bones.rows(_skeletons(key), most=_MOST_ALIKE):
+            cells = self._cells(row)
+            like, written = max((fuzz.ratio(key, fold(one)), one) for one in cells[-1].split(","))
+            if like >= least:
+                found.append(Candidate(self._place(cells), written, "near", round(like / 100, 4)))
+        found.sort(key=lambda one: (-one.similarity, -one.place.population, one.place.id))
+        return tuple(found[:limit])
 
-    def _candidate(self, row: int, name: str, key: str) -> Candidate | None:
-        start = self._offsets[row]
-        line = self._rows[start : self._rows.find(b"\n", start)].decode("utf-8", "replace")
-        ident, main, lat, lon, group, code, country, people, names = line.split("\t")
-        matched = main if main.casefold() == name.casefold() else _bearing(main, names, name, key)
-        if matched is None:
+    def place(self, ident: str) -> Place | None:
+        """The place with an id such as ``geonames:98245``."""
+        scheme, _, text = ident.partition(":")
+        if scheme != "geonames" or not (text.isascii() and text.isdecimal()) or len(text) > 18:
             return None
-        place = Place(
+        at = bisect_left(self._ids, int(text))
+        if at == len(self._ids) or self._ids[at] != int(text):
+            return None
+        return self._place(self._cells(self._id_rows[at]))
+
+    def _cells(self, row: int) -> list[str]:
+        start = self._offsets[row]
+        return self._rows[start : self._rows.find(b"\n", start)].decode("utf-8", "replace").split("\t")
+
+    def _place(self, cells: Sequence[str]) -> Place:
+        ident, main, lat, lon, group, code, country, division, people, _ = cells
+        return Place(
             f"geonames:{ident}", main, geonames_kind(group, code), float(lon), float(lat),
             country_code(country) or "" if country else "",
+            main if code == "ADM1" else self._divisions.get(f"{country}.{division}", ""),
             population=int(people) if people.isdecimal() else 0,
             source=str(self.about.get("source", "")), licence=str(self.about.get("licence", "")),
             extra=(("feature", code),),
         )  # fmt: skip
+
+    def _candidate(self, row: int, name: str, key: str) -> Candidate | None:
+        cells = self._cells(row)
+        main = cells[1]
+        matched = main if main.casefold() == name.casefold() else _bearing(main, cells[-1], name, key)
+        if matched is None:
+            return None
         same = matched.casefold() == name.casefold()
-        return Candidate(place, matched, ("name" if matched == main else "alias") if same else "fold")
+        how = ("name" if matched == main else "alias") if same else "fold"
+        return Candidate(self._place(cells), matched, how)
 
 
 def _bearing(main: str, names: str, name: str, key: str) -> str | None:
@@ -218,11 +246,6 @@ def _bearing(main: str, names: str, name: str, key: str) -> str | None:
     found = [one for one in (main, *names.split(",")) if fold_name(one)[0] == key]
     just_so = (one for one in found if one.casefold() == name.casefold())
     return next(just_so, None) or next(iter(found), None)
-
-
-def _mapped(path: Path) -> mmap.mmap:
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def dumps_in(paths: Sequence[Path]) -> list[Path]:

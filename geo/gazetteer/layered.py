@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -207,7 +208,9 @@ class OpenGazetteer:
             for entry in self._layer.entries[key]
             if entry.row.place is not None
         ]
-        both = sorted((*own, *self._world.suggest(name, limit=limit)), key=lambda found: -found.similarity)
+        dumped = (one for dump in self.dumps for one in dump.suggest(name, limit=limit, least=LEAST_LIKE))
+        found = (*own, *self._world.suggest(name, limit=limit), *dumped)
+        both = sorted(found, key=lambda one: -one.similarity)
         return tuple({candidate.place.id: candidate for candidate in reversed(both)}.values())[::-1][:limit]
 
     def containing(self, lon: float, lat: float) -> tuple[str, str]:
@@ -217,7 +220,10 @@ class OpenGazetteer:
     def place(self, ident: str) -> Place | None:
         """The place with an id."""
         row = self._rows.get(ident)
-        return self._complete(row) if row is not None else self._world.place(ident)
+        if row is not None:
+            return self._complete(row)
+        dumped = (place for dump in self.dumps if (place := dump.place(ident)) is not None)
+        return self._world.place(ident) or next(dumped, None)
 
     def capital(self, country: str) -> Place | None:
         """Capital of a country by ISO 3166-1 alpha-2 code, as the world has it."""
@@ -246,14 +252,10 @@ class OpenGazetteer:
 
     def neighbours(self, lon: float, lat: float, radius_km: float) -> tuple[Place, ...]:
         """Settlements within a radius, the user's among them, nearest first (at most 50)."""
-        here = (lon, lat)
-        own = [
-            row.place
-            for row in self._rows.values()
-            if row.place is not None
-            and row.place.kind in _SETTLEMENTS
-            and _distance_km(here, (row.place.lon, row.place.lat)) <= radius_km
-        ]
+        here, reach = (lon, lat), radius_km / _KM_PER_DEGREE
+        lats, settlements = self._settlements
+        near = settlements[bisect_left(lats, lat - reach) : bisect_right(lats, lat + reach)]
+        own = [place for place in near if _distance_km(here, (place.lon, place.lat)) <= radius_km]
         world = self._world.neighbours(lon, lat, radius_km)
         if not own:
             return world
@@ -264,6 +266,13 @@ class OpenGazetteer:
         ]
 
     # -- inside
+
+    @cached_property
+    def _settlements(self) -> tuple[list[float], list[Place]]:
+        """Settlements of the rows from south to north, and their latitudes."""
+        places = [row.place for row in self._rows.values() if row.place is not None]
+        found = sorted((place for place in places if place.kind in _SETTLEMENTS), key=lambda place: place.lat)
+        return [place.lat for place in found], found
 
     @cached_property
     def _likeness(self) -> Likeness:

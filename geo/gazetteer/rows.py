@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from geo.coordinates import parse_angle, parse_point
-from geo.gazetteer.checks import damage, duplicates
+from geo.gazetteer.checks import damage, duplicates, spoiled, tidy_number
+from geo.gazetteer.headers import columns_of
 from geo.gazetteer.kinds import (
     ACTIONS,
     country_code,
@@ -34,44 +34,12 @@ from geo.gazetteer.store import Store
 from geo.gazetteer.table import Record, Table, header_key, parse_table
 from geo.records import KINDS, Place, Problem
 
-COLUMNS = (
-    "name", "latitude", "longitude", "kind", "country", "aliases", "wkt", "action", "prefer", "extent_km",
-    "admin1", "source", "licence", "note", "id", "of", "population", "coordinates", "only",
-)  # fmt: skip
-"""Columns that mean something; any other passes through into ``Place.extra``."""
-
-_SYNONYMS: Mapping[str, str] = MappingProxyType(
-    {
-        name: column
-        for column, names in {
-            "name": "toponym title place placename locationname",
-            "latitude": "lat y latitudedd geolat",
-            "longitude": "lon lng long x longitudedd geolon geolng",
-            "kind": "type types featuretype placetype featurecode",
-            "country": "iso iso2 iso3 isoa2 isoa3 countrycode countrycodes ccodes ccode countries "
-            "countryname",
-            "aliases": "alias altnames altname alternatenames alternatename alternativenames alternatives "
-            "variants othernames synonyms aka alsoknownas spellings",
-            "wkt": "geometry geom shape thegeom geowkt",
-            "prefer": "preferred wins",
-            "extent_km": "extent radiuskm radius",
-            "admin1": "admin1name province state",
-            "source": "sources titlesource",
-            "licence": "license",
-            "note": "notes comment comments remark remarks description",
-            "id": "placeid uri geonameid geonamesid",
-            "of": "aliasof sameas canonical",
-            "population": "pop",
-            "only": "scope onlyin",
-            "coordinates": "coordinate coords coord latlon latlong latlng position",
-        }.items()
-        for name in names.split()
-    }
-)
 _YES = frozenset({"", "yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
 _LARGE = 200_000
 """Bytes of a file from which it is quicker to keep what is read of it."""
+_MOST_TITLES = 5
+"""Lines of one cell that may stand above the header row."""
 _LARGEST_EXTENT_KM = 20_040.0  # half the Earth's circumference
 
 
@@ -153,7 +121,7 @@ _told = attrgetter(*(one.name for one in fields(Problem)))
 
 def parse_rows(data: bytes, *, source: str) -> Rows:
     """Rows of the bytes of a CSV file; ``source`` is the name used in problems. Never raises."""
-    table = parse_table(data, source=source)
+    table = _below_titles(data, parse_table(data, source=source), source)
     problems = list(table.problems)
     columns = _columns(table, source, problems)
     if columns is None:
@@ -163,6 +131,20 @@ def parse_rows(data: bytes, *, source: str) -> Rows:
     rows = tuple(_read(table, columns, unknown, source, problems))
     problems.extend(duplicates(rows))
     return Rows(rows, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+
+
+def _below_titles(data: bytes, table: Table, source: str) -> Table:
+    """The table under lines of one cell, such as the title of a sheet, if a header row stands there."""
+    first = table
+    for _ in range(_MOST_TITLES):
+        if len(list(filter(None, first.header))) != 1 or "name" in columns_of(first.header)[0]:
+            break
+        first = parse_table(data, source=source, after=first.header_line)
+    if first is table or "name" not in columns_of(first.header)[0]:
+        return table
+    message = "got words above the header row; expected the column names first. They are passed over."
+    told = Problem("header", message, "warning", source, table.header_line)
+    return replace(first, problems=(*first.problems, told))
 
 
 def _read(
@@ -198,16 +180,11 @@ def _read(
 
 def _columns(table: Table, source: str, problems: list[Problem]) -> dict[str, int] | None:
     """Index of each known column; None (with one problem) when the file has no ``name`` column."""
-    own = {header_key(column): column for column in COLUMNS}
-    found: dict[str, int] = {}
-    for known in (own, _SYNONYMS):
-        for index, header in enumerate(table.header):
-            column = known.get(header_key(header))
-            if column is None:
-                continue
-            if found.setdefault(column, index) != index and known is own:
-                message = f"got the column {header!r} twice; expected it once. The first is used."
-                problems.append(Problem("header", message, "warning", source, table.header_line, header))
+    found, twice = columns_of(table.header)
+    for index in twice:
+        header = table.header[index]
+        message = f"got the column {header!r} twice; expected it once. The first is used."
+        problems.append(Problem("header", message, "warning", source, table.header_line, header))
     if "name" in found or not (table.header or table.records):
         return found
     shown = ", ".join(header for header in table.header if header)[:200]
@@ -240,7 +217,8 @@ class _Reading:
 
     def fault(self, code: str, column: str, message: str, *, severity: str = "error") -> None:
         index = self.columns.get(column)
-        header = self.table.header[index] if index is not None and index < len(self.table.header) else column
+        named = index is not None and index < len(self.table.header)
+        header = self.table.header[index] if named and index is not None else column or None
         if severity == "error":
             self.failed = True
             message = f"{message}. The row is left out."
@@ -374,14 +352,15 @@ class _Reading:
             missing = "longitude" if lat else "latitude"
             self.fault(missing, missing, "got no value; expected both a latitude and a longitude, or neither")
             return None
-        lon_deg, lat_deg = self.angle("longitude", lon), self.angle("latitude", lat)
+        lat_deg, lon_deg = self.angle("latitude", lat), self.angle("longitude", lon)
         return None if lon_deg is None or lat_deg is None else (lon_deg, lat_deg)
 
     def angle(self, axis: str, text: str) -> float | None:
         try:
-            return parse_angle(text, axis=axis)
+            return parse_angle(tidy_number(text), axis=axis)
         except ValueError as error:
-            self.fault(axis, axis, f"{error}{self.swapped()}")
+            hint = spoiled(text)
+            self.fault(axis, axis, f"got {text!r}; {hint}" if hint else f"{error}{self.swapped()}")
             return None
 
     def swapped(self) -> str:
@@ -405,7 +384,7 @@ class _Reading:
         return point.lon, point.lat
 
     def population(self) -> int:
-        text = self.cell("population").replace(" ", "").replace(",", "")
+        text = tidy_number(self.cell("population").replace(" ", "").replace(",", "")).removesuffix(".0")
         if text and not (text.isascii() and text.isdecimal() and len(text) <= 10):
             self.fault(
                 "population", "population", f"got {self.cell('population')!r}; expected a whole number"

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import normalize
 
 from geo.records import Problem
 
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 SEPARATORS = (",", ";", "\t")
 _LONGEST = csv.field_size_limit()
 _MOST_NULS = 20
@@ -23,6 +31,9 @@ _GEONAMES_HEADER = (
     "population", "elevation", "dem", "timezone", "modification date",
 )  # fmt: skip
 """Columns of a GeoNames table, which has no header row (GeoNames readme.txt)."""
+
+
+_SEP = re.compile(r'"?sep=([,;\t|])"?\s*$', re.IGNORECASE)
 
 
 class Record(NamedTuple):
@@ -43,12 +54,15 @@ class Table:
     problems: tuple[Problem, ...] = ()
 
 
-def parse_table(data: bytes, *, source: str) -> Table:
-    """Read the bytes of a file; every fault becomes a problem and the rest goes on. Never raises."""
+def parse_table(data: bytes, *, source: str, after: int = 0) -> Table:
+    """Read the bytes of a file; every fault becomes a problem and the rest goes on. Never raises.
+
+    ``after`` is the number of a line above the table.
+    """
     problems: list[Problem] = []
     text = _decode(data, source, problems)
     lines = list(io.StringIO(text, newline=""))
-    start, separator = _layout(lines)
+    start, separator = _layout(lines, after)
     records = _records(lines, start, separator, source, problems)
     if not records:
         return Table(problems=tuple(problems))
@@ -58,8 +72,9 @@ def parse_table(data: bytes, *, source: str) -> Table:
 
 
 def header_key(header: str) -> str:
-    """A column's header apart from case, blanks and marks, as headers are compared."""
-    return "".join(letter for letter in header.casefold() if letter.isalnum())
+    """A column's header apart from case, accents, blanks and marks, as headers are compared."""
+    plain = header.casefold() if header.isascii() else normalize("NFKD", header).casefold()
+    return "".join([letter for letter in plain if letter.isalnum()])
 
 
 def _decode(data: bytes, source: str, problems: list[Problem]) -> str:
@@ -68,9 +83,10 @@ def _decode(data: bytes, source: str, problems: list[Problem]) -> str:
         message = "got a spreadsheet or archive file; expected CSV text. Save the sheet as 'CSV UTF-8'."
         problems.append(Problem("file", message, "error", source, 1))
         return ""
+    wide = _wide(data)
+    if wide:
+        return data.decode(wide, "replace").removeprefix("\ufeff")
     try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16", "replace")
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -81,6 +97,18 @@ def _decode(data: bytes, source: str, problems: list[Problem]) -> str:
         problems.append(Problem("encoding", message, "warning", source, line))
         text = "".join(map(_decode_line, data.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)))
     return _without_nuls(text, source, problems) if "\x00" in text else text
+
+
+def _wide(data: bytes) -> str:
+    """The encoding of text of two or four bytes a letter, with a mark or without; "" for other text."""
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return codec
+    head = data[:2000]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if len(head) < 8 or max(even, odd) * 4 < len(head) or min(even, odd) * 20 > len(head):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _decode_line(line: bytes) -> str:
@@ -107,15 +135,18 @@ def _passed_over(line: str) -> bool:
     return not line.strip() or line.lstrip(' ",;\t').startswith("#")
 
 
-def _layout(lines: list[str]) -> tuple[int, str]:
+def _layout(lines: list[str], after: int) -> tuple[int, str]:
     """Index of the first line to read, and the separator that its header uses."""
-    for index, line in enumerate(lines):
+    for index in range(after, len(lines)):
+        line = lines[index]
         if _passed_over(line):
             continue
-        # Excel writes and reads "sep=;" as a first line.
-        if line.lower().startswith("sep=") and len(line.strip()) <= 5:
-            return index + 1, line[4:5] if line[4:5] in SEPARATORS else ","
-        return index, max(SEPARATORS, key=line.count)
+        # Excel writes and reads "sep=;" as a first line, and some programs put it in quotes.
+        told = _SEP.match(line)
+        if told is not None:
+            return index + 1, told[1]
+        best = max(SEPARATORS, key=line.count)
+        return index, best if best in line or "|" not in line else "|"
     return len(lines), ","
 
 
