@@ -9,18 +9,12 @@ export function drawBasemap(map, base) {
   pane.style.zIndex = 200;
   const renderer = L.svg({ pane: "ground", padding: 0.4 });
   const common = { renderer, pane: "ground", interactive: false, smoothFactor: 0.8 };
-  const levels = [
-    [base.far, 2],
-    [base.near, 3],
-  ];
   const gathered = { land: [], lakes: [], rivers: [], divisions: [], borders: [], disputed: [] };
-  for (const [cells, digits] of levels) {
-    for (const cell of cells) {
-      for (const [name, items] of Object.entries(cell)) {
-        for (const item of items) gathered[name].push(read(item, digits, base.turned));
-      }
-    }
-  }
+  const gather = (digits) => (cell) => {
+    for (const [name, items] of Object.entries(cell)) for (const item of items) gathered[name].push(read(item, digits, base.turned));
+  };
+  base.far.forEach(gather(2));
+  base.near.forEach(gather(3));
   for (const name of ["land", "lakes"]) {
     L.polygon(gathered[name], { ...common, className: `ground-${name}`, stroke: false, fillRule: "nonzero" }).addTo(map);
   }
@@ -32,6 +26,14 @@ export function drawBasemap(map, base) {
 
 function read(item, digits, turned) {
   return typeof item === "string" ? polyline(item, digits, turned) : item.map((ring) => polyline(ring, digits, turned));
+}
+
+// an online background, only where somebody asked for one: land and water stay beneath, and show where it cannot be loaded
+export function drawTiles(map, tiles) {
+  if (!tiles) return;
+  map.createPane("tiles").style.zIndex = 205;
+  L.tileLayer(tiles.url, { ...tiles.options, pane: "tiles" }).addTo(map);
+  map.getContainer().classList.toggle("labelled", tiles.labelled);
 }
 
 // outline of a country that reports name, shown while it is selected

@@ -74,7 +74,7 @@ const inside = (frame, at, pad) =>
   at.x > frame.left - pad && at.x < frame.right + pad && at.y > frame.top - pad && at.y < frame.bottom + pad;
 
 function node(want, box, app) {
-  const span = el("span", { class: `label ${want.style} ${want.className || ""}`, dir: "auto" }, want.text);
+  const span = el("span", { class: `label ${want.style} ${want.className || ""}`, dir: "auto", lang: want.mark ? null : app.data.language }, want.text);
   span.style.left = `${Math.round(box.left)}px`;
   span.style.top = `${Math.round(box.top)}px`;
   if (want.mark) {
@@ -172,7 +172,7 @@ function wants(map, app) {
     if (mark.kind !== "country" && !insight(map, mark)) continue;
     const chosen = mark.id === app.selected;
     if (mark.type === "place") {
-      named.add(mark.name);
+      named.add(mark.name).add(mark.label);
       if (mark.kind === "country") countries.add(mark.country);
       list.push(placeWant(map, mark, chosen, app));
     } else if (mark.type === "movement") {
@@ -191,10 +191,11 @@ function wants(map, app) {
 
 function placeWant(map, mark, chosen, app) {
   const area = mark.glyph === "area";
+  const name = mark.label || mark.name;
   const style = WATER.includes(mark.kind) ? "water" : area ? "area" : mark.mentions >= 6 ? "major" : "place";
   const base = mark.secondary ? 34 : area ? 55 : 60;
   return {
-    text: style === "area" && mark.kind === "country" ? mark.name.toLocaleUpperCase() : mark.name,
+    text: style === "area" && mark.kind === "country" ? name.toLocaleUpperCase(app.data.language) : name,
     at: map.latLngToLayerPoint(mark.kind === "country" ? visible(map, mark, app) : latlng(mark)),
     style,
     className: (mark.secondary ? "passing " : "") + (chosen ? "chosen " : "") + (app.near(mark) ? "" : "far"),
