@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.corrections import compare, merge_rows, read_page
+from geo.corrections.differences import Content
 from geo.errors import InputError
 from geo.gazetteer.table import parse_table
+from geo.page.blocks import packed
 
 REPORT = """Two convoys
 
@@ -135,9 +138,10 @@ def test_what_is_no_map_is_said(tmp_path):
 
 
 def test_a_movement_with_another_end_has_changed():
-    def content(ident: str, title: str) -> dict[str, object]:
-        mark = {"id": ident, "title": title, "geometry": {"type": "Point", "coordinates": [0, 0]}}
-        return {"places": [], "movements": [mark], "quotes": [[ident, 0, "They went.", 0, [], []]]}
+    def content(ident: str, title: str) -> Content:
+        mark = {"number": 0, "id": ident, "title": title, "geometry": "P??"}
+        evidence = [{"quotes": [[0, ["They ", ["went", "trigger"], "."], ""]]}]
+        return Content([], [mark], (packed(json.dumps(evidence), quick=True),))
 
     (found,) = compare(content("a", "to X"), content("b", "to Y"))
     assert (found.what, found.how, found.detail) == ("movement", "changed", "to X -> to Y")

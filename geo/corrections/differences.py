@@ -11,17 +11,34 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
 
 _DATA = re.compile(r'<script type="text/plain" id="geo-data">([A-Za-z0-9+/=]*)</script>')
+_BLOCK = re.compile(r'<script [^>]*data-block="marks-\d+">([A-Za-z0-9+/=]*)</script>')
+_DECIMALS = 4
 _MOVED_DEG = 1e-4
 """Places are written with four decimals; less is no move."""
 
-Content = Mapping[str, Any]
-"""The data of a page as ``geo.page.payload`` writes it."""
+Mark = Mapping[str, Any]
+"""A place or a movement; ``number`` is that of its evidence."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a page shows, as ``geo.page.payload`` writes it; ``codes`` hold the evidence, packed."""
+
+    places: Sequence[Mark]
+    movements: Sequence[Mark]
+    codes: tuple[str, ...] = ()
+
+    @cached_property
+    def evidence(self) -> list[dict[str, Any]]:
+        """The evidence of every mark by its number, opened when somebody asks for it."""
+        return [one for code in self.codes for one in _opened(code)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ class Difference:
 def read_page(path: Path) -> Content:
     """The data of a map: a file, or the ``index.html`` of a folder.
 
-    Raises InputError when the file cannot be read or holds no map.
+    Raises InputError when the file cannot be read or holds no map that this version can read.
     """
     file = path / "index.html" if path.is_dir() else path
     try:
@@ -52,10 +69,51 @@ def read_page(path: Path) -> Content:
     if found is None:
         raise InputError(f"{file}: holds no data of a map; expected an index.html made by geo build")
     try:
-        content: Content = json.loads(gzip.decompress(base64.b64decode(found[1])))
+        data = _opened(found[1])
     except (ValueError, OSError, EOFError) as error:
         raise InputError(f"{file}: its data is damaged ({error}); build it again") from error
-    return content
+    if not isinstance(data["places"], dict):
+        raise InputError(f"{file}: made by another version of geo; build it again")
+    before = sum(data[name]["size"] for name in ("movements", "regions"))
+    return Content(_rows(data["places"], before), _rows(data["movements"], 0), tuple(_BLOCK.findall(text)))
+
+
+def _opened(code: str) -> Any:
+    return json.loads(gzip.decompress(base64.b64decode(code)))
+
+
+def _rows(table: Mapping[str, Any], first: int) -> list[Mark]:
+    """The rows of a table of ``geo.page.columns``, the columns of text and shapes only."""
+    columns = {name: _cells(column) for name, column in table["columns"].items()}
+    for name, column in table["columns"].items():
+        if "same" in column:
+            columns[name] = columns[column["same"]]
+    known = {name: cells for name, cells in columns.items() if cells}
+    return [
+        {"number": first + at, **{name: cells[at] for name, cells in known.items() if cells[at]}}
+        for at in range(table["size"])
+    ]
+
+
+def _cells(column: Mapping[str, Any]) -> list[Any]:
+    if "words" in column:
+        words = [None, *column["words"]]
+        return [words[at] for at in column["at"]]
+    found: list[Any] = column.get("texts") or column.get("shapes") or []
+    return found
+
+
+def _point(shape: str) -> tuple[float, float]:
+    """(lon, lat) of a point as ``geo.page.columns.shape`` writes it."""
+    values, value, shift = [], 0, 0
+    for letter in shape[1:]:
+        code = ord(letter) - 63
+        value |= (code & 31) << shift
+        shift += 5
+        if code < 32:  # the last letter of a number
+            values.append((~(value >> 1) if value & 1 else value >> 1) / 10**_DECIMALS)
+            value, shift = 0, 0
+    return values[0], values[1]
 
 
 def compare(old: Content, new: Content) -> tuple[Difference, ...]:
@@ -78,28 +136,28 @@ def _places(old: Content, new: Content) -> list[Difference]:
     return found
 
 
-def _by_spelling(content: Content) -> dict[str, Mapping[str, Any]]:
+def _by_spelling(content: Content) -> dict[str, Mark]:
     """Places by the spelling that the reports use most; of several with one spelling the most named."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for place in content["places"]:
+    found: dict[str, Mark] = {}
+    for place in content.places:
         found.setdefault(place.get("names", place["name"]).split("; ")[0].casefold(), place)
     return found
 
 
-def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    pairs = zip(one["geometry"]["coordinates"], other["geometry"]["coordinates"], strict=True)
+def _apart(one: Mark, other: Mark) -> bool:
+    pairs = zip(_point(one["geometry"]), _point(other["geometry"]), strict=True)
     return any(abs(a - b) > _MOVED_DEG for a, b in pairs)
 
 
-def _spot(place: Mapping[str, Any]) -> str:
-    lon, lat = place["geometry"]["coordinates"]
+def _spot(place: Mark) -> str:
+    lon, lat = _point(place["geometry"])
     inside = ", ".join(str(place[key]) for key in ("kind", "admin1", "country") if place.get(key))
     return f"{lat:.4f}, {lon:.4f} ({inside})"
 
 
 def _movements(old: Content, new: Content) -> list[Difference]:
-    before = {mark["id"]: mark for mark in old["movements"]}
-    after = {mark["id"]: mark for mark in new["movements"]}
+    before = {mark["id"]: mark for mark in old.movements}
+    after = {mark["id"]: mark for mark in new.movements}
     gone = [mark for ident, mark in before.items() if ident not in after]
     found = []
     for ident, mark in after.items():
@@ -110,25 +168,29 @@ def _movements(old: Content, new: Content) -> list[Difference]:
                 detail = f"{twin['title']} -> {mark['title']}"
                 found.append(Difference("movement", "changed", mark["title"], detail, _told(new, mark)))
             else:
-                found.append(Difference("movement", "new", mark["title"], _state(mark), _told(new, mark)))
+                found.append(
+                    Difference("movement", "new", mark["title"], _state(new, mark), _told(new, mark))
+                )
         elif mark["geometry"] != before[ident]["geometry"]:
-            found.append(Difference("movement", "moved", mark["title"], _state(mark), _told(new, mark)))
-    found += [Difference("movement", "gone", mark["title"], _state(mark), _told(old, mark)) for mark in gone]
+            found.append(Difference("movement", "moved", mark["title"], _state(new, mark), _told(new, mark)))
+    found += [
+        Difference("movement", "gone", mark["title"], _state(old, mark), _told(old, mark)) for mark in gone
+    ]
     return found
 
 
-def _twin(
-    old: Content, new: Content, mark: Mapping[str, Any], gone: Sequence[Mapping[str, Any]]
-) -> Mapping[str, Any] | None:
+def _twin(old: Content, new: Content, mark: Mark, gone: Sequence[Mark]) -> Mark | None:
     """The lost movement that the same sentence told: it changed, it is not a new one."""
     told = set(_told(new, mark))
     return next((one for one in gone if told & set(_told(old, one))), None)
 
 
-def _state(mark: Mapping[str, Any]) -> str:
-    return str(mark.get("status_words") or mark.get("status") or "")
+def _state(content: Content, mark: Mark) -> str:
+    return str(content.evidence[mark["number"]].get("status") or mark.get("status") or "").lower()
 
 
-def _told(content: Content, mark: Mapping[str, Any]) -> tuple[str, ...]:
+def _told(content: Content, mark: Mark) -> tuple[str, ...]:
     """The sentences of a mark, on one line each."""
-    return tuple(" ".join(quote[2].split()) for quote in content["quotes"] if quote[0] == mark["id"])
+    quotes = content.evidence[mark["number"]].get("quotes", ())
+    texts = ("".join(part if isinstance(part, str) else part[0] for part in parts) for _, parts, _ in quotes)
+    return tuple(" ".join(text.split()) for text in texts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo import schema
 from geo.page import frame, payload
+from geo.page.tiles import tiles_of
 
 if TYPE_CHECKING:
     from geo.settings import PageSettings
@@ -22,14 +23,16 @@ def render(layers: schema.Layers, *, settings: PageSettings, live: bool = False)
     """One self-contained HTML document; the same bytes for the same layers and settings.
 
     A ``live`` page looks at ``signal`` of its newest build, in a file named ``SIGNAL`` beside it, and loads
-    itself again when that is not its own. Nothing else is loaded, and no script from outside runs in it.
+    itself again when that is not its own. Nothing else is loaded but the tiles asked for, and no script from
+    outside runs in it.
 
     Raises SchemaError when a frame breaks its schema, DataError when bundled data is damaged.
     """
     for name, columns in schema.FRAMES.items():
         schema.check(getattr(layers, name), columns, name=name)
-    blob = payload.blob(layers, settings=settings, quick=live)
-    return frame.document(settings.title, blob, live=SIGNAL if live else "", stamp=_stamp(blob))
+    data = payload.pack(layers, settings=settings, quick=live)
+    dress = frame.Dress(settings.theme, tiles_of(settings.tiles))
+    return frame.document(settings.title, data, live=SIGNAL if live else "", stamp=_stamp(data), dress=dress)
 
 
 def signal(page: str) -> str:
@@ -42,9 +45,12 @@ def signal(page: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"></svg>\n'
 
 
-def _stamp(blob: str) -> tuple[int, int]:
+def _stamp(data: payload.Packed) -> tuple[int, int]:
     """Width and height, each from 1 to 4,096, that follow from what the page shows."""
-    digest = hashlib.sha256(blob.encode()).digest()
+    found = hashlib.sha256(data.blob.encode())
+    for block in data.later:
+        found.update(block.code.encode())
+    digest = found.digest()
     return 1 + int.from_bytes(digest[:2]) % 4096, 1 + int.from_bytes(digest[2:4]) % 4096
 
 

@@ -1,7 +1,7 @@
 """What is read only when asked for: evidence, the reports' texts and what is not mapped, in blocks.
 
 A block is JSON, gzip and base64 in a script element of its own, named by what it holds and its number.
-``marks`` hold the evidence of so many marks each, in the order movements, situations, regions, places;
+``marks`` hold the evidence of so many marks each, in the order movements, regions, places, situations;
 ``declined`` what a row of "Not mapped" opens to; ``texts`` the reports' texts.
 """
 
@@ -24,16 +24,16 @@ FEW = 2000
 MOST_TEXT = 8_000_000
 """Characters of the reports' texts that a page may hold, about 4 MB of it (project choice)."""
 MANY = 500
-"""Marks in a block of a larger map, and rows of what is not mapped (project choice)."""
+"""Marks in a block of a larger map (project choice)."""
 _REMEMBERED = 64
 """Blocks that are kept as they were packed."""
 _REMEMBERED_MARKS = 8192
 """Marks whose evidence is kept."""
 COMPOSE = {
     "movements": evidence.of_movement,
-    "situations": evidence.of_situation,
     "regions": evidence.of_region,
     "places": evidence.of_place,
+    "situations": evidence.of_situation,
 }
 """How the marks of each frame show their evidence, in the order of the blocks."""
 LATER = (
@@ -57,8 +57,8 @@ class Block(NamedTuple):
 class Blocks(NamedTuple):
     """All blocks, and what the page must know to find its way in them.
 
-    ``size`` is the number of marks in a block, ``texts`` the index of the first report in each block of
-    texts; it is empty when they were too long to travel.
+    ``size`` is the number of marks in a block, and of rows of what is not mapped; ``texts`` are the indices
+    of the first report in each block of texts, none when they were too long to travel.
     """
 
     all: list[Block]
@@ -74,7 +74,7 @@ def pack(layers: schema.Layers, rows: Rows, *, quick: bool) -> Blocks:
         Block(f"marks-{at}", packed(f"[{','.join(part)}]", quick)) for at, part in _chunks(entries, size)
     ]
     dropped = [evidence.of_declined(one) for one in layers.declined]
-    found += [Block(f"declined-{at}", packed(_json(part), quick)) for at, part in _chunks(dropped, MANY)]
+    found += [Block(f"declined-{at}", packed(_json(part), quick)) for at, part in _chunks(dropped, size)]
     length = sum(len(one.text) for one in layers.documents)
     texts = reading.blocks(layers.documents, layers.declined) if length <= MOST_TEXT else []
     found += [Block(f"texts-{at}", packed(text, quick)) for at, (_, text) in enumerate(texts)]

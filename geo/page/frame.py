@@ -10,8 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -19,15 +21,32 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from geo.page import leaflet, modules
 
+if TYPE_CHECKING:
+    from geo.page.payload import Packed
+from geo.page.tiles import Tiles
+
 HERE = Path(__file__).parent
 ENTRY = "main"
 """The module that starts all others."""
-STYLES = ("page.css", "map.css", "panel.css")
+STYLES = ("page.css", "map.css", "panel.css", "tools.css")
 MAX_ZOOM = 12
+SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
+"""Value of the page's ``color-scheme`` by theme."""
 POLICY_PLACE = "@content-security-policy@"
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """How the page looks: ``light``, ``dark`` or ``auto``; only tiles are loaded from elsewhere."""
+
+    theme: str = "auto"
+    tiles: Tiles | None = None
+
+
+PLAIN = Dress()
 
 
 def _template(name: str) -> Template:
@@ -44,23 +63,26 @@ def _template(name: str) -> Template:
 class Page(Figure):
     """The document: language, policy, header, body, scripts."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, theme: str, online: bool) -> None:
         super().__init__(title=title)
         self._template = _template("page.html")
         self._id = "page"
         self.policy = POLICY_PLACE
+        self.scheme = SCHEMES[theme]
+        # servers of tiles ask which site shows them, but not which page
+        self.referrer = "strict-origin-when-cross-origin" if online else "no-referrer"
 
 
 class OfflineMap(folium.Map):
     """A folium map without tiles, without scripts from elsewhere and with a fixed name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, max_zoom: int) -> None:
         super().__init__(tiles=None, zoom_control=False)
         self.default_js, self.default_css = [], []
         # the names are Leaflet's own
         self.options = {
             "attributionControl": False,
-            "maxZoom": MAX_ZOOM,
+            "maxZoom": max_zoom,
             "minZoom": 1,
             "wheelPxPerZoomLevel": 90,
             "zoomControl": False,
@@ -74,16 +96,18 @@ class OfflineMap(folium.Map):
 class Script(MacroElement):
     """The data, and our own scripts after the map; never compiled as a template, unlike macros."""
 
-    def __init__(self, blob: str, *, code: str) -> None:
+    def __init__(self, data: Packed, *, code: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._id = "script"
-        self.blob = blob
+        self.data = data
         self.code = code
 
     def render(self, **_: Any) -> str:
         """Add the data and the scripts to the figure."""
         figure = cast("Figure", self.get_root())
-        figure.html.add_child(_Inline("data.html", self.blob), name="data")
+        figure.html.add_child(_Inline("data.html", self.data.blob), name="data")
+        for block in self.data.later:
+            figure.html.add_child(_Inline("block.html", block.code, name=block.name), name=block.name)
         figure.script.add_child(_Inline("code.html", self.code), name="scripts")
         return ""
 
@@ -91,10 +115,11 @@ class Script(MacroElement):
 class _Inline(Element):
     """Text put into the document as it is."""
 
-    def __init__(self, template: str, code: str) -> None:
+    def __init__(self, template: str, code: str, *, name: str = "") -> None:
         super().__init__()
         self._template = _template(template)
         self.code = code
+        self.name = name
 
 
 def static(name: str) -> str:
@@ -109,32 +134,50 @@ def script(*, live: str = "", stamp: tuple[int, int] = (1, 1)) -> str:
     return f"(() => {{\n{code}{watch}}})();"
 
 
-def document(title: str, blob: str, *, live: str = "", stamp: tuple[int, int] = (1, 1)) -> str:
-    """The whole HTML document round a data blob; the same bytes for the same arguments.
+def document(
+    title: str,
+    data: Packed,
+    *,
+    live: str = "",
+    stamp: tuple[int, int] = (1, 1),
+    dress: Dress = PLAIN,
+) -> str:
+    """The whole HTML document round the page's data; the same bytes for the same arguments.
 
     ``live`` names the picture by whose size the page tells whether its ``stamp`` is the newest.
     """
-    page = Page(title)
+    theme, tiles = dress.theme, dress.tiles
+    page = Page(title, theme=theme, online=tiles is not None)
     page.header.add_child(_Inline("style.html", leaflet.read("leaflet.css")), name="leaflet_css")
     page.header.add_child(
         _Inline("loaded.html", f"/*! {leaflet.LICENCE} */\n{leaflet.read('leaflet.js')}"), name="leaflet_js"
     )
     for name in STYLES:
-        page.header.add_child(_Inline("style.html", static(name)), name=name)
-    offline = OfflineMap()
-    offline.add_child(Script(blob, code=script(live=live, stamp=stamp)))
+        page.header.add_child(_Inline("style.html", themed(static(name), theme)), name=name)
+    offline = OfflineMap(max_zoom=max(MAX_ZOOM, tiles.max_zoom if tiles else 0))
+    offline.add_child(Script(data, code=script(live=live, stamp=stamp)))
     page.add_child(offline)
     html = str(page.render())
-    return html.replace(POLICY_PLACE, _policy(html, pictures=" file: 'self'" if live else ""), 1)
+    pictures = [*(("file:", "'self'") if live else ()), *(tiles.hosts if tiles else ())]
+    return html.replace(POLICY_PLACE, _policy(html, pictures=pictures), 1)
 
 
-def _policy(html: str, *, pictures: str) -> str:
-    """Nothing may be loaded from anywhere; only the scripts and styles that are in the page may run."""
+def themed(css: str, theme: str) -> str:
+    """A style sheet for readers of one theme only, whatever their systems ask for; ``auto`` leaves it."""
+    if theme == "auto":
+        return css
+    css = css.replace("color-scheme: light dark", f"color-scheme: {theme}")
+    css = css.replace("(prefers-color-scheme: dark)", "all" if theme == "dark" else "not all")
+    return css.replace("(prefers-color-scheme: light)", "all" if theme == "light" else "not all")
+
+
+def _policy(html: str, *, pictures: Sequence[str]) -> str:
+    """Nothing may be loaded but the pictures named, and only the page's own scripts and styles run."""
     scripts = " ".join(_hash(code) for code in _SCRIPT.findall(html))
     styles = " ".join(_hash(code) for code in _STYLE.findall(html))
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; "
-        f"img-src data: blob:{pictures}; base-uri 'none'; form-action 'none'"
+        f"img-src {' '.join(('data:', 'blob:', *pictures))}; base-uri 'none'; form-action 'none'"
     )
 
 

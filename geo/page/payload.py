@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import math
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import schema
-from geo.page import axis, basemap, columns, times
+from geo.page import axis, basemap, blocks, columns, dressing, evidence, times, wording
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -22,74 +21,59 @@ _REMEMBERED = 8192
 EXPORT_ONLY = {"description", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"}
 
 
-def blob(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) -> str:
+class Packed(NamedTuple):
+    """The page's data: what it reads at once, and what it reads when asked for."""
+
+    blob: str
+    later: tuple[blocks.Block, ...]
+
+
+def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) -> Packed:
     """Everything that the page shows, as JSON, gzip and base64; the same bytes for the same layers.
 
     ``quick`` packs it less tightly, in an eighth of the time.
     """
-    text = json.dumps(content(layers, settings=settings), ensure_ascii=False, separators=(",", ":"))
-    packed = gzip.compress(text.encode("utf-8", "replace"), compresslevel=1 if quick else 9, mtime=0)
-    # byte 9 of a gzip header names the operating system, which must not show in the output
-    packed = packed[:9] + b"\xff" + packed[10:]
-    return base64.b64encode(packed).decode("ascii")
+    rows = {name: getattr(layers, name).to_dict("records") for name in schema.FRAMES}
+    later = blocks.pack(layers, rows, quick=quick)
+    data = {**content(layers, rows, settings=settings), "blocks": {"size": later.size, "texts": later.texts}}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Packed(blocks.packed(text, quick), tuple(later.all))
 
 
-def content(layers: schema.Layers, *, settings: PageSettings) -> dict[str, Any]:
-    """The page's data; keys are read in ``static/data.js``."""
+def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings) -> dict[str, Any]:
+    """What the page reads at once; keys are read in ``static/data.js``."""
     frames = (layers.places, layers.regions, layers.movements, layers.situations)
     boxes = [box for frame in frames for box in _boxes(frame)]
     if layers.view:
         boxes.append(layers.view)
     whens = times.of_layers(layers)
     stamps = times.stamps(layers, whens)
+    for ident, label in dressing.labels(rows["places"], settings).items():
+        stamps[ident] = {**stamps.get(ident, {}), **label}
     countries = layers.places["country"][layers.places["kind"] == "country"].tolist()
     return {
-        "title": settings.title,
+        **dressing.content(layers, settings),
         "svgMarks": settings.svg_marks,
         "view": layers.view,
         "timeline": axis.timeline(layers, whens),
         "turned": layers.turned,
-        **{name: _table(layers, name, stamps) for name in schema.FRAMES},
+        **{name: _table(layers, name, rows[name], stamps) for name in schema.FRAMES},
         "documents": [
             {
                 "title": one.title,
                 "publisher": one.publisher,
                 "published": one.published,
+                "date": wording.date_words(one.published),
                 "source": one.source,
                 "url": one.url,
             }
             for one in layers.documents
         ],
-        "quotes": [_quote(one) for one in layers.quotes],
-        "choices": [
-            [
-                one.mark,
-                one.name,
-                one.kind,
-                one.where,
-                one.probability,
-                one.chosen,
-                one.lat,
-                one.lon,
-                one.country,
-            ]
-            for one in layers.choices
-        ],
         "ends": layers.ends,
-        "declined": [
-            {
-                "what": one.what,
-                "text": one.text,
-                "why": one.why,
-                "count": one.count,
-                "quote": _quote(one.quote),
-                "documents": one.documents,
-                "suggestions": one.suggestions,
-            }
-            for one in layers.declined
-        ],
+        "declined": [evidence.declined_row(one) for one in layers.declined],
         "basemap": _ground(
-            basemap.choose(boxes, countries, most_cells=settings.detail_cells), turned=layers.turned
+            dressing.ground(basemap.choose(boxes, countries, most_cells=settings.detail_cells), settings),
+            turned=layers.turned,
         ),
     }
 
@@ -107,27 +91,27 @@ def _ground(ground: dict[str, Any], *, turned: bool) -> dict[str, Any]:
     return {**ground, **moved}
 
 
-def _quote(quote: schema.Quote) -> list[Any]:
-    return [quote.mark, quote.document, quote.text, quote.start, quote.spans, quote.facts]
-
-
 def _boxes(frame: GeoDataFrame) -> list[basemap.Box]:
     boxes: list[list[float]] = frame.geometry.bounds.to_numpy().tolist()
     return [(box[0], box[1], box[2], box[3]) for box in boxes if not any(map(math.isnan, box))]
 
 
-def _table(layers: schema.Layers, name: str, stamps: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _table(
+    layers: schema.Layers, name: str, frame: Iterable[dict[str, Any]], stamps: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
     """A frame with its stamps as columns; empty text, NaN and False are left out, undefined in JavaScript."""
-    frame: GeoDataFrame = getattr(layers, name)
-    names = [column.name for column in schema.FRAMES[name] if column.name not in EXPORT_ONLY]
+    names = [
+        column.name for column in schema.FRAMES[name] if column.name not in {*EXPORT_ONLY, *blocks.LATER}
+    ]
     placed = {one.mark: one for one in layers.courses} if name == "movements" else {}
     signs = {mark: {"sign": (x, y)} for mark, x, y in layers.signs} if name == "situations" else {}
     rows = []
-    for row in frame.to_dict("records"):
+    for row in frame:
         values = {name: row[name] for name in names if _says_something(row[name])}
-        values.update(stamps.get(row.get("id"), {}))
-        values.update(signs.get(row.get("id"), {}))
-        course = placed.get(row.get("id"))
+        mark = row.get("id", "")
+        values.update(stamps.get(mark, {}))
+        values.update(signs.get(mark, {}))
+        course = placed.get(mark)
         if course is None:
             values["geometry"] = _shape(row["geometry"], layers.turned)
         else:

@@ -1,58 +1,75 @@
 // Corrections from the map: kept in this browser, given back as rows for the folder gazetteer/.
 
-import { el, listed, plural } from "./dom.js";
+import { plainOf } from "./blocks.js";
+import { el, plural } from "./dom.js";
 import { latlng } from "./labels.js";
 
 const FILES = {
   "corrections.csv": ["name", "latitude", "longitude", "kind", "country", "aliases", "action", "note"],
-  "claims.csv": ["quote", "word", "document", "action", "note"],
+  "claims.csv": ["quote", "word", "document", "action", "status", "note"],
 };
+const SAID = ["happened", "claimed", "possible", "planned", "attempted", "prevented", "denied"];
+const RIGHT = "Expected latitude and longitude in degrees, as 36.34, 43.13";
 
-export function startCorrections(data, app) {
-  const key = `geo corrections: ${data.title} | ${data.documents.map((one) => one.source).join(" | ")}`;
-  let edits = load(key);
-  const bar = el("div", { class: "edits", role: "region", "aria-label": "Your corrections" });
-  document.getElementById("panel").append(bar);
+// app.edits: what is corrected, by the id of a mark, as {file, words, note, rows}
+export function startCorrections(app) {
+  const key = `geo corrections ${location.pathname}`;
+  const bar = document.getElementById("edits");
+  const rings = L.layerGroup().addTo(app.map);
+  let edits = {};
+  let lost = false;
+  const load = () => {
+    try {
+      edits = JSON.parse(localStorage.getItem(key)) || {};
+    } catch {
+      // a browser that keeps nothing for files still gives the rows back
+    }
+  };
+  const put = (id, edit) => {
+    // another tab may have added some
+    if (!lost) load();
+    if (edit) edits[id] = edit;
+    else delete edits[id];
+    keep();
+  };
   const keep = () => {
     try {
       localStorage.setItem(key, JSON.stringify(edits));
     } catch {
-      // a browser that keeps nothing for files still gives the rows back
+      lost = true;
     }
     show();
   };
   const show = () => {
-    const count = Object.keys(edits).length;
-    bar.hidden = !count;
-    bar.replaceChildren(
-      el("span", {}, plural(count, "correction")),
-      el("button", { type: "button", class: "save", onclick: () => save(edits) }, "Save as CSV"),
-      el("button", { type: "button", onclick: () => ((edits = {}), keep(), app.panel.again()) }, "Discard"),
-      el("p", { class: "note" }, "Put the files into gazetteer/ (or run geo apply) and build again."),
+    const all = Object.values(edits);
+    bar.hidden = !all.length;
+    const discard = el(
+      "button",
+      { type: "button", onclick: () => confirm(`Discard ${plural(all.length, "correction")}?`) && ((edits = {}), keep()) },
+      "Discard",
     );
+    const note = `Put the files into gazetteer/ (or run geo apply) and build again.${lost ? " This browser does not keep them: save before you leave." : ""}`;
+    bar.replaceChildren(
+      el("span", {}, plural(all.length, "correction")),
+      el("button", { type: "button", class: "save", onclick: () => save(all) }, "Save as CSV"),
+      discard,
+      el("p", { class: "note" }, note),
+    );
+    rings.clearLayers();
+    for (const { rows } of all) if (rows[0].latitude && !rows[0].action) rings.addLayer(ring([rows[0].latitude, rows[0].longitude]));
+    app.state.set({ edits });
   };
+  load();
+  app.edits = { put, of: (id) => edits[id] };
   show();
-  return {
-    of: (mark) => edits[mark.id],
-    set: (mark, edit) => ((edits[mark.id] = edit), keep(), app.panel.again()),
-    drop: (mark) => (delete edits[mark.id], keep(), app.panel.again()),
-  };
-}
-
-function load(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key)) || {};
-  } catch {
-    return {};
-  }
+  addEventListener("storage", (event) => event.key === key && (load(), show()));
+  addEventListener("beforeunload", (event) => lost && Object.keys(edits).length && event.preventDefault());
 }
 
 // one file for each kind of row that there is
 function save(edits) {
   for (const [name, columns] of Object.entries(FILES)) {
-    const rows = Object.values(edits)
-      .filter((edit) => edit.file === name)
-      .flatMap((edit) => edit.rows);
+    const rows = edits.filter((edit) => edit.file === name).flatMap(({ rows: kept, note }) => kept.map((row) => ({ ...row, note })));
     if (!rows.length) continue;
     const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ""))];
     const url = URL.createObjectURL(new Blob([lines.map((line) => `${line.map(cell).join(",")}\n`).join("")], { type: "text/csv" }));
@@ -68,98 +85,109 @@ function cell(value) {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-// the tools under a place: another candidate, another point, another name, no place at all
-export function placeTools(mark, app) {
-  const name = listed(mark.names)[0] || mark.name;
-  const put = (words, row) => app.edits.set(mark, { file: "corrections.csv", words, rows: [{ name, ...row, note: note.value }] });
-  const note = el("input", { type: "text", placeholder: "Note (optional)", "aria-label": "Note", dir: "auto" });
-  const at = (lat, lon) =>
-    put(`at ${lat.toFixed(4)}, ${lon.toFixed(4)}`, { latitude: lat.toFixed(5), longitude: lon.toFixed(5), kind: mark.kind });
-  const point = el("input", { type: "text", placeholder: "Latitude, longitude", "aria-label": "Latitude, longitude" });
-  const typed = () => {
-    const [lat, lon] = point.value.split(/[\s,;]+/).map(Number);
-    const right = Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
-    point.setCustomValidity(right ? "" : "Expected latitude and longitude in degrees, as 36.34, 43.13");
-    if (point.reportValidity()) at(lat, lon);
-  };
-  const called = el("input", { type: "text", placeholder: "Its right name", "aria-label": "Its right name", dir: "auto" });
-  const rename = () =>
-    called.value.trim() && put(`called ${called.value.trim()}`, { ...spot(mark), name: called.value.trim(), aliases: name });
-  const rivals = mark.choices
-    .filter((choice) => !choice[5])
-    .map(([, rival, kind, where, , , lat, lon, country]) =>
-      el(
-        "li",
-        { dir: "auto" },
-        button(`${rival} (${[kind, where].filter(Boolean).join(", ")})`, () =>
-          put(`${rival}, ${where}`, { latitude: lat, longitude: lon, kind, country }),
-        ),
-      ),
-    );
-  return tools(
-    mark,
-    app,
-    rivals.length ? [el("p", {}, "It is another one:"), el("ul", { class: "plain" }, rivals)] : null,
-    el(
-      "p",
-      { class: "tool" },
-      button("Drag it to its place", () => drag(mark, app, at)),
-      button("Not a place", () => put("not a place", { action: "ignore" })),
-    ),
-    el("p", { class: "tool" }, point, button("Put it there", typed)),
-    el("p", { class: "tool" }, called, button("Rename", rename)),
+// "Wrong? Correct it" under a place or a movement; what is corrected can be corrected further
+export function correctionTools(mark, entry, app) {
+  const kind = { place: ofPlace, movement: ofMovement }[mark.type];
+  if (!kind) return null;
+  const told = el("p", { class: "edited", dir: "auto" });
+  const note = field("Note", app.edits.of(mark.id)?.note);
+  const { rows, tools } = kind(mark, entry, app, put);
+  // a note alone is a row under review, which changes nothing
+  note.addEventListener("change", () => put("a note", app.edits.of(mark.id) ? {} : { action: "review" }));
+  draw();
+  return el(
+    "details",
+    { class: "correct", open: Boolean(app.edits.of(mark.id)) },
+    el("summary", {}, "Wrong? Correct it"),
+    told,
+    tools,
     note,
   );
+
+  function put(words, change) {
+    const before = app.edits.of(mark.id);
+    const noted = before && !Object.keys(change).length;
+    const further = before && (noted || !(before.rows[0].action || change.action));
+    app.edits.put(mark.id, {
+      file: mark.type === "place" ? "corrections.csv" : "claims.csv",
+      words: noted ? before.words : further ? `${before.words}; ${words}` : words,
+      note: note.value.trim(),
+      rows: rows.map((row, at) => ({ ...row, ...(further && before.rows[at]), ...change })),
+    });
+    draw();
+  }
+
+  function draw() {
+    const edit = app.edits.of(mark.id);
+    const undo = button("Undo", () => (app.edits.put(mark.id), draw()));
+    told.replaceChildren(...(edit ? [`Your correction: ${edit.words} `, undo] : []));
+  }
 }
 
-export function movementTools(mark, app) {
-  const rows = mark.quotes.map(([, document, text, , spans]) => {
-    const [start, end] = spans.find(([, , role]) => role === "trigger") || [0, 0];
-    const source = app.data.documents[document].source.split(/[\\/]/).pop();
-    return {
-      quote: text.replace(/\s+/g, " ").trim(),
-      word: Array.from(text).slice(start, end).join(""),
-      document: source,
-      action: "ignore",
-    };
-  });
-  return tools(
-    mark,
-    app,
+// another candidate, another point, another name, no place at all
+function ofPlace(mark, { fix: [name, latitude, longitude], rivals = [] }, app, put) {
+  const at = (lat, lon) =>
+    put(`at ${lat.toFixed(4)}, ${lon.toFixed(4)}`, { latitude: lat.toFixed(5), longitude: lon.toFixed(5), country: "" });
+  const point = field("Latitude, longitude");
+  const typed = () => {
+    const [lat, lon] = point.value.split(/[\s,;]+/).map(Number);
+    point.setCustomValidity(Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? "" : RIGHT);
+    if (point.reportValidity()) at(lat, lon);
+  };
+  const called = field("Its right name");
+  const rename = () => called.value.trim() && put(`called ${called.value.trim()}`, { name: called.value.trim(), aliases: name });
+  const none = { latitude: "", longitude: "", kind: "", country: "", action: "ignore" };
+  const others = rivals.map(([rival, what, , lat, lon, kind, country]) =>
     el(
-      "p",
-      { class: "tool" },
-      button("Not a movement", () => app.edits.set(mark, { file: "claims.csv", words: "not a movement", rows })),
+      "li",
+      { dir: "auto" },
+      button(`${rival} (${what})`, () => put(`${rival}, ${what}`, { latitude: lat, longitude: lon, kind, country })),
     ),
   );
+  const tools = [
+    others.length ? [el("p", {}, "It is another one:"), el("ul", { class: "plain" }, others)] : [],
+    line(
+      button("Drag it to its place", () => drag(mark, app, at)),
+      button("Not a place", () => put("not a place", none)),
+    ),
+    line(point, button("Put it there", typed)),
+    line(called, button("Rename", rename)),
+  ];
+  return { rows: [{ name, latitude, longitude, kind: mark.kind, country: mark.country }], tools: tools.flat() };
 }
 
-function tools(mark, app, ...parts) {
-  const edit = app.edits.of(mark);
-  const told =
-    edit &&
-    el(
-      "p",
-      { class: "edited", dir: "auto" },
-      `Your correction: ${edit.words} `,
-      button("Undo", () => app.edits.drop(mark)),
-    );
-  return el("details", { class: "correct", open: Boolean(edit) }, el("summary", {}, "Wrong? Correct it"), told || parts.flat());
+// no movement, or one of another status; a row for each word that tells it
+function ofMovement(mark, { quotes = [] }, app, put) {
+  const rows = quotes.flatMap(([document, text]) =>
+    text
+      .filter((part) => part[1] === "trigger")
+      .map(([word]) => ({
+        quote: plainOf(text).replace(/\s+/g, " ").trim(),
+        word,
+        document: app.data.documents[document].source.split(/[\\/]/).pop(),
+      })),
+  );
+  const choice = el(
+    "select",
+    { "aria-label": "Its right status" },
+    SAID.filter((one) => one !== mark.status).map((one) => el("option", {}, one)),
+  );
+  const change = button("Change", () => put(`it is ${choice.value}`, { status: choice.value }));
+  return {
+    rows,
+    tools: [line(button("Not a movement", () => put("not a movement", { action: "ignore" }))), line("It is", choice, change)],
+  };
 }
 
+const line = (...parts) => el("p", { class: "tool" }, parts);
 const button = (words, onclick) => el("button", { type: "button", class: "jump", onclick }, words);
-
-const spot = (mark) => ({
-  latitude: mark.geometry.coordinates[1],
-  longitude: mark.geometry.coordinates[0],
-  kind: mark.kind,
-  country: mark.country,
-});
+const field = (name, value) => el("input", { type: "text", placeholder: name, "aria-label": name, dir: "auto", value });
+const ring = (at, options) =>
+  L.marker(at, { icon: L.divIcon({ className: "dragged", iconSize: [22, 22] }), interactive: false, keyboard: false, ...options });
 
 function drag(mark, app, done) {
-  const icon = L.divIcon({ className: "dragged", iconSize: [22, 22] });
-  const marker = L.marker(latlng(mark), { icon, draggable: true, autoPan: true, keyboard: false, zIndexOffset: 2000 }).addTo(app.map);
-  document.getElementById("live").textContent = "Drag the ring on the map to the right place";
+  const marker = ring(latlng(mark), { interactive: true, draggable: true, autoPan: true, zIndexOffset: 2000 }).addTo(app.map);
+  app.say("Drag the ring on the map to the right place");
   marker.on("dragend", () => {
     const { lat, lng } = marker.getLatLng().wrap();
     marker.remove();

@@ -1,5 +1,6 @@
 // The data blob of the page (see payload.py) and the indexes over it.
 
+import { blocksOf, plainOf, unpacked } from "./blocks.js";
 import { rowsOf } from "./columns.js";
 import { listed } from "./dom.js";
 
@@ -17,10 +18,10 @@ export const STATUS = {
 const GLYPH_PLACES = { settlement: "dot", exact: "diamond" };
 
 export async function load() {
-  const text = document.getElementById("geo-data").textContent;
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return index(await new Response(stream).json());
+  const data = index(await unpacked(document.getElementById("geo-data")));
+  // the evidence of a small map is open from the start
+  if (data.marks.size <= data.blocks.size) await data.block("marks-0");
+  return data;
 }
 
 // Tables become rows; what hangs on a mark is looked up when somebody asks
@@ -28,14 +29,15 @@ function index(data) {
   const marks = new Map();
   const found = (map, mark) => map().get(mark.id) || [];
   const areas = once(() => grouped(rowsOf(data.areas, "area"), (area) => area.mark));
-  const quotes = once(() => grouped(data.quotes, ([mark]) => mark));
-  const choices = once(() => grouped(data.choices, ([mark]) => mark));
   const links = once(() => linked(data, marks));
   const reports = new Map();
+  const firsts = {};
   const hanging = {
     areas: (mark) => found(areas, mark),
-    quotes: (mark) => found(quotes, mark),
-    choices: (mark) => found(choices, mark),
+    // its place among all marks, and in the blocks
+    number: (mark) => firsts[mark.type] + mark.at,
+    // the first that tells of it, as soon as its evidence is open
+    sentence: (mark) => plainOf(data.opened(mark)?.quotes?.[0][1] || []),
     linked: (mark) => found(links, mark),
     docs: (mark) => kept(reports, mark.documents || "", (text) => text.split(",").filter(Boolean).map(Number)),
     glyph: (mark) => (mark.type === "place" ? GLYPH_PLACES[mark.precision] || "area" : undefined),
@@ -45,11 +47,11 @@ function index(data) {
   };
   data.basemap.turned = data.turned;
   for (const type of ["movement", "region", "place", "situation"]) {
+    firsts[type] = marks.size;
     data[`${type}s`] = rowsOf(data[`${type}s`], type, hanging);
     for (const mark of data[`${type}s`]) marks.set(mark.id, mark);
   }
-  data.marks = marks;
-  return data;
+  return Object.assign(data, { marks }, blocksOf(data));
 }
 
 function once(make) {
