@@ -158,7 +158,8 @@ def test_a_click_on_an_arrow_opens_its_evidence(visit: Visit) -> None:
     detail = visit.page.locator("article.detail")
     assert detail.locator("h2").inner_text() == "Two battalions: deployment from Palonegro Air Base to Arauca"
     assert detail.locator("mark.trigger").inner_text() == "send"
-    assert set(detail.locator("mark.origin, mark.destination").all_inner_texts()) == {"Palonegro Air Base", "Arauca"}
+    ends = detail.locator("mark.origin, mark.destination").all_inner_texts()
+    assert set(ends) == {"Palonegro Air Base", "Arauca"}
     assert detail.locator(".status").inner_text() == "Planned"
     text = detail.inner_text()
     for words in (
@@ -217,7 +218,7 @@ def test_a_place_shows_its_rivals_and_why(visit: Visit) -> None:
     visit.page.click("#tab-place")
     visit.page.click('button.row[data-mark="t:11"]')
     text = visit.page.locator("article.detail").inner_text()
-    for words in ("Navarre", "22 %", "same division as other places", "71 %"):
+    for words in ("Navarre", "22 %", "Same division as other places", "71 %"):
         assert words in text
 
 
@@ -297,10 +298,12 @@ def test_a_country_has_no_pin_but_its_outline_when_selected(visit: Visit) -> Non
 def test_a_report_can_be_looked_at_alone(visit: Visit) -> None:
     visit.page.click("#tab-report")
     visit.page.click('button.row[data-report="1"]')
+    assert visit.page.locator("#reader h2").inner_text() == "Displaced people reach Cúcuta"
+    visit.page.click("text=List of its marks")
     assert visit.page.locator(".leaflet-movement-pane path.arrow").count() == 4
     assert visit.page.locator("#tab-movement b").inner_text() == "4"
     assert "Only: Displaced people reach Cúcuta" in visit.page.locator(".filter").inner_text()
-    visit.page.click(".filter button")
+    visit.page.click("#chip button")
     assert visit.page.locator(".leaflet-movement-pane path.arrow").count() == 7
 
 

@@ -32,7 +32,19 @@ const SHAPES = {
   short: "Dashed tip: only heading there",
 };
 
-export function startLegend(data, app) {
+export function startLegend(app) {
+  const { data, state } = app;
+  const hide = () => {
+    const off = state.get("off");
+    state.filter("off", off.size ? (mark) => !off.has(groupName(mark)) : null);
+  };
+  const usual = [...state.get("off")].sort().join();
+  state.keep("off", {
+    write: (off) => ([...off].sort().join() === usual ? "" : [...off].sort().join() || "-"),
+    read: (text) => new Set(text === "-" ? [] : text.split(",")),
+  });
+  hide();
+  state.on((changed) => changed.has("off") && hide());
   const groups = new Map();
   for (const mark of data.marks.values()) {
     const group = groupName(mark);
@@ -76,8 +88,13 @@ const heading = (text) => el("h2", {}, text);
 const note = (text) => el("p", { class: "note" }, text);
 
 function entry(group, words, marks, app) {
-  const input = el("input", { type: "checkbox", checked: !app.off.has(group), "data-group": group });
-  input.addEventListener("change", () => app.toggle(group, input.checked));
+  const input = el("input", { type: "checkbox", checked: !app.state.get("off").has(group), "data-group": group });
+  input.addEventListener("change", () => {
+    const off = new Set(app.state.get("off"));
+    if (input.checked) off.delete(group);
+    else off.add(group);
+    app.state.set({ off });
+  });
   const count = el("span", { class: "count" }, String(marks.length));
   return el("label", { class: "entry" }, input, swatch(sample(marks[0])), el("span", { class: "words" }, words), count);
 }
@@ -110,8 +127,8 @@ function widths(data, app) {
   const counted = data.movements.some((mark) => mark.quantity_max);
   if (!counted) return note("Wider: told by more independent publishers.");
   const choice = (value, words) => {
-    const input = el("input", { type: "radio", name: "width", value, checked: app.measureBy === value });
-    input.addEventListener("change", () => app.measure(value));
+    const input = el("input", { type: "radio", name: "width", value, checked: app.state.get("measureBy") === value });
+    input.addEventListener("change", () => app.state.set({ measureBy: value }));
     return el("label", {}, input, words);
   };
   return el(

@@ -1,43 +1,181 @@
-// The side panel (a sheet on phones): lists that mirror the map, and the evidence of what is selected.
+// The side panel (a sheet on phones): lists that mirror the map, and its pages: evidence, reader, story, save.
 
+import { plainOf } from "./blocks.js";
 import { STATUS } from "./data.js";
-import { detailOf, sourceOf } from "./detail.js";
-import { cut, dateWords, el, excerpt, listed, plural } from "./dom.js";
+import { detailOf, markedOf, sourceOf } from "./detail.js";
+import { cut, dateWords, el, listed, plural } from "./dom.js";
 import { SITUATIONS, swatch } from "./legend.js";
+import { windowed } from "./rows.js";
 
 const SIZES = ["peek", "half", "full"];
+const PAGES = { "": "browse", detail: "detail", reader: "reader", story: "story", save: "save" };
+const TABS = { movement: "Movements", situation: "Events", region: "Areas", place: "Places", report: "Reports", declined: "Not mapped" };
+const EMPTY = {
+  movement: "The reports tell of no movement that could be drawn.",
+  situation: "Nothing is told of a place alone.",
+  region: "No relative area was found.",
+  place: "No place was found.",
+  report: "No report.",
+  declined: "Everything that was read is on the map.",
+};
+const FIELDS = [
+  "title",
+  "names",
+  "mover",
+  "actor",
+  "place",
+  "origin",
+  "destination",
+  "attribution",
+  "phrases",
+  "text",
+  "why",
+  "publisher",
+  "source",
+];
 
-export function startPanel(data, app) {
-  const root = document.getElementById("panel");
-  const state = { tab: null, query: "", root, data, app, back: null };
-  const handle = el(
-    "button",
-    { type: "button", class: "handle", "aria-label": "Show more or less of the list", onclick: () => grow(root) },
-    el("span"),
-  );
-  const head = el("header", {}, el("h1", { dir: "auto" }, data.title), el("p", { class: "sub", dir: "auto" }, subtitle(data)));
-  state.tabs = el("div", { class: "tabs", role: "tablist", "aria-label": "Lists" });
-  state.search = el("input", { type: "search", placeholder: "Search names, actors, quotes", "aria-label": "Search the list" });
-  state.search.addEventListener("input", () => ((state.query = state.search.value.trim().toLocaleLowerCase()), fillList(state)));
-  state.filter = el("div", { class: "filter" });
-  state.list = el("div", { class: "list", role: "tabpanel", id: "list", tabindex: "-1" });
-  state.browse = el("div", { class: "browse" }, state.tabs, el("div", { class: "search" }, state.search), state.filter, state.list);
-  state.evidence = el("div", { class: "evidence-pane", hidden: true });
-  root.append(handle, head, state.browse, state.evidence);
-  sheet(handle, root);
-  tabs(state);
-  keyboard(state);
-  show(state, data.movements.length ? "movement" : "place");
-  return {
-    open: (mark) => open(state, mark),
-    again: () => app.selected && open(state, data.marks.get(app.selected)),
-    close: (focus) => close(state, focus),
-    filter: () => (filterChip(state), fillList(state)),
-    mirror: (id) => mirror(state, id),
+export function startPanel(app) {
+  const { data, state } = app;
+  const [root, chip, search, panes] = ["panel", "chip", "search", "tabs"].map((id) => document.getElementById(id));
+  const items = {
+    movement: data.movements,
+    situation: data.situations,
+    region: data.regions,
+    place: data.places,
+    report: data.documents.map((one, index) => ({ ...one, index })),
+    declined: data.declined.map((one, at) => ({ ...one, at })),
   };
+  // most reports tell of no siege or camp: no tab for what is not there
+  const tabs = Object.keys(TABS).filter((tab) => tab !== "situation" || data.situations.length);
+  const box = document.getElementById("list");
+  const list = windowed(box, { row: (one) => row(one, state.get("tab"), app), group: (one) => groupOf(one, state.get("tab")) });
+  let [back, quoted, hunt, last] = [null, new Set(), 0, null];
+
+  document.getElementById("title").textContent = data.title;
+  document.getElementById("subtitle").textContent = data.subtitle || spanOf(data);
+  for (const tab of tabs) {
+    const onclick = () => (state.set({ tab }), root.dataset.size === "peek" && grow("half"));
+    panes.append(
+      el(
+        "button",
+        { type: "button", role: "tab", id: `tab-${tab}`, "data-tab": tab, "aria-controls": "list", onclick },
+        el("b", {}),
+        el("span", {}, TABS[tab]),
+      ),
+    );
+  }
+  panes.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    state.set({ tab: tabs[(tabs.indexOf(state.get("tab")) + step + tabs.length) % tabs.length] });
+    document.getElementById(`tab-${state.get("tab")}`).focus();
+  });
+  const grow = sheet(root);
+  box.addEventListener("focusin", ({ target }) => state.set({ pointed: target.dataset.mark ?? null }));
+  box.addEventListener("mouseover", ({ target }) => state.set({ pointed: target.closest(".row")?.dataset.mark ?? null }));
+  for (const gone of ["focusout", "mouseleave"]) box.addEventListener(gone, () => state.set({ pointed: null }));
+
+  function fill() {
+    const tab = state.get("tab");
+    for (const button of panes.children) {
+      const on = button.dataset.tab === tab;
+      button.setAttribute("aria-selected", String(on));
+      button.tabIndex = on ? 0 : -1;
+      button.firstChild.textContent = items[button.dataset.tab]
+        .reduce((sum, one) => sum + state.passes(one, "off"), 0)
+        .toLocaleString("en");
+    }
+    box.setAttribute("aria-labelledby", `tab-${tab}`);
+    const query = state.get("query").trim().toLocaleLowerCase();
+    const found = items[tab].filter(
+      (one) => state.passes(one, "off") && (!query || quoted.has(one.number) || haystack(one).includes(query)),
+    );
+    list.show(found, query ? "Nothing here matches the search." : EMPTY[tab]);
+    list.mark(state.get("selected"));
+  }
+
+  // the sentences, block by block, when the fields have been searched already
+  async function quotes() {
+    const turn = ++hunt;
+    const query = state.get("query").trim().toLocaleLowerCase();
+    quoted = new Set();
+    const blocks = query.length < 2 ? 0 : Math.ceil(data.marks.size / data.blocks.size);
+    for (let at = 0; at < blocks; at++) {
+      const entries = await data.block(`marks-${at}`);
+      if (turn !== hunt) return;
+      entries.forEach((entry, index) => {
+        const words = (entry.quotes || []).map(([, parts]) => plainOf(parts)).join(" ");
+        if (words.toLocaleLowerCase().includes(query)) quoted.add(at * data.blocks.size + index);
+      });
+      if (at === blocks - 1 || at % 20 === 19) fill();
+    }
+  }
+
+  function page(focus) {
+    const now = state.get("page");
+    if (now === "detail") open(data.marks.get(state.get("selected")));
+    for (const [name, id] of Object.entries(PAGES)) document.getElementById(id).hidden = name !== now;
+    if (now && root.dataset.size === "peek") grow("half");
+    if (!focus) return;
+    if (now) queueMicrotask(() => document.querySelector(`#${PAGES[now]} h2`)?.focus({ preventScroll: true }));
+    else if (back?.isConnected && back.offsetParent) back.focus({ preventScroll: true });
+    else list.focus(last);
+  }
+
+  function open(mark) {
+    const close = el("button", { type: "button", class: "close", onclick: () => app.select(null) }, "← Back");
+    const pane = document.getElementById("detail");
+    pane.replaceChildren(close, detailOf(mark, data, app));
+    pane.scrollTop = 0;
+  }
+
+  function only() {
+    const report = data.documents[state.get("report")];
+    if (!report) return chip.replaceChildren();
+    const name = cut(report.title || report.source || "one report", 70);
+    return chip.replaceChildren(
+      el("span", { dir: "auto" }, `Only: ${name}`),
+      el("button", { type: "button", onclick: () => app.only(null) }, "Show all"),
+    );
+  }
+
+  state.on((changed) => {
+    const focus = document.activeElement;
+    if (changed.has("report")) only();
+    if (changed.has("report") && state.get("tab") === "report" && state.get("report") !== null)
+      state.set({ tab: data.movements.some((mark) => state.passes(mark, "off")) ? "movement" : "place" });
+    if (changed.has("query")) quotes();
+    if (["visible", "tab", "query"].some((key) => changed.has(key))) fill();
+    if (changed.has("selected")) list.mark(state.get("selected"));
+    if (changed.has("page") && state.get("page") && focus?.closest("#browse")) back = focus;
+    if (changed.has("selected") && state.get("selected")) last = state.get("selected");
+    if (changed.has("page")) page(true);
+    else if (changed.has("selected") && state.get("page") === "detail") page(true);
+  });
+
+  let pause;
+  search.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => state.set({ query: search.value }), data.marks.size > 5000 ? 200 : 0);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (state.get("selected")) app.select(null);
+    else if (state.get("page")) state.set({ page: "" });
+    else if (state.get("report") !== null) app.only(null);
+  });
+  const stays = (value) => (["reader", "story"].includes(value) ? value : "");
+  state.keep("page", { write: stays, read: stays });
+  state.keep("tab", { write: (tab) => (tab === tabs[0] ? "" : tab), read: (text) => (tabs.includes(text) ? text : tabs[0]) });
+  state.keep("query", { write: (text) => text, read: (text) => text });
+  search.value = state.get("query");
+  only();
+  page(false);
+  app.panel = { again: () => state.get("page") === "detail" && open(data.marks.get(state.get("selected"))) };
 }
 
-function subtitle(data) {
+function spanOf(data) {
   const dates = data.documents
     .map((one) => one.published)
     .filter(Boolean)
@@ -46,120 +184,21 @@ function subtitle(data) {
   return [plural(data.documents.length, "report"), [...new Set(span)].join(" – ")].filter(Boolean).join(", ");
 }
 
-function grow(root, size) {
-  root.dataset.size = size || SIZES[(SIZES.indexOf(root.dataset.size) + 1) % SIZES.length];
-}
-
-// drag the handle up or down on a phone
-function sheet(handle, root) {
-  let from = null;
-  handle.addEventListener("pointerdown", (event) => (from = event.clientY));
+// the sheet on a phone: the handle is pressed, or dragged up or down
+function sheet(root) {
+  const grow = (size) => (root.dataset.size = size);
+  const step = (by) => grow(SIZES[Math.max(0, Math.min(2, SIZES.indexOf(root.dataset.size) + by))]);
+  const handle = document.getElementById("handle");
+  let [from, dragged] = [null, false];
+  handle.addEventListener("pointerdown", (event) => ([from, dragged] = [event.clientY, false]));
   addEventListener("pointerup", (event) => {
-    if (from === null) return;
-    const moved = event.clientY - from;
+    const moved = from === null ? 0 : event.clientY - from;
     from = null;
-    if (Math.abs(moved) < 24) return;
-    const at = SIZES.indexOf(root.dataset.size) + (moved < 0 ? 1 : -1);
-    // the click that follows a drag steps once more; step back for it
-    root.dataset.size = SIZES[(Math.max(0, Math.min(2, at)) + 2) % 3];
+    dragged = Math.abs(moved) >= 24;
+    if (dragged) step(moved < 0 ? 1 : -1);
   });
-}
-
-function items(state, tab) {
-  const { data } = state;
-  return {
-    movement: data.movements,
-    situation: data.situations,
-    region: data.regions,
-    place: data.places,
-    report: data.documents.map((one, index) => ({ ...one, type: "report", index })),
-    declined: data.declined,
-  }[tab];
-}
-
-const TABS = [
-  ["movement", "Movements"],
-  ["situation", "Events"],
-  ["region", "Areas"],
-  ["place", "Places"],
-  ["report", "Reports"],
-  ["declined", "Not mapped"],
-];
-
-// most reports tell of no siege or camp: no tab for what is not there
-const shownTabs = (state) => TABS.filter(([tab]) => tab !== "situation" || state.data.situations.length);
-
-function tabs(state) {
-  for (const [tab, words] of shownTabs(state)) {
-    const button = el(
-      "button",
-      { type: "button", role: "tab", id: `tab-${tab}`, "data-tab": tab, "aria-controls": "list", onclick: () => show(state, tab) },
-      el("b", {}),
-      el("span", {}, words),
-    );
-    state.tabs.append(button);
-  }
-  state.tabs.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const names = shownTabs(state).map(([tab]) => tab);
-    const next = names[(names.indexOf(state.tab) + step + names.length) % names.length];
-    show(state, next);
-    state.tabs.querySelector(`[data-tab=${next}]`).focus();
-    event.preventDefault();
-  });
-}
-
-function show(state, tab) {
-  state.tab = tab;
-  for (const button of state.tabs.children) {
-    const on = button.dataset.tab === tab;
-    button.setAttribute("aria-selected", String(on));
-    button.tabIndex = on ? 0 : -1;
-  }
-  state.list.setAttribute("aria-labelledby", `tab-${tab}`);
-  fillList(state);
-  state.list.scrollTop = 0;
-  if (state.root.dataset.size === "peek" && state.started) grow(state.root, "half");
-  state.started = true;
-}
-
-function fillList(state) {
-  const { tab, app } = state;
-  for (const button of state.tabs.children) {
-    const count = items(state, button.dataset.tab).filter((one) => app.inFilter(one)).length;
-    button.firstChild.textContent = String(count);
-  }
-  const wanted = items(state, tab).filter((one) => app.inFilter(one) && matches(one, state.query));
-  const list = el("div", {});
-  let group;
-  let rows;
-  for (const one of wanted) {
-    const next = groupOf(one, tab);
-    if (!rows || next !== group) {
-      rows = el("ul", {});
-      list.append(...(next ? [el("h2", { class: "group" }, next)] : []), rows);
-    }
-    group = next;
-    rows.append(el("li", {}, row(one, state)));
-  }
-  if (!wanted.length) list.append(el("p", { class: "empty" }, empty(tab, state)));
-  state.list.replaceChildren(list);
-  const first = list.querySelector("button");
-  if (first) first.tabIndex = 0;
-  mirror(state, app.selected);
-}
-
-function empty(tab, state) {
-  if (state.query) return "Nothing here matches the search.";
-  return {
-    movement: "The reports tell of no movement that could be drawn.",
-    situation: "Nothing is told of a place alone.",
-    region: "No relative area was found.",
-    place: "No place was found.",
-    report: "No report.",
-    declined: "Everything that was read is on the map.",
-  }[tab];
+  handle.addEventListener("click", () => dragged || (root.dataset.size === "full" ? grow("peek") : step(1)));
+  return grow;
 }
 
 function groupOf(one, tab) {
@@ -167,165 +206,50 @@ function groupOf(one, tab) {
   if (tab === "situation") return SITUATIONS[`situation-${one.kind}`];
   if (tab === "region") return one.secondary ? "Inside a named place, or where a known place lies" : "Told relative to a place";
   if (tab === "place") return one.secondary ? "Named only in passing" : "Named as places";
-  if (tab === "declined")
-    return {
-      movement: "Movements",
-      situation: "Told of a place",
-      region: "Areas",
-      name: "Names without a place",
-      people: "Words for people, off the map",
-    }[one.what];
-  return null;
+  return one.group;
 }
 
-function matches(one, query) {
-  if (!query) return true;
-  if (!one.haystack) {
-    const quotes = one.quotes || (one.quote ? [one.quote] : []);
-    const words = [
-      one.title,
-      one.names,
-      one.mover,
-      one.actor,
-      one.place,
-      one.origin,
-      one.destination,
-      one.attribution,
-      one.phrases,
-      one.text,
-      one.why,
-      one.publisher,
-      one.source,
-      ...quotes.map((quote) => quote[2]),
-    ];
-    one.haystack = words.filter(Boolean).join(" ").toLocaleLowerCase();
-  }
-  return one.haystack.includes(query);
-}
+const haystack = (one) =>
+  FIELDS.map((field) => one[field])
+    .filter(Boolean)
+    .join(" ")
+    .toLocaleLowerCase();
 
-function row(one, state) {
-  const { app } = state;
-  const button = el("button", { type: "button", class: "row", tabindex: "-1" });
-  if (state.tab === "report") {
-    button.append(
-      el("span", { class: "main", dir: "auto" }, one.title || one.source || "Untitled report"),
-      el(
-        "span",
-        { class: "meta", dir: "auto" },
-        [one.publisher, dateWords(one.published) || "no date stated", marksOf(one, state)].filter(Boolean).join(" · "),
-      ),
-    );
-    button.dataset.report = one.index;
-    button.addEventListener("click", () => app.only(one.index));
-    return button;
-  }
-  if (state.tab === "declined") return declined(one, state, button);
-  button.dataset.mark = one.id;
-  button.append(swatch(one), el("span", { class: "main", dir: "auto" }, one.title), el("span", { class: "meta", dir: "auto" }, meta(one)));
-  button.addEventListener("click", () => app.select(one.id));
-  button.addEventListener("mouseenter", () => app.point(one.id));
-  button.addEventListener("mouseleave", () => app.point(null));
-  return button;
-}
-
-function marksOf(report, state) {
-  const count = [...state.data.marks.values()].filter((mark) => mark.docs.includes(report.index)).length;
-  return plural(count, "mark");
+function row(one, tab, app) {
+  const line = (main, meta) => [
+    el("span", { class: "main", dir: "auto" }, main),
+    el("span", { class: "meta", dir: "auto" }, meta.filter(Boolean).join(" · ")),
+  ];
+  const button = (attributes, ...children) => el("button", { type: "button", class: "row", tabindex: "-1", ...attributes }, ...children);
+  if (tab === "declined") return dropped(one, app, button({ "aria-expanded": "false" }, line(markedOf(one.parts), [one.why])));
+  if (tab !== "report") return button({ "data-mark": one.id, onclick: () => app.select(one.id) }, swatch(one), line(one.title, meta(one)));
+  const marks = app.state.shown().reduce((sum, mark) => sum + mark.docs.includes(one.index), 0);
+  const words = [one.publisher, one.date || "no date stated", plural(marks, "mark")];
+  return button(
+    { "data-report": one.index, onclick: () => (app.read || app.only)(one.index) },
+    line(one.title || one.source || "Untitled report", words),
+  );
 }
 
 function meta(one) {
-  if (one.type === "movement" || one.type === "situation") {
-    return [
-      plural(one.reports, "report"),
-      one.attribution ? `says ${cut(listed(one.attribution)[0], 32)}` : "",
-      listed(one.quantity)[0],
-      listed(one.time)[0],
-    ]
-      .filter(Boolean)
-      .join(" · ");
-  }
-  if (one.type === "region") return [plural(one.mentions, "mention"), plural(one.reports, "report")].join(" · ");
-  return [plural(one.mentions, "mention"), one.kind, one.country].filter(Boolean).join(" · ");
+  if (one.type === "region") return [plural(one.mentions, "mention"), plural(one.reports, "report")];
+  if (one.type === "place") return [plural(one.mentions, "mention"), one.kind, one.country];
+  const says = one.attribution && `says ${cut(listed(one.attribution)[0], 32)}`;
+  return [plural(one.reports, "report"), says, listed(one.quantity)[0], listed(one.time)[0]];
 }
 
-// not mapped: the words, why, and the sentence, opened in place
-function declined(one, state, button) {
-  const times = one.count > 1 ? `${one.count} times` : "";
+// not mapped: the words and why; the sentence and names near by open in place
+function dropped(one, app, button) {
   const more = el("div", { class: "more", hidden: true });
-  button.setAttribute("aria-expanded", "false");
-  button.append(
-    el("span", { class: "main", dir: "auto" }, one.what === "movement" ? excerpt(one.quote, 100) : cut(one.text, 110)),
-    el("span", { class: "meta", dir: "auto" }, [one.why, times].filter(Boolean).join(" · ")),
-  );
-  button.addEventListener("click", () => {
-    if (!more.childNodes.length) more.append(sourceOf(one.quote, state.data, state.app), suggestions(one));
+  button.addEventListener("click", async () => {
     more.hidden = !more.hidden;
     button.setAttribute("aria-expanded", String(!more.hidden));
+    if (more.childNodes.length) return;
+    const [sentence, names] = await app.data.dropped(one.at);
+    more.replaceChildren(
+      sourceOf(sentence, app.data, app),
+      names.length ? el("p", { class: "note", dir: "auto" }, `Near names: ${names.join(", ")}`) : "",
+    );
   });
   return el("div", { class: "fold" }, button, more);
-}
-
-function suggestions(one) {
-  return one.suggestions.length ? el("p", { class: "note", dir: "auto" }, `Near names: ${one.suggestions.join(", ")}`) : "";
-}
-
-// one tab stop for the list; arrow keys walk it
-function keyboard(state) {
-  state.list.addEventListener("keydown", (event) => {
-    const rows = [...state.list.querySelectorAll("button.row")];
-    const at = rows.indexOf(document.activeElement);
-    if (at < 0) return;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = rows[Math.max(0, Math.min(rows.length - 1, to))];
-    rows.forEach((one) => (one.tabIndex = one === next ? 0 : -1));
-    next.focus();
-  });
-  state.list.addEventListener("focusin", (event) => {
-    if (event.target.dataset.mark) state.app.point(event.target.dataset.mark);
-  });
-  state.list.addEventListener("focusout", () => state.app.point(null));
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    if (state.app.selected) state.app.select(null);
-    else if (state.app.report !== null) state.app.only(null);
-  });
-}
-
-function open(state, mark) {
-  if (state.evidence.hidden) state.back = document.activeElement;
-  const close = el("button", { type: "button", class: "close", onclick: () => state.app.select(null) }, "← All");
-  state.evidence.replaceChildren(close, detailOf(mark, state.data, state.app));
-  state.evidence.hidden = false;
-  state.browse.hidden = true;
-  state.evidence.scrollTop = 0;
-  if (state.root.dataset.size === "peek") grow(state.root, "half");
-  state.evidence.querySelector("h2").focus({ preventScroll: true });
-}
-
-function close(state) {
-  if (state.evidence.hidden) return;
-  state.evidence.hidden = true;
-  state.browse.hidden = false;
-  const back = state.back && state.back.isConnected ? state.back : state.list.querySelector('button.row[tabindex="0"]');
-  if (back) back.focus({ preventScroll: true });
-}
-
-function filterChip(state) {
-  const { app, data } = state;
-  if (app.report === null) return state.filter.replaceChildren();
-  const report = data.documents[app.report];
-  const name = cut(report.title || report.source || "one report", 70);
-  state.filter.replaceChildren(
-    el("span", { dir: "auto" }, `Only: ${name}`),
-    el("button", { type: "button", onclick: () => app.only(null) }, "Show all"),
-  );
-  if (state.tab === "report") show(state, data.movements.some((mark) => mark.docs.includes(app.report)) ? "movement" : "place");
-}
-
-function mirror(state, id) {
-  for (const button of state.list.querySelectorAll("button.row")) {
-    button.classList.toggle("current", Boolean(id) && button.dataset.mark === id);
-  }
 }
