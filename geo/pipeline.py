@@ -8,20 +8,33 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from geo import claims as claims_room
-from geo import contract, documents, exports, geometry, language, parallel, places, relations, safety
+from geo import (
+    contract,
+    documents,
+    exports,
+    geometry,
+    language,
+    parallel,
+    places,
+    recall,
+    relations,
+    report,
+    safety,
+)
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import files as gazetteer_files
-from geo.gazetteer import open_gazetteer, prepare
+from geo.gazetteer import open_gazetteer, packaged_rows, prepare
+from geo.gazetteer.index import cache_folder
 from geo.records import (
     Atlas,
     Claim,
@@ -91,7 +104,7 @@ State = tuple[str | None, ...]
 
 def state_of(settings: Settings) -> State:
     """The contents of the gazetteer files as they stand now."""
-    return tuple(_digest(path) for path in gazetteer_files(settings.gazetteer))
+    return tuple(report.digest(path) for path in gazetteer_files(settings.gazetteer))
 
 
 @lru_cache(maxsize=2)
@@ -112,7 +125,44 @@ def extract_documents(batch: Sequence[Document], settings: Settings, state: Stat
     """As ``extract_document``, of several at once, which is faster; none depends on the others."""
     line = open_line(settings, state)
     pages: list[Page] = [(document, line.gazetteer.within(document)) for document in batch]
-    return understand(pages, read_pages(pages, line, settings), line, settings)
+    memory = open_memory(settings, state)
+    if memory is None:
+        return understand(pages, read_pages(pages, line, settings), line, settings)
+    read = partial(read_pages, line=line, settings=settings)
+    return memory.through(pages, read=read, understand=partial(understand, line=line, settings=settings))
+
+
+_UNDERSTANDING = (
+    *("language", "places", "relations", "geometry", "gazetteer", "coordinates", "recall"),
+    *("records.py", "safety.py", "packing.py", "pipeline.py"),
+)
+"""Rooms that what is understood of a report depends on, beside its text, the settings and the gazetteer."""
+_LIBRARIES = ("spacy", "numpy", "shapely", "pyproj", "geographiclib", "rapidfuzz", "anyascii", "mgrs", "utm")
+"""Libraries that it depends on, beside the language model."""
+
+
+@lru_cache(maxsize=2)
+def open_memory(settings: Settings, state: State) -> recall.Memory | None:
+    """What was understood of reports before, where it is kept; ``state`` is ``state_of(settings)``."""
+    if not settings.recall.keep or report.version_of(settings.language.model) == report.ABSENT:
+        return None
+    gazetteer = open_line(settings, state).gazetteer
+    asked = settings.language, settings.places, settings.geometry, settings.places_only, settings.page
+    made = [recall.code_digest(Path(__file__).parent, _UNDERSTANDING), *sys.version_info[:2]]
+    made += [report.version_of(name) for name in (*_LIBRARIES, settings.language.model)]
+    layers = state, report.digest(packaged_rows()), [dump.about for dump in gazetteer.dumps]
+    return recall.Memory(
+        recall.Shelf(extracts_folder(settings.cache), limit=settings.recall.most_mb * 1_000_000),
+        basis=_digest_of((made, asked)),
+        state=_digest_of(layers),
+        rows=(name for row in gazetteer.written for name in (row.name, *row.aliases)),
+        rulings=gazetteer.rulings,
+    )
+
+
+def extracts_folder(cache: Path | None) -> Path:
+    """Where what was understood of reports is kept."""
+    return cache_folder(cache) / "extracts"
 
 
 def read_pages(pages: Sequence[Page], line: Line, settings: Settings) -> list[Reading]:
@@ -221,12 +271,39 @@ def extract(
     chosen = [Path(path) for path in paths] or [documents.bundled_seeds()]
     found = _readable(documents.read(chosen, settings=settings.documents, stdin=stdin), problems)
     work = partial(extract_documents, settings=settings, state=state)
-    for done, result in enumerate(parallel.batched(work, found, executor=settings.executor), 1):
+    memory = open_memory(settings, state)
+    if memory is None:
+        results = parallel.batched(work, found, executor=settings.executor)
+    else:
+        results = _recalled(found, memory, work, open_line(settings, state), settings)
+    for done, result in enumerate(results, 1):
         yield from _drained(problems)
         yield result
         if progress:
             progress(done, 0, "reading reports")
     yield from _drained(problems)
+
+
+def _recalled(
+    found: Iterable[Document],
+    memory: recall.Memory,
+    work: Callable[[list[Document]], list[Extract]],
+    line: Line,
+    settings: Settings,
+) -> Iterator[Extract]:
+    """What is known of some reports, and what ``work`` makes of the others; in their order."""
+    known: deque[list[Extract | None]] = deque()
+
+    def unknown() -> Iterator[list[Document]]:
+        stream = iter(found)
+        while window := list(islice(stream, parallel.BATCH)):
+            known.append([memory.find(document, line.gazetteer.within(document)) for document in window])
+            yield [document for document, extract in zip(window, known[-1], strict=True) if extract is None]
+
+    for made in parallel.in_batches(work, unknown(), executor=settings.executor):
+        fresh = iter(made)
+        yield from (extract or next(fresh) for extract in known.popleft())
+    memory.shelf.trim()
 
 
 def _readable(found: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
@@ -303,7 +380,7 @@ def finish(
         if shown:
             shown()
     rest = _tables_of(arranged, settings)
-    rest[settings.out / "report.json"] = _report(extracts, merged, told, settings)
+    rest[settings.out / "report.json"] = report.written(extracts, merged, told, settings)
     exports.write(rest if live else files | rest)
     files |= rest
     return replace(told, files=tuple(files))
@@ -381,102 +458,6 @@ def _counts(extracts: Sequence[Extract], merged: Sequence[Claim], arranged: Laye
     }
 
 
-def _report(
-    extracts: Sequence[Extract],
-    merged: Sequence[Claim],
-    told: Build,
-    settings: Settings,
-) -> str:
-    """The build report: inputs and hashes, counts, everything unresolved or declined and why."""
-    content: dict[str, Any] = {
-        "versions": _versions(settings),
-        "counts": dict(told.counts),
-        **({"safety": list(told.notes)} if told.notes else {}),
-        "inputs": [_input(item.document) for item in extracts],
-        "gazetteer": _tables(settings),
-        "unresolved": [entry for item in extracts for entry in _unresolved(item)],
-        "declined": [entry for item in extracts for entry in _declined(item)],
-        "claims": [
-            {
-                "id": claim.id,
-                "reports": [extracts[index].document.source for index in claim.documents],
-                "mentions": len(claim.members),
-                "quantity": [claim.quantity_min, claim.quantity_max],
-            }
-            for claim in merged
-        ],
-        "problems": [contract.problem(problem) for problem in told.problems],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _input(document: Document) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "source": document.source,
-        "title": document.title,
-        "publisher": document.publisher,
-        "published": document.published,
-        "sha256_text": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        "characters": len(document.text),
-        "boilerplate": [[zone.start, zone.end, zone.kind] for zone in document.zones if not zone.mapped],
-    }
-
-
-def _unresolved(item: Extract) -> Iterator[dict[str, Any]]:
-    for mention, resolution in zip(item.reading.mentions, item.resolutions, strict=True):
-        if resolution.place is None and not mention.demonym:
-            yield {
-                "source": item.document.source,
-                "start": mention.start,
-                "end": mention.end,
-                "name": mention.text,
-                "reasons": list(resolution.reasons),
-                "suggestions": list(resolution.suggestions),
-            }
-
-
-def _declined(item: Extract) -> Iterator[dict[str, Any]]:
-    for movement, drawing in zip(item.movements, item.movement_drawings, strict=True):
-        motion = movement.motion
-        if movement.draw == "none" or drawing.geometry is None:
-            yield {
-                "source": item.document.source,
-                "start": motion.start,
-                "end": motion.end,
-                "trigger": motion.trigger.text,
-                "class": motion.motion_class,
-                "why": movement.declined or motion.declined or "no end could be placed",
-            }
-
-
-def _tables(settings: Settings) -> list[dict[str, str | None]]:
-    """The gazetteer files with their hashes; one that cannot be read (it is among the problems) has none."""
-    return [
-        {"file": path.as_posix(), "sha256": _digest(path)} for path in gazetteer_files(settings.gazetteer)
-    ]
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
-
-
-def _versions(settings: Settings) -> dict[str, str]:
-    names = ("geo-reports", "geopandas", "shapely", "folium", "geopy", "spacy", "XStatic-Leaflet")
-    found = {name: _version(name) for name in names}
-    return {
-        **found,
-        "python": ".".join(map(str, sys.version_info[:3])),
-        "contract": str(contract.VERSION),
-        "model": settings.language.model,
-    }
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
+def _digest_of(value: object) -> str:
+    """Digest of plain values and settings, by what they look like."""
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()

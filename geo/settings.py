@@ -311,6 +311,24 @@ def _one_of(name: str, got: str, known: Sequence[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecallSettings:
+    """Whether what was understood of a report is kept for the next run; it changes no output.
+
+    Raises SettingsError for a limit below 1.
+    """
+
+    keep: bool = False
+    """Whether reports that are known are not read again, and others are kept; the command says so."""
+    most_mb: int = 2000
+    """Most megabytes kept; what was longest not asked for goes first (project choice: of a report of 400
+    words about 4 kB are kept, so that half a million fit)."""
+
+    def __post_init__(self) -> None:
+        if self.most_mb < 1:
+            raise SettingsError(f"recall.most_mb: got {self.most_mb}, expected 1 or more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that changes an output, in one value."""
 
@@ -325,10 +343,11 @@ class Settings:
     demonyms: bool = False
     """Whether words for peoples ("Iraqi", "Parisians") stand among the places that are printed."""
     cache: Path | None = None
-    """Folder of the compiled index (None: the user's cache directory)."""
+    """Folder of the compiled index and of what is kept of reports (None: the user's cache directory)."""
     documents: DocumentSettings = field(default_factory=DocumentSettings)
     language: LanguageSettings = field(default_factory=LanguageSettings)
     places: PlaceSettings = field(default_factory=PlaceSettings)
     geometry: GeometrySettings = field(default_factory=GeometrySettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     page: PageSettings = field(default_factory=PageSettings)
+    recall: RecallSettings = field(default_factory=RecallSettings)
