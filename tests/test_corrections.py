@@ -127,7 +127,7 @@ def test_apply_keeps_what_stands_there_and_a_copy_of_it(desk, cache):
     assert geo("apply", "edits.csv", desk=desk, cache=cache).returncode == 0
     lines = target.read_text("utf-8").splitlines()
     assert lines[:3] == standing.splitlines()[:3]
-    assert lines[3:] == ["Camp B;3.75;4.5;move me", "New;5;6;"]
+    assert lines[3:] == ["Camp B;3,75;4,5;move me", "New;5;6;"]
     assert (desk / "gazetteer" / "corrections.csv.bak").read_text("utf-8") == standing
 
 
@@ -175,3 +175,80 @@ def test_merging_loses_no_row(standing, edits):
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_no_bytes_break_it(standing, edits):
     merge_rows(standing, edits, source="a.csv", edits_source="b.csv")
+
+
+def merged(standing: str | bytes, edits: str) -> tuple[str, tuple[int, int, int]]:
+    data = standing if isinstance(standing, bytes) else standing.encode()
+    done = merge_rows(data, edits.encode(), source="a.csv", edits_source="b.csv")
+    return done.text, (done.added, done.replaced, done.same)
+
+
+EDIT = "name,latitude,longitude,kind,country\nQayyara,35.8,43.29,city,IQ\n"
+
+
+def test_a_row_is_met_under_other_headers_and_words():
+    standing = "Toponym;Lat;Lng;Type;ISO3;wards\nQayyara;35,1;43,1;town;IRQ;7\nOther;1,5;2,5;;;\n"
+    text, counts = merged(standing, EDIT)
+    assert counts == (0, 1, 0)
+    assert text.splitlines()[1:] == ["Qayyara;35,8;43,29;city;IQ;7", "Other;1,5;2,5;;;"]
+    assert text.splitlines()[0] == standing.splitlines()[0]
+
+
+def test_a_place_lifts_the_row_that_ignores_its_name():
+    text, counts = merged("name,action\nQayyara,ignore\n", EDIT)
+    assert counts == (1, 0, 0)
+    assert text.splitlines()[1:] == ["Qayyara,ignore", "Qayyara,,35.8,43.29,city,IQ"]
+
+
+def test_a_row_of_the_worklist_that_is_decided_is_no_longer_under_review():
+    standing = "name,latitude,longitude,kind,country,action\nQayyara,1.0,2.0,city,IQ,review\n"
+    text, counts = merged(standing, EDIT)
+    assert counts == (0, 1, 0)
+    assert text.splitlines()[1] == "Qayyara,35.8,43.29,city,IQ,"
+
+
+def test_another_spot_takes_the_place_of_the_old_notation():
+    standing = 'name,coordinates,kind,country,note\nQayyara,38S LF 25234 23456,city,IQ,"kept, as it is"\n'
+    text, _ = merged(standing, EDIT)
+    assert text.splitlines()[1] == 'Qayyara,,city,IQ,"kept, as it is",35.8,43.29'
+
+
+def test_letters_of_another_encoding_are_kept():
+    standing = "name,latitude,longitude,note\nSão Vê,1.5,2.5,près\n"
+    for codec in ("cp1252", "utf-16", "utf-8-sig"):
+        text, counts = merged(standing.encode(codec), EDIT)
+        assert counts == (1, 0, 0)
+        assert text.startswith("\ufeffname")
+        assert "São Vê,1.5,2.5,près\n" in text
+
+
+def test_lines_inside_quotes_and_odd_breaks_stay():
+    rows = ['"Two\nlines",1.5,2.5," first\n\nlast\n"', "A\u2028B,3.5,4.5,", "Qayyara,5.5,6.5,", ""]
+    standing = "\n".join(["name,latitude,longitude,note", *rows])
+    text, counts = merged(standing, "name,latitude,longitude\nTwo lines,7.5,8.5\nQayyara,9.5,9.5\n")
+    assert counts == (0, 2, 0)
+    assert text == (
+        'name,latitude,longitude,note\nTwo lines,7.5,8.5,"first\n\nlast"\n'
+        "A\u2028B,3.5,4.5,\nQayyara,9.5,9.5,\n"
+    )
+
+
+def test_rulings_are_put_into_the_file_of_rulings(desk, cache):
+    rows = "quote,word,document,action,status,note\n"
+    first = rows + "A convoy of trucks left Asuncion,left,,ignore,,\n"
+    (desk / "claims (1).csv").write_text(first, "utf-8")
+    assert geo("apply", "claims (1).csv", desk=desk, cache=cache).returncode == 0
+    target = desk / "gazetteer" / "claims.csv"
+    assert target.read_text("utf-8") == first
+    second = rows + "A convoy of trucks left Asuncion,left,,,planned,\nNurses later drove from,,,ignore,,\n"
+    (desk / "claims (1).csv").write_text(second, "utf-8")
+    done = geo("apply", "claims (1).csv", desk=desk, cache=cache)
+    assert "1 rows added, 1 replaced, 0 as they were" in done.stderr
+    assert "planned" in target.read_text("utf-8")
+    assert (desk / "gazetteer" / "claims.csv.bak").read_text("utf-8") == first
+
+
+def test_apply_makes_the_folder_that_a_build_reads(tmp_path, cache):
+    (tmp_path / "edits.csv").write_text(EDIT, "utf-8")
+    assert geo("apply", "edits.csv", desk=tmp_path, cache=cache).returncode == 0
+    assert (tmp_path / "gazetteer" / "corrections.csv").read_text("utf-8") == EDIT

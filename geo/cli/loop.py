@@ -17,7 +17,6 @@ from geo.cli.options import (
     cache,
     countries,
     date,
-    default_gazetteer,
     gazetteer,
     quiet,
     settings_of,
@@ -168,21 +167,22 @@ def diff(old: Path, new: Path, *, as_json: bool) -> int:
     "target",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The gazetteer file to change. [default: gazetteer/corrections.csv]",
+    help="The file to change. [default: gazetteer/corrections.csv, or claims.csv for movements]",
 )
 @quiet
 @guarded
 def apply(edits: Path, *, target: Path | None, quiet: bool) -> int:
     """Put the rows of EDITS (from the map or the worklist) into a gazetteer file.
 
-    A row of the same name, kind and country is replaced, others are added at the end; comments, order and
-    formatting stay. The file as it was is kept beside it as FILE.bak.
+    A row of the same name, kind and country (or of the same movement) is replaced, others are added at the
+    end; comments, order and formatting stay. The file as it was is kept beside it as FILE.bak.
     """
     from geo import exports  # noqa: PLC0415
     from geo import gazetteer as room  # noqa: PLC0415
     from geo.corrections import merge_rows  # noqa: PLC0415
+    from geo.gazetteer.rulings import NAME, holds_rulings  # noqa: PLC0415
 
-    target = target or Path(*(str(path) for path in default_gazetteer()), "corrections.csv")
+    target = target or Path("gazetteer", NAME if holds_rulings(edits) else "corrections.csv")
     standing = target.read_bytes() if target.is_file() else b""
     try:
         merged = merge_rows(standing, edits.read_bytes(), source=str(target), edits_source=str(edits))

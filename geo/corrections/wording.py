@@ -31,8 +31,9 @@ def sentence_of(extract: Extract, start: int, end: int) -> str:
 def csv_line(cells: Iterable[str], *, separator: str = ",") -> str:
     """One CSV record without its line end; cells that begin like a formula stay text in a spreadsheet."""
     out = io.StringIO()
-    csv.writer(out, delimiter=separator, lineterminator="").writerow([_safe(cell) for cell in cells])
-    return out.getvalue()
+    # with line breaks at its end the writer puts cells that hold one in quotes
+    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerow([_safe(cell) for cell in cells])
+    return out.getvalue().removesuffix("\r\n")
 
 
 def _safe(cell: str) -> str:

@@ -16,6 +16,8 @@ COLUMNS = ("quote", "word", "document", "action", "origin", "destination", "stat
 ACTIONS = ("change", "ignore", "review")
 STATUSES = ("happened", "claimed", "possible", "planned", "attempted", "prevented", "denied")
 _SYNONYMS = {"sentence": "quote", "text": "quote", "trigger": "word", "report": "document", "claim": "group"}
+_HEAD = 4000
+"""Bytes that hold the header row of a file."""
 _LEAST = 12
 """A quote of fewer letters would meet sentences by chance (project choice)."""
 
@@ -32,8 +34,16 @@ class Rulings:
 
 
 def holds_rulings(path: Path) -> bool:
-    """Whether a file is one of rulings, by its name."""
-    return path.name.lower() == NAME or path.name.lower().endswith(f".{NAME}")
+    """Whether a file is one of rulings: by its name, or by a column of quotes where others have names."""
+    if path.name.lower() == NAME or path.name.lower().endswith(f".{NAME}"):
+        return True
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    columns = [column_of(header) for header in parse_table(head, source="").header]
+    return "quote" in columns and "name" not in columns
 
 
 def read_rulings(path: Path, seek: Seek) -> Rulings:
@@ -50,7 +60,7 @@ def parse_rulings(data: bytes, seek: Seek, *, source: str) -> Rulings:
     """Rulings of the bytes of a file; ``source`` is the name used in problems. Never raises."""
     table = parse_table(data, source=source)
     problems = list(table.problems)
-    names = [_column(header) for header in table.header]
+    names = [column_of(header) for header in table.header]
     if table.records and "quote" not in names:
         message = (
             f"got the header row {', '.join(table.header)[:200]!r}; expected a column called quote, with the "
@@ -67,7 +77,8 @@ def parse_rulings(data: bytes, seek: Seek, *, source: str) -> Rulings:
     return Rulings(tuple(rows), tuple(problems))
 
 
-def _column(header: str) -> str:
+def column_of(header: str) -> str:
+    """The column that a header of such a file means; its key where that is none."""
     key = header_key(header)
     return _SYNONYMS.get(key, key)
 

@@ -37,10 +37,11 @@ _SEP = re.compile(r'"?sep=([,;\t|])"?\s*$', re.IGNORECASE)
 
 
 class Record(NamedTuple):
-    """One record: its cells without outer blanks, and the physical line where it begins."""
+    """One record: its cells without outer blanks, and the physical lines where it begins and ends."""
 
     line: int
     cells: tuple[str, ...]
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Table:
     header_line: int = 1
     records: tuple[Record, ...] = ()
     geonames: bool = False
+    separator: str = ","
     problems: tuple[Problem, ...] = ()
 
 
@@ -61,14 +63,32 @@ def parse_table(data: bytes, *, source: str, after: int = 0) -> Table:
     """
     problems: list[Problem] = []
     text = _decode(data, source, problems)
-    lines = list(io.StringIO(text, newline=""))
+    lines = lines_of(text)
     start, separator = _layout(lines, after)
     records = _records(lines, start, separator, source, problems)
     if not records:
         return Table(problems=tuple(problems))
     if _is_geonames(records[0].cells):
-        return Table(_GEONAMES_HEADER, 0, tuple(records), geonames=True, problems=tuple(problems))
-    return Table(records[0].cells, records[0].line, tuple(records[1:]), problems=tuple(problems))
+        return Table(
+            _GEONAMES_HEADER,
+            0,
+            tuple(records),
+            geonames=True,
+            separator=separator,
+            problems=tuple(problems),
+        )
+    header, *rest = records
+    return Table(header.cells, header.line, tuple(rest), separator=separator, problems=tuple(problems))
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file as ``parse_table`` reads it."""
+    return _decode(data, "", [])
+
+
+def lines_of(text: str) -> list[str]:
+    """The physical lines of a text with their ends, as they are counted."""
+    return list(io.StringIO(text, newline=""))
 
 
 def header_key(header: str) -> str:
@@ -195,7 +215,7 @@ def _records(
             reader = csv.reader(feed, delimiter=separator, strict=True)
             continue
         if any(cells):
-            records.append(Record(feed.first + 1, cells))
+            records.append(Record(feed.first + 1, cells, feed.at))
 
 
 def _plain_records(
@@ -211,7 +231,7 @@ def _plain_records(
         if len(line) > _LONGEST and any(len(cell) > _LONGEST for cell in cells):
             problems.append(_quote_problem("field larger than field limit", source, number + 1))
         elif any(cells):
-            records.append(Record(number + 1, tuple(cells)))
+            records.append(Record(number + 1, tuple(cells), number + 1))
     return records
 
 
