@@ -28,7 +28,7 @@ from geo.page.tiles import Tiles
 HERE = Path(__file__).parent
 ENTRY = "main"
 """The module that starts all others."""
-STYLES = ("page.css", "map.css", "panel.css", "tools.css")
+STYLES = ("page.css", "map.css", "panel.css", "tools.css", "save.css", "print.css")
 MAX_ZOOM = 12
 SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 """Value of the page's ``color-scheme`` by theme."""

@@ -79,6 +79,7 @@ export function startLegend(app) {
     for (const name of places) body.append(entry(name, PLACE_WORDS[name], groups.get(name), app));
   }
   body.append(note(app.ground.disputed ? "Borders are Natural Earth's; dashed where disputed." : "Borders are Natural Earth's."));
+  body.append(...data.notes.map(note));
   root.append(box);
   L.DomEvent.disableClickPropagation(root);
   L.DomEvent.disableScrollPropagation(root);

@@ -1,7 +1,7 @@
 // Start: load the data, start every part, and lead from mark to mark, report to report, page to page of the panel.
 
 import { arrowOutline } from "./arrows.js";
-import { drawBasemap } from "./basemap.js";
+import { drawBasemap, drawTiles } from "./basemap.js";
 import { plainOf } from "./blocks.js";
 import { startCorrections } from "./corrections.js";
 import { load, STATUS } from "./data.js";
@@ -11,13 +11,14 @@ import { startLegend } from "./legend.js";
 import { drawMarks, lookOf, styleMark } from "./marks.js";
 import { startPanel } from "./panel.js";
 import { startReader } from "./reader.js";
+import { startSave } from "./save.js";
 import { createState } from "./state.js";
 import { startStory } from "./story.js";
 import { startTimeline } from "./timeline.js";
 import { bring, controls, fit, home } from "./view.js";
 
 // each is called with the app; those before it are there
-const PARTS = [startLegend, startPanel, startCorrections, startReader, startTimeline, startStory];
+const PARTS = [startLegend, startPanel, startCorrections, startReader, startTimeline, startStory, startSave];
 
 async function begin(map) {
   const data = await load();
@@ -30,6 +31,7 @@ async function begin(map) {
   controls(map, data);
   map.setView([20, 10], 2, { animate: false });
   app.ground = drawBasemap(map, data.basemap);
+  drawTiles(map, data.tiles);
   hatch();
   keepReport(app);
   drawing(app);
@@ -154,7 +156,8 @@ function look({ map, state }) {
 function visit(app, { view, selected }) {
   if (view) app.map.setView([view[1], view[2]], view[0], { animate: false });
   look(app);
-  app.select(selected, { still: Boolean(view) });
+  // the story goes on at the mark
+  app.select(selected, { still: Boolean(view), stay: app.state.get("page") === "story" });
 }
 
 begin(globalThis.map_geo).catch((error) => {
