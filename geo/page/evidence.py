@@ -231,12 +231,12 @@ def _tell(row: Row, told: Told) -> list[list[Any] | None]:
     """When, how many, how sure, says who, told by, inferred."""
     inferred = joined((_FIELDS.get(one, one) for one in listed(row["inferred"])), ", ")
     says = [words for words in listed(row["attribution"]) if words]
-    cues = [[words] for words in listed(row["cues"])[:_MOST_WORDS]]
-    sure = [[capital(row["status_words"]), *_between(cues, ", ", lead=" — decided by ")]]
+    cues = _between([[words] for words in listed(row["cues"])[:_MOST_WORDS]], ", ", lead="from the words ")
+    plain = "" if row["status_words"] != "reported as happened" else "told as plain fact"
     return [
         _when(row, told),
         _many(row, told),
-        ["How sure", "cue", *sure],
+        ["How sure", "cue", cues] if cues else _plain("How sure", plain or capital(row["status_words"])),
         _verbatim("Says who", "speaker", says) or _plain("Says who", "the reports themselves"),
         _plain("Told by", _tellers(row, told)),
         _plain("Inferred", inferred and f"{inferred}: the text only implies it"),

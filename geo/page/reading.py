@@ -24,7 +24,7 @@ _REMEMBERED = 2048
 """Reports whose marked text is kept."""
 _RANKS = {"trigger": 0, "place": 1, "region": 2, "declined": 9}
 _OTHER = 3
-_QUIET = {"headline_repeat": "headline", "body": ""}
+_QUIET = {"headline_repeat": "repeat", "body": ""}
 
 Piece = tuple[int, int, str, bool]
 """(start, end, kind, begins a paragraph)."""

@@ -32,8 +32,15 @@ def date_words(iso: str) -> str:
 
 
 def span_words(start: str, end: str) -> str:
-    """Two dates in words, once when they are one."""
-    return " \u2013 ".join(dict.fromkeys(date_words(one) for one in (start, end) if one))
+    """Two dates in words: once when they are one, with what they share said once."""
+    first, last = date_words(start), date_words(end)
+    if not first or not last or first == last:
+        return first or last
+    head, tail = first.split(" "), last.split(" ")
+    while len(head) == len(tail) and len(head) > 1 and head[-1] == tail[-1] and "about" not in first:
+        head.pop()
+        tail.pop()
+    return f"{' '.join(head)} \u2013 {last}"
 
 
 def plural(count: int, one: str) -> str:
