@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from browsers import PHONE, Opened, View, Visit
 from hypothesis import given
 from hypothesis import strategies as st
-from scene import scene
+from scene import PLACES, Writer, curve, scene
 
+from geo import page
 from geo.layers import arrange
 from geo.page import axis, story, times
+from geo.records import Claim, Drawing
 from geo.settings import PageSettings
 
 EPOCH = date(1970, 1, 1)
@@ -350,3 +356,292 @@ def test_every_claim_of_the_scene_has_its_sentence(layers) -> None:
             assert told
             assert "  " not in told
             assert told[0] == told[0].upper()
+
+
+def written_page(folder: Path, layers, **changed) -> Path:
+    path = folder / "index.html"
+    made = page.render(replace(layers, **changed), settings=PageSettings(title="Andean scene"))
+    path.write_text(made, encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory, layers) -> Path:
+    return written_page(tmp_path_factory.mktemp("time"), layers)
+
+
+@pytest.fixture
+def visit(browser: Any, file: Path) -> Iterator[Visit]:
+    opened = Visit(browser, file)
+    yield opened
+    opened.close()
+
+
+FIRST, LAST = "#timeline [type=range]:first-of-type", "#timeline [type=range]:last-of-type"
+
+
+def movements(opened: Opened) -> int:
+    return int(opened.text("#tab-movement b"))
+
+
+def until_movements(opened: Opened, count: int) -> None:
+    opened.until("(n) => document.querySelector('#tab-movement b').textContent === String(n)", count)
+
+
+def spot(opened: Visit, share: float) -> tuple[float, float]:
+    box = opened.page.locator("#timeline .plot").bounding_box()
+    assert box
+    return box["x"] + share * box["width"], box["y"] + box["height"] / 2
+
+
+@pytest.mark.browser
+def test_the_timeline_says_what_it_shows_and_of_what(visit: Visit) -> None:
+    assert visit.text("#timeline .range") == f"4 Mar 2031{times.DASH}6 Mar 2031"
+    assert visit.text("#timeline .key").split("\n") == ["when it happened", "when reported"]
+    assert visit.page.locator("#timeline .ticks span").all_inner_texts() == ["4 Mar 2031", "5 Mar", "6 Mar"]
+    assert not visit.shown("#timeline .jump")
+    assert not visit.shown("#timeline label"), "every mark of the scene is dated"
+    for kind in ("event", "report"):
+        assert visit.page.locator(f"#timeline .plot .{kind}").get_attribute("d")
+
+
+@pytest.mark.browser
+def test_arrow_keys_move_the_handles_and_the_address_keeps_them(engine, file: Path) -> None:
+    opened = engine.visit(file)
+    assert movements(opened) == 7
+    opened.run("(grip) => document.querySelector(grip).focus()", FIRST)
+    opened.press("ArrowRight")
+    until_movements(opened, 6)
+    told = "(grip) => document.querySelector(grip).getAttribute('aria-valuetext')"
+    assert opened.run(told, FIRST) == "5 Mar 2031"
+    opened.run("(grip) => document.querySelector(grip).focus()", LAST)
+    opened.press("ArrowLeft", "ArrowLeft")
+    until_movements(opened, 3)
+    assert opened.text("#timeline .range") == "5 Mar 2031", "at least one bin stays"
+    opened.until("() => location.hash.includes('time=22343_22344')")
+    fragment = opened.run("() => location.hash")
+    opened.close()
+    again = engine.visit(file, fragment=fragment)
+    until_movements(again, 3)
+    assert again.text("#timeline .range") == "5 Mar 2031"
+    again.click("#timeline .jump")
+    until_movements(again, 7)
+    again.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("time", ["x_y", "__", "1e99_-4", "_22343", "%00"])
+def test_an_address_written_by_hand_breaks_nothing(browser: Any, file: Path, time: str) -> None:
+    opened = Visit(browser, file, fragment=f"#/?time={time}")
+    assert opened.shown("#timeline")
+    opened.click("#timeline .play")
+    opened.close()
+
+
+@pytest.mark.browser
+def test_a_click_chooses_a_bin_a_drag_a_stretch_and_a_window_moves(visit: Visit) -> None:
+    mouse = visit.page.mouse
+    mouse.click(*spot(visit, 0.1))
+    until_movements(visit, 1)
+    assert visit.text("#timeline .range") == "4 Mar 2031"
+    mouse.move(*spot(visit, 0.2))
+    mouse.down()
+    mouse.move(*spot(visit, 0.55), steps=4)
+    mouse.up()
+    until_movements(visit, 3)
+    assert visit.text("#timeline .range") == "5 Mar 2031", "the window has moved"
+    mouse.move(*spot(visit, 0.98))
+    mouse.down()
+    mouse.move(*spot(visit, 0.4), steps=4)
+    mouse.up()
+    until_movements(visit, 6)
+    visit.click("#timeline .jump")
+    until_movements(visit, 7)
+
+
+@pytest.mark.browser
+def test_handles_that_meet_at_an_end_can_be_drawn_apart(visit: Visit) -> None:
+    visit.page.mouse.click(*spot(visit, 0.9))
+    until_movements(visit, 3)
+    mouse = visit.page.mouse
+    for begin, goal, count in ((0.667, 0.34, 6), (0.34, 0.01, 7)):
+        mouse.move(*spot(visit, begin))
+        mouse.down()
+        mouse.move(*spot(visit, goal), steps=4)
+        mouse.up()
+        until_movements(visit, count)
+
+
+@pytest.mark.browser
+def test_play_adds_up_what_begins_and_stops_at_the_end(browser: Any, file: Path) -> None:
+    opened = Visit(browser, file, reduced_motion="reduce")
+    seen = []
+    opened.click("#timeline .play")
+    for count in (1, 4, 7):
+        until_movements(opened, count)
+        seen.append(opened.text("#timeline .range"))
+    assert seen == ["4 Mar 2031", f"4 Mar 2031{times.DASH}5 Mar 2031", f"4 Mar 2031{times.DASH}6 Mar 2031"]
+    opened.until("() => document.querySelector('.play').getAttribute('aria-label') === 'Play'")
+    assert opened.text("#live") == seen[-1]
+    opened.close()
+
+
+@pytest.mark.browser
+def test_pause_holds_play(visit: Visit) -> None:
+    visit.click("#timeline .play")
+    until_movements(visit, 1)
+    visit.click("#timeline .play")
+    visit.page.wait_for_timeout(1500)
+    assert movements(visit) == 1
+
+
+@pytest.mark.browser
+def test_undated_marks_stay_until_they_are_switched_off(browser: Any, tmp_path: Path, layers) -> None:
+    frame = layers.movements.copy()
+    frame.loc[frame["id"] == "claim-column", ["time_start", "time_end", "reported"]] = ""
+    opened = Visit(browser, written_page(tmp_path, layers, movements=frame))
+    assert opened.text("#timeline label") == "undated too 1"
+    opened.page.mouse.click(*spot(opened, 0.1))
+    until_movements(opened, 2)
+    opened.click("#timeline [type=checkbox]")
+    until_movements(opened, 1)
+    opened.click("#timeline .jump")
+    until_movements(opened, 6)
+    opened.until("() => location.hash.includes('dated')")
+    opened.close()
+
+
+@pytest.mark.browser
+def test_no_timeline_where_all_is_of_one_time(browser: Any, tmp_path: Path, layers) -> None:
+    frames = {}
+    for name in ("movements", "situations"):
+        frames[name] = getattr(layers, name).copy()
+        frames[name][["time_start", "time_end", "reported"]] = ""
+    documents = tuple(replace(one, published="") for one in layers.documents)
+    opened = Visit(browser, written_page(tmp_path, layers, documents=documents, **frames))
+    assert not opened.shown("#timeline")
+    assert opened.shown("#enter-story")
+    opened.close()
+
+
+@pytest.mark.browser
+def test_the_timeline_of_a_phone_is_in_reach_of_a_finger(browser: Any, file: Path) -> None:
+    opened = Visit(browser, file, size=PHONE, has_touch=True, is_mobile=True)
+    box = opened.page.locator("#timeline").bounding_box()
+    panel = opened.page.locator("#panel").bounding_box()
+    assert box
+    assert panel
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE[0]
+    assert box["y"] + box["height"] <= panel["y"] + 4, "the sheet does not cover it"
+    opened.page.touchscreen.tap(*spot(opened, 0.5))
+    until_movements(opened, 3)
+    opened.close()
+
+
+@pytest.mark.browser
+def test_the_selected_mark_shows_its_time_on_the_axis(browser: Any, file: Path) -> None:
+    opened = Visit(browser, file, fragment="#///claim-flight")
+    opened.until("() => !document.querySelector('#timeline .now').hidden")
+    now, plot = (opened.page.locator(f"#timeline {name}").bounding_box() for name in (".now", ".plot"))
+    assert now
+    assert plot
+    assert abs(now["x"] - plot["x"]) < 2
+    assert abs(now["width"] - plot["width"] / 3) < 2
+    opened.close()
+
+
+TOLD = "(n) => document.querySelector('#story [aria-current]') === document.querySelectorAll('#story li')[n]"
+
+
+@pytest.mark.browser
+def test_the_story_tells_the_claims_in_order_and_the_map_follows(engine, file: Path) -> None:
+    opened = engine.visit(file, View(still=True))
+    opened.click("#enter-story")
+    opened.until(TOLD, 0)
+    heads = "() => [...document.querySelectorAll('#story h3')].map((one) => one.textContent)"
+    opened.until("() => document.querySelectorAll('#story blockquote').length >= 7")
+    told = opened.run(heads)
+    assert told[0] == "About 1,200 families fled from Tibú to Cúcuta"
+    assert told[-1].startswith("Planned or expected: ") or len(told) == 7
+    dates = opened.run("() => [...document.querySelectorAll('#story .when')].map((one) => one.textContent)")
+    assert dates == ["4 March 2031", "Reported 5 March 2031", "Reported 6 March 2031"]
+    opened.until("() => location.hash.includes('claim-flight') && location.hash.includes('page=story')")
+    opened.click("[data-way=next]")
+    opened.until(TOLD, 1)
+    opened.until("() => !location.hash.includes('claim-flight')")
+    opened.press("ArrowDown")
+    opened.until(TOLD, 2)
+    opened.press("ArrowUp", "ArrowUp")
+    opened.until(TOLD, 0)
+    opened.until("() => location.hash.includes('claim-flight')")
+    assert opened.shown("#story"), "a claim of the story does not open its evidence over it"
+    opened.press("Escape")
+    opened.until("() => document.querySelector('#story').hidden")
+    opened.close()
+
+
+@pytest.mark.browser
+def test_scrolling_the_story_selects_what_is_read(visit: Visit) -> None:
+    visit.click("#enter-story")
+    visit.until(TOLD, 0)
+    visit.run(
+        """() => {
+          const story = document.getElementById("story");
+          story.scrollTop = story.querySelectorAll("li")[4].offsetTop - 60;
+        }"""
+    )
+    visit.until(TOLD, 4)
+    mark = visit.run(
+        "() => [...document.querySelectorAll('.leaflet-movement-pane path')].length && location.hash"
+    )
+    visit.until("(before) => location.hash !== before", mark)
+
+
+@pytest.mark.browser
+def test_a_link_leads_into_the_story(browser: Any, file: Path) -> None:
+    opened = Visit(browser, file, fragment="#///claim-rebels?page=story")
+    opened.until("() => document.querySelector('#story [aria-current] h3')?.textContent.includes('Tibú')")
+    opened.page.wait_for_timeout(1200)
+    assert "Rebels" in opened.text("#story [aria-current] h3"), "what passes by on the way is not told"
+    assert "claim-rebels" in opened.page.url
+    opened.close()
+
+
+@pytest.mark.browser
+def test_the_story_follows_the_timeline_and_prints_whole(visit: Visit) -> None:
+    visit.page.mouse.click(*spot(visit, 0.5))
+    until_movements(visit, 3)
+    visit.click("#enter-story")
+    visit.until("() => document.querySelectorAll('#story li').length === 3")
+    assert visit.text("#story .note") == "3 events"
+    visit.click("#timeline .jump")
+    visit.until("() => document.querySelectorAll('#story li').length === 7")
+    visit.page.emulate_media(media="print")
+    assert not visit.shown(".story-tools")
+    assert not visit.shown("#timeline")
+    height = visit.run("() => document.getElementById('story').clientHeight")
+    assert height >= visit.run("() => document.getElementById('story').scrollHeight"), "nothing is cut off"
+
+
+@pytest.mark.browser
+def test_report_text_in_the_story_stays_text(browser: Any, tmp_path: Path) -> None:
+    hostile = "</script><img src=x onerror=alert(1)>${alert(2)}"
+    w = Writer(f"{hostile} fled Ocaña for Tibú\nGuards left Tibú for Ocaña\n", title=hostile)
+    for sentence, mover, trigger, start, end in (
+        (f"{hostile} fled Ocaña for Tibú", hostile, "fled", "Ocaña", "Tibú"),
+        ("Guards left Tibú for Ocaña", "Guards", "left", "Tibú", "Ocaña"),
+    ):
+        ends = {
+            "origins": (w.end(start, PLACES[start]),),
+            "destinations": (w.end(end, PLACES[end]),),
+            "mover": mover,
+        }
+        w.move(sentence, trigger, "FLEE/DISPLACE", Drawing(curve(PLACES[start], PLACES[end])), **ends)
+    claims = [Claim(f"c{at}", ((0, at),), documents=(0,)) for at in (0, 1)]
+    layers = arrange([w.extract()], claims, settings=PageSettings())
+    opened = Visit(browser, written_page(tmp_path, layers))
+    opened.click("#enter-story")
+    opened.until("() => document.querySelectorAll('#story blockquote').length === 2")
+    assert hostile in opened.text("#story ol")
+    opened.close()

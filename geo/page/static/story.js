@@ -46,8 +46,13 @@ export function startStory(app) {
     [told, at] = [claims.filter((mark) => state.passes(mark)), -1];
     root.querySelector(".note").textContent = told.length ? plural(told.length, "event") : "All events are filtered out.";
     fill(1);
+    meet();
+  }
+
+  // a mark chosen elsewhere, by a link
+  function meet() {
     const chosen = told.findIndex((mark) => mark.id === state.get("selected"));
-    if (chosen > 0) go(chosen, true);
+    if (chosen >= 0 && chosen !== at) go(chosen, true);
   }
 
   function read(entries) {
@@ -94,7 +99,9 @@ export function startStory(app) {
     event.preventDefault();
   });
   state.on((changed) => {
-    if (changed.has("page")) enter.setAttribute("aria-pressed", isOpen());
-    if (isOpen() && (changed.has("page") || changed.has("visible"))) begin();
+    enter.setAttribute("aria-pressed", isOpen());
+    if (!isOpen()) return;
+    if (changed.has("page") || changed.has("visible")) begin();
+    else if (changed.has("selected")) meet();
   });
 }
