@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import schema
-from geo.page import axis, basemap, blocks, columns, dressing, evidence, times, wording
+from geo.page import axis, basemap, blocks, captions, columns, dressing, evidence, times, wording
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 8192
 """Shapes whose rounded coordinates are kept."""
-EXPORT_ONLY = {"description", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"}
+EXPORT_ONLY = {
+    *("description", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"),
+    *("marker-color", "marker-size"),
+}
 
 
 class Packed(NamedTuple):
@@ -111,6 +114,10 @@ def _table(
         mark = row.get("id", "")
         values.update(stamps.get(mark, {}))
         values.update(signs.get(mark, {}))
+        if words := captions.caption(name, row):
+            values["caption"] = words
+        if name == "regions":
+            values["spot"] = _middle(row["geometry"], turned=layers.turned)
         course = placed.get(mark)
         if course is None:
             values["geometry"] = _shape(row["geometry"], layers.turned)
@@ -118,6 +125,12 @@ def _table(
             values.update(_course(course, turned=layers.turned))
         rows.append(values)
     return columns.table(rows)
+
+
+def _middle(area: Any, *, turned: bool) -> tuple[float, float]:
+    """Where the name of an area belongs: a point inside it."""
+    spot = area.representative_point()
+    return round(spot.x + 360 * (turned and spot.x < schema.SEAM_DEG), 3), round(spot.y, 3)
 
 
 def _course(course: schema.Course, *, turned: bool) -> dict[str, Any]:
