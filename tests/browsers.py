@@ -297,7 +297,7 @@ _PREPARE = """
 """
 _SEEN = """
   const faults = Services.console.getMessageArray().map((one) => one.message)
-    .filter((words) => /file:|Content-Security-Policy/.test(words));
+    .filter((words) => /file:\\/\\/|Content-Security-Policy/.test(words));
   return { faults, requests: globalThis.requests };
 """
 
