@@ -147,13 +147,16 @@ def open_memory(settings: Settings, state: State) -> recall.Memory | None:
     if not settings.recall.keep or report.version_of(settings.language.model) == report.ABSENT:
         return None
     gazetteer = open_line(settings, state).gazetteer
-    asked = settings.language, settings.places, settings.geometry, settings.places_only, settings.page
-    made = [recall.code_digest(Path(__file__).parent, _UNDERSTANDING), *sys.version_info[:2]]
-    made += [report.version_of(name) for name in (*_LIBRARIES, settings.language.model)]
+    code = recall.code_digest(Path(__file__).parent, _UNDERSTANDING)
+    if code is None:
+        return None
+    blunt = settings.page.round_km, settings.page.suppress
+    asked = settings.language, settings.places, settings.geometry, settings.places_only, blunt
+    versions = [report.version_of(name) for name in (*_LIBRARIES, settings.language.model)]
     layers = state, report.digest(packaged_rows()), [dump.about for dump in gazetteer.dumps]
     return recall.Memory(
         recall.Shelf(extracts_folder(settings.cache), limit=settings.recall.most_mb * 1_000_000),
-        basis=_digest_of((made, asked)),
+        basis=_digest_of((code, sys.version_info[:2], versions, asked)),
         state=_digest_of(layers),
         rows=(name for row in gazetteer.written for name in (row.name, *row.aliases)),
         rulings=gazetteer.rulings,

@@ -6,7 +6,7 @@ report or a gazetteer row was left out (each is named on stderr); 130 interrupte
 
 from __future__ import annotations
 
-from geo.cli import layers, loop, measure, reports, tables
+from geo.cli import keeping, layers, loop, measure, reports, tables
 from geo.cli.group import main
 
-__all__ = ["layers", "loop", "main", "measure", "reports", "tables"]
+__all__ = ["keeping", "layers", "loop", "main", "measure", "reports", "tables"]

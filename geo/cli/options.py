@@ -16,6 +16,7 @@ from geo.settings import (
     LanguageSettings,
     PageSettings,
     PlaceSettings,
+    RecallSettings,
     Settings,
 )
 
@@ -37,7 +38,21 @@ workers = click.option(
 )
 date = click.option("--date", metavar="YYYY-MM-DD", help="Date of reports that state none.")
 cache = click.option(
-    "--cache", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the compiled index."
+    "--cache",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of the compiled index and of what is kept of reports.",
+)
+no_cache = click.option(
+    "--no-cache", is_flag=True, help="Read every report anew, and keep nothing of it for the next run."
+)
+cache_mb = click.option(
+    "--cache-mb",
+    type=click.IntRange(min=1),
+    default=RecallSettings().most_mb,
+    show_default=True,
+    metavar="MB",
+    help="Most megabytes kept of reports that were read; what is longest unused goes first.",
 )
 thorough = click.option(
     "--thorough",
@@ -117,6 +132,8 @@ def settings_of(
     countries: str = "",
     box: str = "",
     page: PageSettings | None = None,
+    no_cache: bool = True,
+    cache_mb: int = RecallSettings().most_mb,
     **options: Any,
 ) -> Settings:
     """The settings that options ask for. Raises SettingsError for values that mean nothing."""
@@ -127,6 +144,7 @@ def settings_of(
         documents=DocumentSettings(date=date),
         language=LanguageSettings(thorough=thorough),
         places=PlaceSettings(countries=_countries(countries), box=_box(box)),
+        recall=RecallSettings(keep=not no_cache, most_mb=cache_mb),
         **options,
     )
 

@@ -15,11 +15,13 @@ from geo.cli.options import (
     as_json,
     box,
     cache,
+    cache_mb,
     countries,
     date,
     gazetteer,
     inputs_of,
     names_in,
+    no_cache,
     page_of,
     page_options,
     paths,
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
 @countries
 @box
 @cache
+@no_cache
+@cache_mb
 @click.option(
     "--format",
     "formats",
@@ -126,6 +130,8 @@ def build(
 @countries
 @box
 @cache
+@no_cache
+@cache_mb
 @click.option(
     "--format",
     "form",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ Page = tuple[Document, Known]
 Read = Callable[[Sequence[Page]], Sequence[Reading]]
 Understand = Callable[[Sequence[Page], Sequence[Reading]], Sequence[Extract]]
 
+_BEGUN = time.time()
+_SETTLED_S = 10
+"""Seconds before this module was loaded in which another may have been (project choice)."""
 _ANSWERERS = 64
 """States of the gazetteer (one for each set of scoped rows) whose answers are remembered at once."""
 
@@ -141,10 +145,11 @@ def _one_line(document: Document) -> str:
     return " ".join(document.text.split())
 
 
-def code_digest(package: Path, rooms: Iterable[str]) -> str:
+def code_digest(package: Path, rooms: Iterable[str]) -> str | None:
     """Digest of the files of some rooms of a package: code, lexicons, models; of bundled archives the names.
 
-    An archive's content follows from the table of digests that stands beside it.
+    An archive's content follows from the table of digests that stands beside it. None where a file was
+    written about when this process began, or since: what runs may then be what stood there before.
     """
     digest = hashlib.sha256()
     for room in sorted(rooms):
@@ -152,6 +157,8 @@ def code_digest(package: Path, rooms: Iterable[str]) -> str:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
+                if file.stat().st_mtime > _BEGUN - _SETTLED_S:
+                    return None
                 digest.update(f"{file.relative_to(package).as_posix()}\n".encode())
                 digest.update(b"" if file.suffix == ".xz" else file.read_bytes())
     return digest.hexdigest()
