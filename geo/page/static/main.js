@@ -6,6 +6,7 @@ import { plainOf } from "./blocks.js";
 import { startCorrections } from "./corrections.js";
 import { load, STATUS } from "./data.js";
 import { cut, el, svg } from "./dom.js";
+import { startFilters } from "./filters.js";
 import { startLabels } from "./labels.js";
 import { startLegend } from "./legend.js";
 import { drawMarks, lookOf, styleMark } from "./marks.js";
@@ -18,7 +19,7 @@ import { startTimeline } from "./timeline.js";
 import { bring, controls, fit, home } from "./view.js";
 
 // each is called with the app; those before it are there
-const PARTS = [startLegend, startPanel, startCorrections, startReader, startTimeline, startStory, startSave];
+const PARTS = [startLegend, startFilters, startPanel, startCorrections, startReader, startTimeline, startStory, startSave];
 
 async function begin(map) {
   const data = await load();
