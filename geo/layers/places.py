@@ -51,9 +51,9 @@ def place_rows(
             if mention.demonym or resolution.place is None:
                 what = "people" if mention.demonym else "name"
                 why = _why_no_place(mention, resolution)
-                quote = quote_of("", document, extract, span)
-                near = resolution.suggestions
-                declined.add(schema.Declined(what, mention.text, why, 1, quote, (document,), near))
+                if not declined.again(what, mention.text, why, document):
+                    quote, near = quote_of("", document, extract, span), resolution.suggestions
+                    declined.add(schema.Declined(what, mention.text, why, 1, quote, (document,), near))
                 continue
             place = resolution.place
             seen.setdefault(place.id, _Seen(place)).mentions.append((document, mention, resolution))
