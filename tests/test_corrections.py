@@ -252,3 +252,20 @@ def test_apply_makes_the_folder_that_a_build_reads(tmp_path, cache):
     (tmp_path / "edits.csv").write_text(EDIT, "utf-8")
     assert geo("apply", "edits.csv", desk=tmp_path, cache=cache).returncode == 0
     assert (tmp_path / "gazetteer" / "corrections.csv").read_text("utf-8") == EDIT
+
+
+def test_of_two_places_of_one_name_the_one_that_moved_is_told(desk, cache):
+    (desk / "seeds" / "other.txt").write_text(
+        "Buenos Aires, 6 May 2024 - A ship left Asuncion Bay. Asuncion in Chile is small, said Santiago.\n",
+        "utf-8",
+    )
+    table = desk / "gazetteer" / "mine.csv"
+    rows = "name,latitude,longitude,only\nAsuncion,{},-71.5,report: other.txt\n"
+    table.write_text(rows.format("-33.5"), "utf-8")
+    assert geo("build", "-o", "first", desk=desk, cache=cache).returncode == 0
+    table.write_text(rows.format("-35.5"), "utf-8")
+    assert geo("build", "-o", "second", desk=desk, cache=cache).returncode == 0
+    told = geo("diff", "first", "second", desk=desk, cache=cache).stdout
+    assert "-33.5000, -71.5000" in told
+    assert "-35.5000, -71.5000" in told
+    assert "-25." not in told  # the capital of Paraguay stands where it stood

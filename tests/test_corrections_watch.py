@@ -64,6 +64,8 @@ TABLES = (
     "name,latitude,longitude\nheavy rain,5,5\n",
     "name,latitude,longitude\nKisumu,4,4\nKisumu,6,6\n",
     "name,latitude,longitude\nKisumu,6,6\nKisumu,4,4\n",
+    "name,country,aliases\nTripoli,LB,\nSuceava,,Al-Mirha;Zorvelett\n",
+    "name,id,latitude,longitude,aliases\nTripoli,geonames:252601,,,Okimbe\n",
     "no,header\nhere,1\n",
 )
 CLAIMS = (

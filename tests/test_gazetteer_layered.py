@@ -262,3 +262,30 @@ def test_opened_gazetteers_can_be_sent_to_workers(opened):
     found = opened("Zedville,48.2,16.38\n")
     again = pickle.loads(pickle.dumps(found))  # noqa: S301
     assert again.candidates("Zedville") == found.candidates("Zedville")
+
+
+def test_a_row_without_coordinates_means_a_known_place(tmp_path, cache):
+    table = tmp_path / "mine.csv"
+
+    def opened(rows: str):
+        table.write_text(f"name,kind,country,aliases,prefer,id,latitude,longitude\n{rows}\n", "utf-8")
+        return open_gazetteer([table], cache=cache)
+
+    found = opened("Tripoli,city,LB,,,,,")
+    assert found.problems == ()
+    first, second, *_ = found.candidates("Tripoli")
+    assert (first.place.country, first.wins, first.match) == ("LB", True, "name")
+    assert (second.place.country, second.wins) == ("LY", False)
+    assert not opened("Tripoli,city,LB,,no,,,").candidates("Tripoli")[0].wins
+    (found, *_) = opened('Bamako,,,"Bamakko; Ville de Bamako",,,,').candidates("Bamakko")
+    assert (found.place.name, found.place.country, found.wins) == ("Bamako", "ML", True)
+    (found, *_) = opened("Tripoli,,,,,geonames:252601,,").candidates("Tripoli")
+    assert (found.place.country, found.wins) == ("GR", True)
+    (told,) = opened("Tripoli,city,PE,,,,,").problems
+    assert (told.line, told.column, told.severity) == (2, "latitude", "error")
+    assert "known place of that name, kind and country" in told.message
+    (told,) = opened("Tripoli,,,,,,,").problems
+    assert "got no coordinates" in told.message
+    mine = opened("Tripoli,camp,PE,,no,,-12.5,-75.5\nTripoli,,PE,,,,,")
+    assert mine.problems == ()
+    assert (mine.candidates("Tripoli")[0].place.lat, mine.candidates("Tripoli")[0].wins) == (-12.5, True)

@@ -125,23 +125,32 @@ def _places(old: Content, new: Content) -> list[Difference]:
     before, after = _by_spelling(old), _by_spelling(new)
     found = []
     for name in sorted({*before, *after}):
-        one, other = before.get(name), after.get(name)
-        if one is None and other is not None:
-            found.append(Difference("place", "new", other["name"], _spot(other), _told(new, other)))
-        elif other is None and one is not None:
-            found.append(Difference("place", "gone", one["name"], _spot(one), _told(old, one)))
-        elif one is not None and other is not None and _apart(one, other):
-            detail = f"{_spot(one)} -> {_spot(other)}"
-            found.append(Difference("place", "moved", other["name"], detail, _told(new, other)))
+        gone, come = _unlike(before.get(name, []), after.get(name, []))
+        for place in come:
+            twin = _told_alike(old, new, place, gone) or next(iter(gone), None)
+            if twin is None:
+                found.append(Difference("place", "new", place["name"], _spot(place), _told(new, place)))
+            else:
+                gone.remove(twin)
+                detail = f"{_spot(twin)} -> {_spot(place)}"
+                found.append(Difference("place", "moved", place["name"], detail, _told(new, place)))
+        found += [Difference("place", "gone", one["name"], _spot(one), _told(old, one)) for one in gone]
     return found
 
 
-def _by_spelling(content: Content) -> dict[str, Mark]:
-    """Places by the spelling that the reports use most; of several with one spelling the most named."""
-    found: dict[str, Mark] = {}
+def _by_spelling(content: Content) -> dict[str, list[Mark]]:
+    """Places by the spelling that the reports use most; several may share one."""
+    found: dict[str, list[Mark]] = {}
     for place in content.places:
-        found.setdefault(place.get("names", place["name"]).split("; ")[0].casefold(), place)
+        found.setdefault(place.get("names", place["name"]).split("; ")[0].casefold(), []).append(place)
     return found
+
+
+def _unlike(old: Sequence[Mark], new: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """Those of the places of one spelling that lie where none of the other map does."""
+    gone = [one for one in old if all(_apart(one, other) for other in new)]
+    come = [one for one in new if all(_apart(one, other) for other in old)]
+    return gone, come
 
 
 def _apart(one: Mark, other: Mark) -> bool:
@@ -162,10 +171,10 @@ def _movements(old: Content, new: Content) -> list[Difference]:
     found = []
     for ident, mark in after.items():
         if ident not in before:
-            twin = _twin(old, new, mark, gone)
+            twin = _told_alike(old, new, mark, gone)
             if twin is not None:
                 gone.remove(twin)
-                detail = f"{twin['title']} -> {mark['title']}"
+                detail = _change(twin, mark)
                 found.append(Difference("movement", "changed", mark["title"], detail, _told(new, mark)))
             else:
                 found.append(
@@ -179,10 +188,17 @@ def _movements(old: Content, new: Content) -> list[Difference]:
     return found
 
 
-def _twin(old: Content, new: Content, mark: Mark, gone: Sequence[Mark]) -> Mark | None:
-    """The lost movement that the same sentence told: it changed, it is not a new one."""
-    told = set(_told(new, mark))
+def _told_alike(old: Content, new: Content, mark: Mark, gone: Sequence[Mark]) -> Mark | None:
+    """The lost mark that a sentence of a new one told: it changed, it is not another."""
+    told = set(_told(new, mark)) if gone else set()
     return next((one for one in gone if told & set(_told(old, one))), None)
+
+
+def _change(old: Mark, new: Mark) -> str:
+    """What is other in a movement that the same sentence tells."""
+    if old["title"] != new["title"]:
+        return f"{old['title']} -> {new['title']}"
+    return "an end of it lies elsewhere" if old["geometry"] != new["geometry"] else "told of other places"
 
 
 def _state(content: Content, mark: Mark) -> str:

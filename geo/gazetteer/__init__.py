@@ -64,13 +64,15 @@ def prepare(*, cache: Path | None = None, progress: Progress | None = None) -> N
 def check(paths: Sequence[Path], *, cache: Path | None = None) -> tuple[Problem, ...]:
     """Every fault of the CSV files at ``paths``, with file, line and column; no file is changed.
 
-    The bundled world is opened only where a row names a country, or an alias row or a ruling a place.
+    The bundled world is opened only where a row names a country or another place, or a ruling a place.
     """
     named = files(paths)
     read = [read_rows(path) for path in named if not holds_rulings(path)]
     rows = [row for file in read for row in file.rows]
     told = [problem for file in read for problem in file.problems]
-    if any(row.action == "alias" or row.countries for row in rows) or any(map(holds_rulings, named)):
+    if any(row.action in {"alias", "prefer"} or row.countries for row in rows) or any(
+        map(holds_rulings, named)
+    ):
         opened = open_gazetteer(paths, cache=cache)
         told += [problem for problem in opened.problems if problem not in told]
         told += out_of_country(rows, opened.containing)

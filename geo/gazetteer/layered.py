@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -211,7 +211,7 @@ class OpenGazetteer:
         dumped = (one for dump in self.dumps for one in dump.suggest(name, limit=limit, least=LEAST_LIKE))
         found = (*own, *self._world.suggest(name, limit=limit), *dumped)
         both = sorted(found, key=lambda one: -one.similarity)
-        return tuple({candidate.place.id: candidate for candidate in reversed(both)}.values())[::-1][:limit]
+        return _once(both)[:limit]
 
     def containing(self, lon: float, lat: float) -> tuple[str, str]:
         """(country alpha-2, first-order division name) at a point, "" where none."""
@@ -331,18 +331,33 @@ class OpenGazetteer:
         ahead = [found for found in rest if _prominent(found.place)]
         behind = [found for found in rest if not _prominent(found.place)]
         ordered = (*strong, *ahead, *weak, *behind)
-        return tuple({found.place.id: found for found in reversed(ordered)}.values())[::-1]
+        return _once(ordered)
 
     def _of_entry(
         self, entry: Entry, name: str, country: str | None, seen: frozenset[str]
     ) -> Iterator[Candidate]:
         row = entry.row
-        if row.action == "alias":
+        if row.action == "prefer":
+            for number, found in enumerate(self._preferred(row, country)):
+                match = _match(name, entry)
+                yield replace(found, matched=entry.written, match=match, wins=row.prefer and number == 0)
+        elif row.action == "alias":
             for number, found in enumerate(self._aliased(row, country, seen)):
                 yield replace(found, matched=row.name, match="alias", wins=row.prefer and number == 0)
         else:
             match = _match(name, entry)
             yield Candidate(self._complete(row), entry.written, match, wins=row.prefer)
+
+    def _preferred(self, row: Row, country: str | None) -> tuple[Candidate, ...]:
+        """The known places that a row without coordinates means."""
+        if ":" in row.of:
+            target = self.place(row.of)
+            return (Candidate(target, target.name, "name"),) if target is not None else ()
+        rows = (entry.row for entry in self._own(row.of)[0])
+        own = [Candidate(self._complete(one), one.name, "name") for one in rows if one.place is not None]
+        among = row.countries[0] if row.countries else country
+        known = (*own, *self._world.candidates(row.of, country=among))
+        return tuple(found for found in known if _fits(row, found.place))
 
     def _aliased(self, row: Row, country: str | None, seen: frozenset[str]) -> tuple[Candidate, ...]:
         """Candidates of the name or id that an alias row points to."""
@@ -390,12 +405,23 @@ class OpenGazetteer:
     def _loose_aliases(self, rows: Sequence[Row]) -> Iterator[Problem]:
         for row in rows:
             if row.action == "alias" and not self._aliased(row, None, frozenset({fold(row.name)})):
-                near = ", ".join(found.matched for found in self.suggest(row.of)) or "none"
-                message = (
-                    f"got {row.of!r}; expected the name or id of a place in the gazetteer "
-                    f"(near names: {near}). The row has no effect."
-                )
-                yield Problem("alias-of", message, "error", row.source_file, row.line, "of")
+                yield self._loose(row, "of", "expected the name or id of a place in the gazetteer")
+            elif row.action == "prefer" and not self._preferred(row, None):
+                expected = "expected coordinates, or a known place of that name, kind and country"
+                yield self._loose(row, "latitude", expected)
+
+    def _loose(self, row: Row, column: str, expected: str) -> Problem:
+        near = ", ".join(found.matched for found in self.suggest(row.of)) or "none"
+        message = f"got {row.of!r}; {expected} (near names: {near}). The row has no effect."
+        return Problem("alias-of", message, "error", row.source_file, row.line, column)
+
+
+def _once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Each place once, where it comes first."""
+    kept: dict[str, Candidate] = {}
+    for candidate in found:
+        kept.setdefault(candidate.place.id, candidate)
+    return tuple(kept.values())
 
 
 def _persons(row: Row) -> bool:

@@ -289,8 +289,8 @@ def _closure(keys: frozenset[str], rows: Sequence[Row]) -> frozenset[str]:
         for row in rows
         if row.action != "place"
     ]
-    # an alias may point to an id, of which no name tells: such rows are few, so all count
-    found = set(keys).union(*(_keys((row.name,)) for row in rows if row.action == "alias" and ":" in row.of))
+    # a row may point to an id, of which no name tells: such rows are few, so all count
+    found = set(keys).union(*(_keys((row.name, *row.aliases)) for row in rows if ":" in row.of))
     while True:
         more = {key for own, target in leading if not found.isdisjoint(target) for key in own} - found
         if not more:

@@ -46,6 +46,8 @@ _LARGEST_EXTENT_KM = 20_040.0  # half the Earth's circumference
 class Row(NamedTuple):
     """One usable row. ``place`` is None for an alias or an ignored name; ``shape`` is WKB.
 
+    ``action`` is place, alias, ignore, or prefer: the row means a known place, of the name or id ``of``.
+
     ``kind`` and ``country`` are "" where the cell was blank; ``countries`` holds every code of a
     place that lies in several. ``prefer`` says that the row settles its name, ``only`` in which reports.
     """
@@ -316,6 +318,8 @@ class _Reading:
         point = self.point()
         if point is None and shape is not None:
             point = shape.point
+        if point is None and not self.failed and self.is_known(row):
+            return row._replace(action="prefer", of=self.cell("id") or row.name, aliases=self.aliases())
         if point is None and not self.failed:
             expected = "expected a latitude and a longitude, or a wkt shape, or an action"
             self.fault("coordinates", "latitude", f"got no coordinates; {expected}")
@@ -332,6 +336,10 @@ class _Reading:
             self.cell("note"), tuple(self.others(row)),
         )  # fmt: skip
         return row._replace(place=place, aliases=self.aliases(), shape=shape.wkb if shape else None)
+
+    def is_known(self, row: Row) -> bool:
+        """Whether a row without coordinates says which known place is meant, or how else it is written."""
+        return bool(row.countries or row.kind or ":" in self.cell("id") or self.aliases())
 
     def shape(self) -> Shape | None:
         text = self.cell("wkt")
