@@ -271,7 +271,7 @@ def extract(
     state = state_of(settings)
     yield from open_line(settings, state).gazetteer.problems
     problems: list[Problem] = []
-    chosen = [Path(path) for path in paths] or [documents.bundled_seeds()]
+    chosen = list(paths) or [documents.bundled_seeds()]
     found = _readable(documents.read(chosen, settings=settings.documents, stdin=stdin), problems)
     work = partial(extract_documents, settings=settings, state=state)
     memory = open_memory(settings, state)

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from geo.records import Problem
 
-SUPPORTED = frozenset({".txt", ".text", ".md", ".markdown", ".jsonl", ".ndjson"})
+SUPPORTED = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".jsonl", ".ndjson", ".gz", ".zst", ".warc", ".wet"}
+)
 _NOT_TEXT = re.compile(
-    r"\.(?:pdf|docx?|odt|rtf|html?|xml|json|csv|xlsx?|zip|gz|7z|png|jpe?g|gif|webp|mp[34]|eml|epub|pptx?|db|sqlite)",
+    r"\.(?:pdf|docx?|odt|rtf|html?|xml|json|xlsx?|zip|7z|png|jpe?g|gif|webp|mp[34]|eml|epub|pptx?|db|sqlite)",
     re.IGNORECASE,
 )
 _NOT_A_REPORT = re.compile(

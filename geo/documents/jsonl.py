@@ -15,8 +15,9 @@ from geo.documents.layout import Fields, compose
 from geo.records import Document, Problem
 from geo.settings import DocumentSettings
 
-_DATE_KEYS = ("published", "date", "publication_date", "datePublished")
-_KNOWN = frozenset({"id", "text", "title", "publisher", "url", *_DATE_KEYS})
+DATE_KEYS = ("published", "date", "publication_date", "datePublished")
+"""Keys under which a report's date stands."""
+_KNOWN = frozenset({"id", "text", "title", "publisher", "url", *DATE_KEYS})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = 1 << 16
 
@@ -26,24 +27,32 @@ def as_utf8(stream: BinaryIO, limit: int) -> BinaryIO:
 
     A wide stream longer than ``limit`` bytes is cut there.
     """
-    wide = stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
-    stream.seek(0)
-    if not wide:
+    mark = stream.peek(2)[:2] if isinstance(stream, io.BufferedReader) else b""
+    if isinstance(stream, io.BytesIO):
+        mark = stream.getvalue()[:2]
+    if mark not in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
         return stream
     return io.BytesIO(decode(stream.read(limit)).text.encode("utf-8", "replace"))
 
 
 def read_lines(stream: BinaryIO, name: str, *, settings: DocumentSettings) -> Iterator[Document | Problem]:
     """Reports of a JSON Lines stream; a bad line is a Problem and the rest goes on."""
-    for number, data in enumerate(_lines(stream, settings.max_bytes), 1):
-        if data is None:
-            limit = f"longer than {settings.max_bytes} bytes (documents.max_bytes)"
-            yield _bad(name, number, f"got a line {limit}", "a shorter line")
-        elif data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
-            yield from _line(data, name, number, settings)
+    for number, data in enumerate(lines(stream, settings.max_bytes), 1):
+        yield from read_line(data, name, number, settings=settings)
 
 
-def _lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
+def read_line(
+    data: bytes | None, name: str, number: int, *, settings: DocumentSettings
+) -> Iterator[Document | Problem]:
+    """The report of a line, as ``lines`` gives it."""
+    if data is None:
+        limit = f"longer than {settings.max_bytes} bytes (documents.max_bytes)"
+        yield _bad(name, number, f"got a line {limit}", "a shorter line")
+    elif data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
+        yield from _line(data, name, number, settings)
+
+
+def lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
     """Lines split at LF; None for one over the limit, whose rest is read past."""
     while line := stream.readline(limit + 1):
         if len(line) <= limit or line.endswith(b"\n"):
@@ -68,7 +77,7 @@ def _line(data: bytes, name: str, number: int, settings: DocumentSettings) -> It
         shown = decoded.text.strip()[:40]
         yield _bad(name, number, f"got {shown!r} ({_short(error)})", 'a JSON object such as {"text": "..."}')
         return
-    yield from _row(row, name, number, settings)
+    yield from read_row(row, name, number, settings=settings)
 
 
 def _short(error: Exception) -> str:
@@ -86,7 +95,8 @@ def _json_type(value: Any) -> str:
     return _JSON_NAMES.get(name, "number")
 
 
-def _row(row: Any, name: str, number: int, settings: DocumentSettings) -> Iterator[Document | Problem]:
+def read_row(row: Any, name: str, number: int, *, settings: DocumentSettings) -> Iterator[Document | Problem]:
+    """The report of a JSON object, or of a row of a table with the same columns."""
     if not isinstance(row, dict):
         yield _bad(name, number, f"got a JSON {_json_type(row)}", "a JSON object with a text field")
         return
@@ -126,7 +136,7 @@ def _row(row: Any, name: str, number: int, settings: DocumentSettings) -> Iterat
 
 
 def _published(row: Mapping[str, Any], name: str, number: int) -> tuple[str | None, Problem | None]:
-    for key in _DATE_KEYS:
+    for key in DATE_KEYS:
         value = row.get(key)
         if value is None or value == "":
             continue

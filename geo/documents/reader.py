@@ -8,18 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from geo.documents.decoding import decode
-from geo.documents.files import Source, find, printable
+from geo.documents.bulk import read_part
 from geo.documents.jsonl import as_utf8, read_lines
-from geo.documents.layout import compose
+from geo.documents.plain import read_plain
+from geo.documents.streams import inputs
 from geo.records import Document, Problem
 from geo.settings import DocumentSettings
 
-_JSONL = frozenset({".jsonl", ".ndjson"})
-
 
 def read(
-    paths: Sequence[Path], *, settings: DocumentSettings, stdin: BinaryIO | None = None
+    paths: Sequence[str | Path], *, settings: DocumentSettings, stdin: BinaryIO | None = None
 ) -> Iterator[Document | Problem]:
     """Documents of files, folders, globs and ``-`` (stdin), with a Problem for all that is left out.
 
@@ -27,7 +25,7 @@ def read(
     the folder that was given. A file met twice is read once; a text met twice is read once and
     said so; of two different texts with one id the later one gets ``#2``.
     """
-    files: set[Path] = set()
+    files: set[str] = set()
     ids: dict[str, tuple[str, str]] = {}
     for path in paths:
         for item in _open(path, settings, stdin, files):
@@ -35,17 +33,17 @@ def read(
 
 
 def _open(
-    path: Path, settings: DocumentSettings, stdin: BinaryIO | None, files: set[Path]
+    path: str | Path, settings: DocumentSettings, stdin: BinaryIO | None, files: set[str]
 ) -> Iterator[Document | Problem]:
     if str(path) == "-":
         yield from _stdin(stdin, settings)
         return
-    for item in find(path):
+    for item in inputs([path]):
         if isinstance(item, Problem):
             yield item
-        elif (real := item.path.resolve()) not in files:
-            files.add(real)
-            yield from _file(item, settings)
+        elif item.path not in files:
+            files.add(item.path)
+            yield from read_part(item, settings=settings)
 
 
 def _distinct(document: Document, ids: dict[str, tuple[str, str]]) -> Iterator[Document | Problem]:
@@ -77,38 +75,4 @@ def _stdin(stdin: BinaryIO | None, settings: DocumentSettings) -> Iterator[Docum
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'{"', b"{ ")):
         yield from read_lines(as_utf8(io.BytesIO(data), settings.max_bytes), "stdin", settings=settings)
     else:
-        yield from _plain(data, "stdin", settings)
-
-
-def _file(source: Source, settings: DocumentSettings) -> Iterator[Document | Problem]:
-    try:
-        with source.path.open("rb") as stream:
-            if source.path.suffix.lower() in _JSONL:
-                yield from read_lines(as_utf8(stream, settings.max_bytes), source.name, settings=settings)
-                return
-            data = stream.read(settings.max_bytes + 1)
-    except OSError as error:
-        message = f"{source.name}: cannot be read ({error.strerror})"
-        yield Problem("unreadable", message, severity="error", source=source.name)
-        return
-    yield from _plain(data, source.name, settings)
-
-
-def _plain(data: bytes, name: str, settings: DocumentSettings) -> Iterator[Document | Problem]:
-    name = printable(name)
-    if len(data) > settings.max_bytes:
-        limit = f"got more than {settings.max_bytes} bytes, expected one report (documents.max_bytes)"
-        yield Problem("too-long", f"{name}: {limit}", severity="error", source=name)
-        return
-    decoded = decode(data, encoding=settings.encoding)
-    if decoded.fault:
-        message = f"{name}: {decoded.fault}; expected a text file"
-        yield Problem("encoding", message, severity="error", source=name)
-        return
-    if not decoded.text.strip():
-        yield Problem("empty", f"{name}: no text in it", severity="error", source=name)
-        return
-    if decoded.guess:
-        message = f"{name}: not UTF-8; read as {decoded.guess} by guess (documents.encoding settles it)"
-        yield Problem("encoding", message, source=name)
-    yield compose(decoded.text, name, settings=settings)
+        yield from read_plain(data, "stdin", settings)
