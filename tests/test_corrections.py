@@ -269,3 +269,29 @@ def test_of_two_places_of_one_name_the_one_that_moved_is_told(desk, cache):
     assert "-33.5000, -71.5000" in told
     assert "-35.5000, -71.5000" in told
     assert "-25." not in told  # the capital of Paraguay stands where it stood
+
+
+def test_the_worklist_holds_what_does_not_fit_together(desk, cache):
+    report = (
+        "Officials in Lagos, Ghana, said that Accra and Kumasi in Ghana were calm. Traders went to Lagos.\n"
+        "Engineers drove from Kirkuk, 400 km south of Erbil, to Baiji. Ships left Lagos, Nigeria and Togo.\n"
+    )
+    (desk / "seeds" / "report.txt").write_text(report, encoding="utf-8")
+    rows = {row["name"]: row for row in records(geo("todo", desk=desk, cache=cache).stdout)}
+    assert "the text says Ghana, its point lies in" in rows["Lagos"]["why"]
+    assert "Nigeria" not in rows["Lagos"]["why"]
+    assert "400 km stated" in rows["Kirkuk"]["why"]
+    assert {"Accra", "Kumasi", "Erbil"}.isdisjoint(rows)
+
+
+def test_explain_says_which_line_decided_and_which_would_change_it(desk, cache):
+    table = desk / "gazetteer" / "mine.csv"
+    table.write_text("# ours\nname,country\nSanta Rosa,AR\n", "utf-8")
+    told = geo("explain", "Santa Rosa", desk=desk, cache=cache).stdout
+    assert "settled by gazetteer/mine.csv, line 3" in told
+    assert "take out gazetteer/mine.csv, line 3" in told
+    table.write_text("name,action\nSanta Rosa,ignore\n", "utf-8")
+    told = geo("explain", "Santa Rosa", desk=desk, cache=cache).stdout
+    assert "gazetteer/mine.csv, line 2 says to ignore it" in told
+    assert "take out gazetteer/mine.csv, line 2" in told
+    assert "Santa Rosa,ignore" not in told

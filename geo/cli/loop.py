@@ -219,9 +219,9 @@ def _explained(found: Explanation, reports: int) -> Iterator[str]:
     if len(found.entries) > 8:
         yield f"  and {len(found.entries) - 8} more: geo find {found.name!r}"
     yield ""
-    yield "To change it, put a row into a CSV file in gazetteer/:"
+    yield "To change it, put a row into a CSV file in gazetteer/, such as gazetteer/corrections.csv:"
     for what, rows in found.changes:
-        yield f"  {what}:"
+        yield f"  {what}:" if rows else f"  {what}"
         yield from (f"    {line}" for line in rows.splitlines())
 
 
@@ -240,6 +240,8 @@ def _used(use: Use) -> Iterator[str]:
         meant = "" if use.literal else ", not meant as the place itself"
         yield f"  is {where(use.place)}, {use.probability:.0%} sure{meant}"
         yield f"  entry {use.entry}"
+        if use.row and use.row != use.entry:
+            yield f"  settled by {use.row}"
     if use.reasons:
         yield f"  because {'; '.join(use.reasons)}"
     for rival in use.alternatives[:4]:
@@ -266,6 +268,7 @@ def _as_data(found: Explanation) -> dict[str, Any]:
                 "place": where(use.place) if use.place else None,
                 "id": use.place.id if use.place else None,
                 "entry": use.entry or None,
+                "settled_by": use.row or None,
                 "probability": round(use.probability, 4),
                 "reasons": list(use.reasons),
                 "others": [

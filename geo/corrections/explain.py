@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from geo.corrections.wording import csv_line, sentence_of, where
 from geo.gazetteer import OpenGazetteer
 from geo.gazetteer.fold import fold
+from geo.gazetteer.rows import Row
 from geo.records import Alternative, Extract, Mention, Place, Resolution
 
 
@@ -15,7 +16,8 @@ from geo.records import Alternative, Extract, Mention, Place, Resolution
 class Use:
     """One name in one report with one meaning: how often, the first sentence, and the decision.
 
-    ``arrows`` counts the movements drawn that end at it. ``entry`` says which entry of the gazetteer won.
+    ``arrows`` counts the movements drawn that end at it. ``entry`` says which entry of the gazetteer won,
+    ``row`` which row of a person's file decided it ("" where none did).
     """
 
     source: str
@@ -31,6 +33,7 @@ class Use:
     literal: bool
     arrows: int
     entry: str
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def explain(name: str, extracts: Sequence[Extract], gazetteer: OpenGazetteer) ->
             for found in candidates
         ),
         ignored=f"{row.source_file}, line {row.line} says to ignore it" if row else "",
-        changes=tuple(_changes(name, uses, [found.place for found in candidates])),
+        changes=tuple(_changes(name, uses, [found.place for found in candidates], ignored=row)),
     )
 
 
@@ -87,6 +90,7 @@ def _uses(name: str, extract: Extract, gazetteer: OpenGazetteer) -> Iterator[Use
             literal=any(one.literal for one, _ in same),
             arrows=_arrows(extract, resolution.place),
             entry=_entry(resolution.place, gazetteer) if resolution.place else "",
+            row=_own_row(written, resolution.place, gazetteer.within(extract.document)),
         )
 
 
@@ -113,16 +117,42 @@ def _entry(place: Place, gazetteer: OpenGazetteer) -> str:
     return f"{row.source_file}, line {row.line}"
 
 
-def _changes(name: str, uses: Sequence[Use], known: Sequence[Place]) -> Iterator[tuple[str, str]]:
+def _own_row(name: str, place: Place | None, gazetteer: OpenGazetteer) -> str:
+    """The row of a person's file by which a name means a place: its file and line."""
+    deciding = gazetteer.deciding(name) if place is not None else None
+    return f"{deciding.source_file}, line {deciding.line}" if deciding else ""
+
+
+def _changes(
+    name: str, uses: Sequence[Use], known: Sequence[Place], *, ignored: Row | None
+) -> Iterator[tuple[str, str]]:
     """Rows that would change the meaning: another candidate, a point of one's own, no place at all."""
+    decided = dict.fromkeys(use.row for use in uses if use.row)
+    if ignored is not None:
+        decided = {f"{ignored.source_file}, line {ignored.line}": None}
+    for row in decided:
+        yield f"it is as if nobody had decided it: take out {row}", ""
     chosen = {use.place.id for use in uses if use.place is not None}
     rivals = [place for place in known if place.id not in chosen][:3]
     header = "name,latitude,longitude,kind,country\n"
     for place in rivals:
         cells = (name, f"{place.lat:.5f}", f"{place.lon:.5f}", place.kind, place.country)
         yield f"it is always {where(place)}", header + csv_line(cells)
+    if len({use.place.id for use in uses if use.place is not None}) > 1:
+        yield from _in_one_report(name, uses)
     yield (
         "it is somewhere else (put your own coordinates)",
         "name,latitude,longitude\n" + csv_line((name, "", "")),
     )
-    yield "it is not a place", "name,action\n" + csv_line((name, "ignore"))
+    if ignored is None:
+        yield "it is not a place", "name,action\n" + csv_line((name, "ignore"))
+
+
+def _in_one_report(name: str, uses: Sequence[Use]) -> Iterator[tuple[str, str]]:
+    """A row that speaks of the report in which a name of several meanings is named least surely."""
+    use = min((use for use in uses if use.place is not None), key=lambda use: use.probability)
+    report = use.source.replace("\\", "/").rsplit("/", 1)[-1]
+    yield (
+        f"it is somewhere else in {report} only",
+        "name,latitude,longitude,only\n" + csv_line((name, "", "", f"report: {report}")),
+    )

@@ -6,9 +6,11 @@ cell or writes another action, so a worklist may lie in ``gazetteer/`` while it 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from geo.corrections.wording import csv_line, sentence_of, where
 from geo.gazetteer.fold import fold
@@ -25,6 +27,10 @@ DOUBTFUL = 0.7
 """Below this probability a pin is worth a look (the share that is right falls under nine in ten)."""
 FAR_KM = 150.0
 """Two senses of one name this far apart in one report are worth a look (project choice)."""
+_BESIDE = re.compile(r"\s*,\s*|\s+in\s+(?:the\s+)?|\s*\(\s*")
+"""What stands between a town and the country that it is said to lie in."""
+_LISTED = re.compile(r"\s*,?\s+(?:and|or)\b|\s*,\s+\S+\s*,|\s*,\s+\S+\s+(?:and|or)\b")
+"""What follows the second of several names that only stand in one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,41 @@ def _conflicts(document: int, extract: Extract, seen: dict[str, _Seen]) -> Itera
         for warning in drawing.warnings:
             if fold(target) in seen:
                 yield fold(target), warning
+    yield from _misplaced(extract)
     yield from _strays(document, seen, senses)
+
+
+def _misplaced(extract: Extract) -> Iterator[tuple[str, str]]:
+    """Towns put in another country or division than the one that the text writes beside them."""
+    text = extract.document.text
+    both = list(zip(extract.reading.mentions, extract.resolutions, strict=True))
+    for (mention, resolution), (after, outer) in pairwise(both):
+        place, holder = resolution.place, outer.place
+        if place is None or holder is None or holder.kind not in {"country", "admin1"} or after.demonym:
+            continue
+        named = _BESIDE.fullmatch(text, mention.end, after.start) and not _LISTED.match(text, after.end)
+        if (
+            named
+            and place.layer != "user"
+            and place.kind not in {"country", "admin1"}
+            and not _holds(holder, place)
+        ):
+            lies = ", ".join(part for part in (place.admin1, place.country) if part)
+            yield (
+                fold(mention.text),
+                f"the text says {' '.join(after.text.split())}, its point lies in {lies}",
+            )
+
+
+def _holds(holder: Place, place: Place) -> bool:
+    """Whether a place lies in a country or division, as far as it says where it lies."""
+    if not place.country or not holder.country or place.country != holder.country:
+        return not place.country or not holder.country
+    return (
+        holder.kind == "country"
+        or not place.admin1
+        or fold(place.admin1) == fold(holder.admin1 or holder.name)
+    )
 
 
 def _strays(

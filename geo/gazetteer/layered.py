@@ -146,6 +146,11 @@ class OpenGazetteer:
         scoped = (row for _, row in self._scoped if row.place is not None and row.place.id == ident)
         return self._rows.get(ident) or next(scoped, None)
 
+    def deciding(self, name: str) -> Row | None:
+        """The row of a person's file that settles a name, or None."""
+        rows = (entry.row for entry in self._own(name)[0])
+        return next((row for row in rows if row.prefer and (row.place is None or _persons(row))), None)
+
     def within(self, document: Document) -> OpenGazetteer:
         """The gazetteer as it holds for one report: with the rows whose ``only`` speaks of it."""
         active = frozenset(at for at, row in self._scoped if row.only.holds(document))
