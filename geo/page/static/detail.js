@@ -2,7 +2,7 @@
 
 import { correctionTools } from "./corrections.js";
 import { el, webLink } from "./dom.js";
-import { swatch } from "./legend.js";
+import { swatch } from "./swatch.js";
 
 export function detailOf(mark, data, app) {
   const article = el("article", { class: `detail ${mark.type}` }, el("h2", { tabindex: "-1", dir: "auto" }, mark.title));

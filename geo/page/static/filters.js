@@ -95,7 +95,7 @@ export function startFilters(app) {
 
   function draw() {
     const sum = Object.values(state.get("filters") || {}).flat().length;
-    total.textContent = sum ? plural(sum, "choice") : "";
+    total.textContent = sum ? `· ${plural(sum, "choice")}` : "";
     clear.hidden = !sum;
     if (!box.open) return;
     const focus = document.activeElement?.dataset.value;

@@ -4,8 +4,9 @@ import { plainOf } from "./blocks.js";
 import { STATUS } from "./data.js";
 import { detailOf, markedOf, sourceOf } from "./detail.js";
 import { cut, dateWords, el, listed, plural } from "./dom.js";
-import { SITUATIONS, swatch } from "./legend.js";
+import { SITUATIONS } from "./legend.js";
 import { windowed } from "./rows.js";
+import { swatch } from "./swatch.js";
 
 const SIZES = ["peek", "half", "full"];
 const PAGES = { "": "browse", detail: "detail", reader: "reader", story: "story", save: "save" };
@@ -91,7 +92,7 @@ export function startPanel(app) {
     const found = items[tab].filter(
       (one) => state.passes(one, "off") && (!query || quoted.has(one.number) || haystack(one).includes(query)),
     );
-    list.show(found, query ? "Nothing here matches the search." : EMPTY[tab]);
+    list.show(found, query ? "Nothing here matches the search." : items[tab].length ? "Nothing here passes the filters." : EMPTY[tab]);
     list.mark(state.get("selected"));
   }
 
