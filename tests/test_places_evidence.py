@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
+from functools import cache as once
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import pipeline
 from geo.gazetteer import OpenGazetteer, open_gazetteer
 from geo.places import resolve
 from geo.places.blocks import Blocks, blocks_of
@@ -17,11 +19,11 @@ from geo.places.home import home_of
 from geo.places.links import find_links
 from geo.places.model import CONFIDENCE, confidence, doubts, known_model, make_model, read_weights
 from geo.places.told import countries_told
-from geo.records import Document, Mention, Resolution
-from geo.settings import PlaceSettings
+from geo.records import Document, Mention, Place, Resolution
+from geo.settings import PlaceSettings, Settings
 
 
-@cache
+@once
 def world() -> OpenGazetteer:
     return open_gazetteer([])
 
@@ -284,3 +286,44 @@ def test_other_numbers_may_be_given() -> None:
     unsure = resolve(document, [mention], world(), settings=PlaceSettings(), model=doubtful)[0]
     assert unsure.place is None
     assert unsure.probability < 0.1
+
+
+def read(text: str, cache: Path) -> dict[str, Place | None]:
+    """Places of a text, read and resolved as a build does, by the words that name them."""
+    chosen = Settings(cache=cache, places_only=True)
+    document = Document(id="d", source="d.txt", text=text)
+    (found,) = pipeline.extract_documents([document], chosen, pipeline.state_of(chosen))
+    return {found.reading.mentions[one.mention].text: one.place for one in found.resolutions}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Shells fell on both banks of the Dnipro near Nikopol.", "Dnipro", "river"),
+        ("Drones hit Dnipro and Nikopol in Ukraine.", "Dnipro", "city"),
+        ("Fishermen crossed the Niger below Gao.", "Niger", "river"),
+        ("The president of Niger flew to Gao.", "Niger", "country"),
+        ("The trawler went down in the Atlantic off Dakar.", "Atlantic", "ocean"),
+        ("She left the Gambia for Dakar.", "Gambia", "country"),
+        ("The Limpopo burst its banks at Xai-Xai.", "Limpopo", "river"),
+        ("The Limpopo premier visited Polokwane.", "Limpopo", "admin1"),
+        ("Aid reached the Bagram air base north of Kabul.", "Bagram", "base"),
+        ("Aid reached Bagram district north of Kabul.", "Bagram", "admin2"),
+    ],
+)
+def test_the_article_and_the_words_behind_a_name_tell_its_kind(cache, text, name, kind):
+    found = read(text, cache)[name]
+    assert found is not None
+    assert found.kind == kind
+
+
+def test_a_known_owner_and_what_it_owns_are_two_names(cache):
+    found = read(
+        "Flights from Sapporo's New Chitose Airport to Quetta's Satellite Town were cancelled.", cache
+    )
+    assert {name: place and place.kind for name, place in found.items()} == {
+        "Sapporo": "city",
+        "New Chitose Airport": "airport",
+        "Quetta": "city",
+        "Satellite Town": None,
+    }

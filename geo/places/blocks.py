@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -43,6 +43,14 @@ NATURAL = frozenset({
 })  # fmt: skip
 TOWNS = frozenset({"city", "neighbourhood", "admin2"})
 _UNPOINTED = WIDE | {"country"}
+FIT = MappingProxyType({
+    "city": frozenset({"city", "neighbourhood", "admin2"}), "admin1": frozenset({"admin1"}),
+    "admin2": frozenset({"admin2", "admin1"}), "base": frozenset({"base", "airport"}),
+    "airport": frozenset({"airport", "base"}), "mountain": frozenset({"mountain", "mountains"}),
+    "mountains": frozenset({"mountain", "mountains"}), "valley": frozenset({"valley", "river", "region"}),
+    "gulf": frozenset({"gulf", "sea"}), "coast": frozenset({"coast", "region"}),
+})  # fmt: skip
+"""Kinds of places that a word of kind may mean, where it is not just that kind."""
 LOOSE = frozenset({"skeleton", "suggestion", "near"})
 """Ways for a name to meet an entry that are a guess."""
 _AREAS = frozenset({"region", "island", "valley", "desert", "coast", "plain", "mountains"})
@@ -127,6 +135,26 @@ class Blocks:
         near = () if block.wins else self.gazetteer.candidates(name, country=country)
         added = [c for c in near if c.place.country == country and c.place.id not in known][:_MAX_LOOSE]
         return make_blocks([(*block.candidates, *added)])[0] if added else block
+
+    def with_river(self, name: str, block: Block) -> Block:
+        """The candidates of a name and the rivers that are called so before the word River."""
+        if block.wins or "river" in block.kinds:
+            return block
+        return self.with_longer(block, [f"{name} River"], kinds=frozenset({"river"}))
+
+    def with_longer(self, block: Block, names: Iterable[str], *, kinds: AbstractSet[str]) -> Block:
+        """A block with the places of some kinds that the first known of longer names has."""
+        for name in names:
+            found = [one for one in self.of(name).candidates if one.place.kind in kinds]
+            if found:
+                added = [replace(one, wins=False) for one in found]
+                return make_blocks([(*block.candidates, *added)])[0]
+        return block
+
+    def has_article(self, name: str) -> bool:
+        """Whether the article is a part of the name of a place that is not a river: the Gambia, the Bronx."""
+        found = self.of(f"The {name}").candidates
+        return any(one.matched.lower().startswith("the ") and one.match != "part" for one in found)
 
     def prepare(self, names: Iterable[str]) -> None:
         """Make the blocks of some names at once, which is faster."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.places.blocks import OWN, number_of
+from geo.places.articles import TOWN, WITH_ARTICLE, WITHOUT_ARTICLE
+from geo.places.blocks import FIT, OWN, number_of
 from geo.places.pairs import sums
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ SAID = (
     "generic_home",
     "told",
     "cut",
+    "the_fits",
+    "the_differs",
 )
 """What the text says of a name itself, and the country of the publisher's domain."""
 COMPANY = (
@@ -49,13 +52,6 @@ AT = MappingProxyType({name: index for index, name in enumerate(FEATURES)})
 NONE_AT = MappingProxyType({name: index for index, name in enumerate(NONE)})
 _AMERICA = number_of("US")
 """Where most addresses without a country are at home."""
-_FIT = MappingProxyType({
-    "city": frozenset({"city", "neighbourhood", "admin2"}), "admin1": frozenset({"admin1"}),
-    "admin2": frozenset({"admin2", "admin1"}), "base": frozenset({"base", "airport"}),
-    "airport": frozenset({"airport", "base"}), "mountain": frozenset({"mountain", "mountains"}),
-    "mountains": frozenset({"mountain", "mountains"}), "valley": frozenset({"valley", "river", "region"}),
-    "gulf": frozenset({"gulf", "sea"}), "coast": frozenset({"coast", "region"}),
-})  # fmt: skip
 _SHORT = 3
 """Letters of names so short that they are often something else."""
 _REPORT = 40
@@ -88,16 +84,29 @@ def add_said(table: Table, groups: Sequence[Group]) -> None:
     features, owner = table.features, table.columns.owner
     features[:, AT["cut"]] = np.array([group.cut for group in groups])[owner]
     government = np.array([group.capital_use for group in groups])[owner]
+    _add_article(table, groups)
     seats = np.maximum(features[:, AT["country"]], features[:, AT["capital"]])
     features[:, AT["government"]] = seats * government
     for number, group in enumerate(groups):
         if group.hint is not None:
             start, end = table.slices[number]
-            fit = _FIT.get(group.hint, (group.hint,))
+            fit = FIT.get(group.hint, frozenset({group.hint}))
             fits = np.array([kind in fit for kind in group.block.kinds], dtype=np.float64)
             features[start:end, AT["hint_fits"]] = fits
             features[start:end, AT["hint_differs"]] = 1.0 - fits
             features[start:end, AT["namesake"] : AT["namesake2"] + 1] = 0.0
+
+
+def _add_article(table: Table, groups: Sequence[Group]) -> None:
+    """Whether a candidate's kind is written with the article that the name has."""
+    for number, group in enumerate(groups):
+        if group.article and group.hint is None and group.block.kinds:
+            start, end = table.slices[number]
+            kinds = group.block.kinds
+            fits = [kind in WITH_ARTICLE for kind in kinds]
+            without = WITHOUT_ARTICLE if any(fits) else TOWN
+            table.features[start:end, AT["the_fits"]] = fits
+            table.features[start:end, AT["the_differs"]] = [kind in without for kind in kinds]
 
 
 def add_none(table: Table, groups: Sequence[Group], begins: Sequence[int]) -> None:

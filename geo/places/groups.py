@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geo.places.articles import with_article
+from geo.places.blocks import FIT
 from geo.places.links import find_links
 from geo.places.told import countries_told
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     Key = tuple[str, str | None, str | None, bool]
     """Name, kind word, container and whether it is a people's word."""
 
+_AHEAD = 40
+"""Characters behind a name where its words of kind stand."""
 _OPENING = 250
 """Characters at the start of a report where its dateline and main place stand."""
 _UNTOLD = frozenset({"border", "region", "neighbourhood"})
@@ -59,6 +63,7 @@ class Group:
     starts: tuple[int, ...] = ()
     home: bool = False
     cut: bool = False
+    article: bool = False
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -99,13 +104,17 @@ def set_scene(
     groups = []
     for key, held in members.items():
         first = held[0]
-        found = _block(names[first], mentions[first], known[first], blocks, country)
         stated = [mentions[member] for member in held]
+        articled = with_article(document.text, stated) and not blocks.has_article(names[first])
+        found = _block(names[first], mentions[first], known[first], blocks, country)
+        if key[1] is not None or articled:
+            longer = _longer(names[first], key[1], found[0], document.text[stated[0].end :][:_AHEAD], blocks)
+            found = longer, found[1]
         container = next(
             (places[at] for one in stated if (at := one.container) is not None and 0 <= at < len(places)),
             None,
         )
-        groups.append(_group(names[first], key[1], held, stated, container, *found))
+        groups.append(_group(names[first], key[1], held, stated, container, articled, *found))
     groups += [
         Group(name=name, members=(), block=blocks.of(name.title()), weight=0.0, home=True)
         for name in home.names
@@ -120,6 +129,7 @@ def _group(  # noqa: PLR0913, PLR0917 - what the text says of one name
     members: Sequence[int],
     stated: Sequence[Mention],
     container: int | None,
+    articled: bool,  # noqa: FBT001
     block: Block,
     cut: bool,  # noqa: FBT001
 ) -> Group:
@@ -134,6 +144,7 @@ def _group(  # noqa: PLR0913, PLR0917 - what the text says of one name
         capital_use=not all(mention.literal for mention in stated),
         starts=tuple([mention.start for mention in stated]),
         cut=cut,
+        article=articled,
     )
 
 
@@ -193,6 +204,20 @@ def _block(
     if cut or country is None or block.wins or not block.countries.isdisjoint((country, "")):
         return block, cut
     return blocks.of(name, country), cut
+
+
+def _longer(name: str, hint: str | None, block: Block, after: str, blocks: Blocks) -> Block:
+    """The candidates of a name with those of the name and the words of kind that belong to it.
+
+    "Bagram air base" may be listed as that alone, "the Limpopo" as the Limpopo River.
+    """
+    if hint is None:
+        return blocks.with_river(name, block)
+    kinds = FIT.get(hint, frozenset({hint}))
+    if block.wins or not kinds.isdisjoint(block.kinds):
+        return block
+    words = after.split()[:2]
+    return blocks.with_longer(block, [f"{name} {' '.join(words[:count])}" for count in (2, 1)], kinds=kinds)
 
 
 def _named_by_place(mention: Mention, name: str) -> bool:

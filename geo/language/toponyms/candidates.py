@@ -158,6 +158,7 @@ def _of_run(first: int, last: int, owner: dict[int, Span], context: Context) -> 
         yield first, last
     for index in range(first, last - 1):
         if row[index].possessive and last - index <= LONGEST:
+            yield first, index + 1
             yield index + 1, last
     yield from _with_kind(first, last, owner, row)
     yield from _with_head(first, last, owner, row)

@@ -6,6 +6,7 @@ the first said of the same name elsewhere, of its neighbours and of the other cu
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,7 @@ from geo.language.toponyms.second import LIKELY, read_second
 from geo.language.toponyms.trees import Floats, Forest, forest, probability
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.language.toponyms.features import Table
     from geo.language.toponyms.page import Flags, Ints
@@ -135,9 +136,14 @@ def choose(
     if not found:
         return []
     shares = by.second.shares(weighed.leaves[:, [index for index, _ in found]])
+    listed: dict[int, list[Span]] = {}
+    for span in likely:
+        if span.facts is not None:
+            listed.setdefault(span.first, []).append(span)
     return [
-        Choice(likely[index], round(score, 4), tuple(share))
+        Choice(span, round(score, 4), tuple(share))
         for (index, score), share in zip(found, shares.tolist(), strict=True)
+        for span in _parts(likely[index], listed)
     ]
 
 
@@ -166,6 +172,29 @@ def cuts(
             for other in _around(best, firsts, lasts):
                 gone[other] = True
     return sorted(found)
+
+
+def _parts(span: Span, listed: Mapping[int, Sequence[Span]]) -> Sequence[Span]:
+    """An unlisted name that a known place owns ("Accra's Night Market") as two, any other as it is.
+
+    ``listed`` are the candidates that the gazetteer knows by their first word.
+    """
+    if span.facts is not None or _OWNER.search(span.text) is None:
+        return (span,)
+    for owner in listed.get(span.first, ()):
+        behind = _OWNER.match(span.text, owner.end - span.start) if owner.last < span.last else None
+        if behind is not None:
+            text = span.text[behind.end() :]
+            known = [one for one in listed.get(owner.last, ()) if one.last == span.last]
+            rest = span._replace(
+                first=owner.last, start=span.start + behind.end(), text=text, lookup=" ".join(text.split())
+            )
+            return (owner, *(known or [rest]))
+    return (span,)
+
+
+_OWNER = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])\s")
+"""The ending of an owner within a name."""
 
 
 def _around(index: int, firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
