@@ -106,7 +106,7 @@ export function sourceOf([index, text, own], data, app) {
         report.title || report.source || "Untitled report",
       ),
       el("span", { class: "byline", dir: "auto" }, [report.publisher, report.date || "no date stated"].filter(Boolean).join(", ")),
-      report.title && report.source ? el("span", { class: "file" }, report.source.split(/[\\/]/).pop()) : null,
+      report.title && report.source ? el("span", { class: "file", dir: "auto" }, report.source.split(/[\\/]/).pop()) : null,
       link ? el("a", { href: link, rel: "noopener noreferrer", target: "_blank" }, "original") : null,
       own ? el("span", { class: "own", dir: "auto" }, own) : null,
     ),

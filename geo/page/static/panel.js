@@ -149,7 +149,7 @@ export function startPanel(app) {
     if (changed.has("query")) quotes();
     if (["visible", "tab", "query"].some((key) => changed.has(key))) fill();
     if (changed.has("selected")) list.mark(state.get("selected"));
-    if (changed.has("page") && state.get("page") && focus?.closest("#browse")) back = focus;
+    if (changed.has("page") && state.get("page") && focus?.closest("#browse, #toolbar")) back = focus;
     if (changed.has("selected") && state.get("selected")) last = state.get("selected");
     if (changed.has("page")) page(true);
     else if (changed.has("selected") && state.get("page") === "detail") page(true);
