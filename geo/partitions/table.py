@@ -1,0 +1,302 @@
+"""What was understood of some reports as one file of GeoParquet, and back.
+
+A row is a thing on the map, or a report: its geometry is then empty, and ``record`` holds all that was understood
+of it, from which the map and the contract of ``geo extract`` are made. Equal extracts give equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from geo import packing
+from geo.errors import InputError
+from geo.partitions.records import Done, Fault, Part
+from geo.records import Drawing, End, Extract, Movement, Place, Problem, Region, Resolution, Standing
+
+VERSION = 1
+"""Of the columns; raised when one changes its meaning."""
+COLUMNS: tuple[tuple[str, str, str], ...] = (
+    ("layer", "string", "document, place, region, movement or situation"),
+    ("id", "string", "id of the row: the document's, then / and the layer's number in it"),
+    ("document", "string", "id of the document"),
+    ("source", "string", "name of its file"),
+    ("title", "string", "of the document"),
+    ("publisher", "string", "of the document"),
+    ("published", "string", "ISO 8601 date of the document"),
+    ("url", "string", "of the document"),
+    ("start", "int64", "offset of the words in the document's text"),
+    ("end", "int64", "their end, exclusive"),
+    ("text", "string", "the words themselves"),
+    ("place", "string", "id of the place that is meant, or by which it lies"),
+    ("name", "string", "its name in the gazetteer"),
+    ("kind", "string", "its kind; of a movement the class, of a situation the kind of it"),
+    ("country", "string", "ISO 3166-1 alpha-2 code of the place"),
+    ("admin1", "string", "its first-order division"),
+    ("probability", "double", "chance that the place is right, 0 to 1"),
+    ("literal", "bool", "whether the name is meant as a place"),
+    ("mover", "string", "who or what moves, or does it"),
+    ("origin", "string", "from where, ';'-separated names"),
+    ("destination", "string", "to where, ';'-separated names"),
+    ("eventuality", "string", "as in Status.eventuality"),
+    ("factuality", "string", "as in Status.factuality"),
+    ("evidentiality", "string", "as in Status.evidentiality"),
+    ("attribution", "string", "who says so"),
+    ("quantity_min", "double", "least number told"),
+    ("quantity_max", "double", "greatest number told"),
+    ("unit", "string", "what is counted"),
+    ("time_start", "string", "ISO 8601 or EDTF date"),
+    ("time_end", "string", "ISO 8601 or EDTF date"),
+    ("direction_deg", "double", "bearing drawn, degrees clockwise from north"),
+    ("shape", "string", "how it is drawn, as in Drawing.shape"),
+    ("model", "string", "rule that drew it"),
+    ("declined", "string", "why it is not drawn"),
+    ("geometry", "binary", "WKB, (lon, lat) in degrees, WGS84; empty where nothing is drawn"),
+    ("record", "binary", "of a document all that was understood: zlib, JSON, as geo/packing.py writes it"),
+)
+"""Name, Arrow type and meaning of each column; text is empty (null) where there is none."""
+_KEY = b"geo-reports"
+_ROWS = 100_000
+"""Rows of a group (of a partition of a thousand reports there is one)."""
+
+Row = dict[str, Any]
+
+
+def packed(
+    part: Part,
+    extracts: Sequence[Extract],
+    *,
+    fingerprint: str,
+    faults: Sequence[Fault] = (),
+    problems: Sequence[Problem] = (),
+) -> tuple[bytes, Done]:
+    """The file of a partition, and what is to be said of it."""
+    import hashlib  # noqa: PLC0415
+
+    rows = [row for extract in extracts for row in _rows(extract)]
+    counts = tuple(sorted(Counter(row["layer"] for row in rows).items()))
+    about = {
+        "version": VERSION,
+        "name": part.name,
+        "fingerprint": fingerprint,
+        "counts": counts,
+        "faults": packing.pack_records(Fault, faults),
+        "problems": packing.pack_records(Problem, problems),
+    }
+    data = _written(rows, about)
+    digest = hashlib.sha256(data).hexdigest()
+    done = Done(
+        part.name, counts, digest, len(data), fingerprint, faults=tuple(faults), problems=tuple(problems)
+    )
+    return data, done
+
+
+def told(data: bytes) -> Done | None:
+    """What a file of a partition says of itself; None for bytes that are none, or of another version."""
+    import hashlib  # noqa: PLC0415
+
+    try:
+        about = json.loads(_file(data).schema_arrow.metadata[_KEY])
+        if about["version"] != VERSION:
+            return None
+        return Done(
+            about["name"],
+            tuple((str(layer), int(count)) for layer, count in about["counts"]),
+            hashlib.sha256(data).hexdigest(),
+            len(data),
+            str(about["fingerprint"]),
+            faults=packing.unpack_records(Fault, about["faults"]),
+            problems=packing.unpack_records(Problem, about["problems"]),
+        )
+    except (ValueError, TypeError, KeyError, OSError):  # Arrow's errors are of these
+        return None
+
+
+def read_records(data: bytes) -> list[bytes]:
+    """The records of the documents of a partition, in order. Raises InputError for bytes that are none."""
+    try:
+        found = _file(data).read(columns=["record"]).column("record").to_pylist()
+    except (ValueError, TypeError, KeyError, OSError) as error:
+        raise InputError(f"got no partition ({error}), expected GeoParquet that geo wrote") from error
+    return [record for record in found if record is not None]
+
+
+def read_extracts(data: bytes) -> Iterator[Extract]:
+    """What was understood of the reports of a partition, in order."""
+    return map(packing.unpack, read_records(data))
+
+
+# -- Parquet -------------------------------------------------------------------------------------
+
+
+def _file(data: bytes) -> Any:
+    import pyarrow  # noqa: PLC0415  (an extra)
+    from pyarrow import parquet  # noqa: PLC0415
+
+    return parquet.ParquetFile(pyarrow.BufferReader(data))
+
+
+def _written(rows: Sequence[Row], about: dict[str, Any]) -> bytes:
+    import pyarrow  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    kinds = {"string": pyarrow.string(), "int64": pyarrow.int64(), "double": pyarrow.float64()}
+    kinds |= {"bool": pyarrow.bool_(), "binary": pyarrow.binary()}
+    geo = {
+        "version": "1.0.0",
+        "primary_column": "geometry",
+        "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
+    }
+    schema = pyarrow.schema(
+        [(name, kinds[kind]) for name, kind, _ in COLUMNS],
+        metadata={"geo": json.dumps(geo), _KEY: json.dumps(about, ensure_ascii=True)},
+    )
+    columns = {name: [row.get(name) for row in rows] for name, _, _ in COLUMNS}
+    columns["geometry"] = _wkb(columns["geometry"])
+    sink = pyarrow.BufferOutputStream()
+    table = pyarrow.table(columns, schema=schema)
+    parquet.write_table(table, sink, compression="zstd", row_group_size=_ROWS, write_statistics=False)
+    return bytes(sink.getvalue())
+
+
+def _wkb(shapes: Sequence[Any]) -> list[bytes | None]:
+    """GeoJSON as WKB."""
+    import shapely  # noqa: PLC0415
+
+    drawn = [(at, json.dumps(shape)) for at, shape in enumerate(shapes) if shape is not None]
+    found: list[bytes | None] = [None] * len(shapes)
+    for (at, _), wkb in zip(
+        drawn, shapely.to_wkb(shapely.from_geojson([text for _, text in drawn])), strict=True
+    ):
+        found[at] = wkb
+    return found
+
+
+# -- rows ----------------------------------------------------------------------------------------
+
+
+def _rows(extract: Extract) -> Iterator[Row]:
+    document = extract.document
+    shared = {
+        "document": _clean(document.id),
+        "source": _clean(document.source),
+        "title": _clean(document.title),
+        "publisher": _clean(document.publisher),
+        "published": document.published,
+        "url": _clean(document.url),
+    }
+    yield {"layer": "document", "id": shared["document"], **shared, "record": packing.pack(extract)}
+    things = (
+        ("place", map(_place, extract.reading.mentions, extract.resolutions)),
+        ("region", map(_region, extract.regions, extract.region_drawings)),
+        ("movement", map(_movement, extract.movements, extract.movement_drawings)),
+        ("situation", map(_situation, extract.standings, extract.standing_drawings)),
+    )
+    for layer, rows in things:
+        for number, row in enumerate(rows):
+            told = {key: _clean(value) if isinstance(value, str) else value for key, value in row.items()}
+            yield {"layer": layer, "id": f"{shared['document']}/{layer}{number}", **shared, **told}
+
+
+def _clean(text: str | None) -> str | None:
+    """Text as UTF-8 can hold it; nothing for none."""
+    return text.encode("utf-8", "replace").decode() if text else None
+
+
+def _place(mention: Any, resolution: Resolution) -> Row:
+    place = resolution.place
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": "demonym" if mention.demonym else mention.kind_hint,
+        "probability": round(resolution.probability, 4),
+        "literal": mention.literal,
+        **(_where(place) if place else {}),
+        **({"kind": "demonym"} if mention.demonym else {}),
+        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]} if place else None,
+    }
+
+
+def _where(place: Place) -> Row:
+    return {
+        "place": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "admin1": place.admin1,
+    }
+
+
+def _drawn(drawing: Drawing) -> Row:
+    return {
+        "geometry": drawing.geometry,
+        "model": drawing.model,
+        "shape": drawing.shape,
+        "direction_deg": drawing.direction_deg,
+    }
+
+
+def _region(region: Region, drawing: Drawing) -> Row:
+    phrase = region.phrase
+    return {
+        "start": phrase.start,
+        "end": phrase.end,
+        "text": phrase.text,
+        "kind": phrase.model,
+        "origin": _names(region.anchors),
+        **_drawn(drawing),
+    }
+
+
+def _told(words: Any) -> Row:
+    """What a motion and a situation have in common."""
+    status, quantity, time = words.status, words.quantity, words.time
+    numbers = [n for n in (quantity.value, quantity.min, quantity.max) if n is not None] if quantity else []
+    return {
+        "start": words.start,
+        "end": words.end,
+        "text": words.text,
+        "eventuality": status.eventuality,
+        "factuality": status.factuality,
+        "evidentiality": status.evidentiality,
+        "attribution": status.attribution,
+        "quantity_min": min(numbers, default=None),
+        "quantity_max": max(numbers, default=None),
+        "unit": quantity.unit if quantity else None,
+        "time_start": time.start if time else None,
+        "time_end": time.end if time else None,
+    }
+
+
+def _movement(movement: Movement, drawing: Drawing) -> Row:
+    motion = movement.motion
+    return {
+        **_told(motion),
+        "kind": motion.motion_class,
+        "mover": motion.mover.text if motion.mover else None,
+        "origin": _names(movement.origins),
+        "destination": _names(movement.destinations),
+        "declined": movement.declined or motion.declined,
+        **_drawn(drawing),
+    }
+
+
+def _situation(standing: Standing, drawing: Drawing) -> Row:
+    situation, place = standing.situation, standing.place.place
+    return {
+        **_told(situation),
+        **(_where(place) if place else {}),
+        "kind": situation.kind,
+        "mover": situation.actor.text if situation.actor else None,
+        "declined": standing.declined,
+        **_drawn(drawing),
+    }
+
+
+def _names(ends: Sequence[End]) -> str:
+    return "; ".join(
+        dict.fromkeys(end.place.name if end.place else " ".join(end.text.split()) for end in ends)
+    )
