@@ -39,6 +39,11 @@ BLOCK = "▒"
 _WRITTEN = "coord:"
 """Ids of places that only coordinates in a report locate begin so."""
 _HALF_DIAGONAL = math.sqrt(0.5)
+_CHANCE = 0.05
+"""Chances are cut to multiples of this where positions are blunt (project choice)."""
+_LENGTH = re.compile(r"\d+(?:[.,]\d+)*(?= ?k?m\b)")
+_NEAR = "near "
+"""Reasons that begin so name places by which another one lies."""
 _FINE = re.compile(r"[-+]?\d{1,3}(?:\.\d{3,}|,\d{4,})")
 """A number with so many decimals that it may be half of a position."""
 
@@ -62,7 +67,10 @@ def blunted(meaning: Meaning, mentions: Sequence[Mention], *, settings: PageSett
         meaning = _withheld(meaning, mentions, settings)
     if settings.round_km:
         meaning = _walked(meaning, Place, lambda place: _rounded(place, settings.round_km))
-    return _walked(meaning, Place, _without_words) if settings.blunt else meaning
+    if not settings.blunt:
+        return meaning
+    meaning = _walked(meaning, Place, _without_words)
+    return replace(meaning, resolutions=tuple(map(_vague, meaning.resolutions)))
 
 
 def unmeasured(drawings: Sequence[Drawing]) -> tuple[Drawing, ...]:
@@ -136,6 +144,25 @@ def _without_words(place: Place) -> Place:
     kept = {"countries", "gazetteer name"}
     extra = tuple((key, value) for key, value in place.extra if key in kept)
     return replace(place, note=plain(place.note), source=plain(place.source), extra=extra)
+
+
+def _vague(resolution: Resolution) -> Resolution:
+    """A resolution that tells no length, and no chance so finely that positions could be reckoned from it."""
+
+    def coarse(chance: float) -> float:
+        return math.floor(chance / _CHANCE + 1e-9) * _CHANCE
+
+    def words(found: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_LENGTH.sub(BLOCK, one) for one in found if not one.startswith(_NEAR))
+
+    others = tuple(replace(one, probability=coarse(one.probability)) for one in resolution.alternatives)
+    return replace(
+        resolution,
+        probability=coarse(resolution.probability),
+        alternatives=others,
+        reasons=words(resolution.reasons),
+        warnings=words(resolution.warnings),
+    )
 
 
 # -- positions withheld ------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import schema
@@ -45,6 +46,9 @@ DASH = " \N{EN DASH} "
 MINUTES_A_DAY = 1440
 
 
+_REMEMBERED = 4096
+
+
 class When(NamedTuple):
     """Span of a mark; ``of`` says of what: "event" as the text dates it, "report" when it does not."""
 
@@ -53,6 +57,7 @@ class When(NamedTuple):
     of: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def days(text: str) -> Days | None:
     """The span of one ISO 8601 or EDTF date: a second, a day, a month, a season, a year of any age.
 
@@ -165,6 +170,7 @@ def year_words(year: int) -> str:
     return str(year) if year > 0 else f"{1 - year} BCE"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def span_words(when: When) -> str:
     """A span in the fewest words that hold it: "March 2031", "500 BCE", two days with a dash."""
     first, last = int(when.start // 1), int(-(-when.end // 1)) - 1
