@@ -66,9 +66,36 @@ STATUSES = (
 SHAPES = ("arrow", "arrow", "arrow", "arrow", "arrow", "short", "open-head", "faded-tail")
 KINDS = ("captured", "lost", "besieged", "blocked", "held", "patrolled", "displaced")
 CLASSES = ("ADVANCE", "WITHDRAW", "FLEE/DISPLACE", "DEPLOY/REINFORCE", "DELIVER/SUPPLY", "RETURN")
-SYLLABLES = (
-    ["ba", "ce", "di", "fo", "gu", "ha", "ji", "ko", "lu", "ma", "ne", "pi", "qua", "ro", "su", "ta", "ve", "wi", "xo", "yu", "za", "bre", "cho", "dri", "fle", "gri", "sta", "tro"]
-)
+SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ha",
+    "ji",
+    "ko",
+    "lu",
+    "ma",
+    "ne",
+    "pi",
+    "qua",
+    "ro",
+    "su",
+    "ta",
+    "ve",
+    "wi",
+    "xo",
+    "yu",
+    "za",
+    "bre",
+    "cho",
+    "dri",
+    "fle",
+    "gri",
+    "sta",
+    "tro",
+]
 
 
 @dataclass

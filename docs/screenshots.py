@@ -73,6 +73,12 @@ def open_row(tab: str, words: str) -> tuple[Steps, ...]:
 DARK, FORCED, STILL = View(dark=True), View(forced=True), View(still=True)
 ON_PHONE = View(PHONE)
 MOVEMENT = open_row("movement", "Islamic State leaders")
+STORY = (click("#enter-story"), click('[data-way="next"]'))
+BRUSH = """() => {
+  const [from] = document.querySelectorAll("#timeline input[type=range]");
+  from.value = Math.round(from.max * 0.7);
+  for (const kind of ["input", "change"]) from.dispatchEvent(new Event(kind, { bubbles: true }));
+}"""
 LOOKS = {"light": View(), "dark": DARK, "forced": FORCED}
 SHOTS = (
     *(Shot(f"desktop-{look}", view) for look, view in LOOKS.items()),
@@ -88,6 +94,14 @@ SHOTS = (
     Shot("area", View(), open_row("region", "of Mosul")),
     Shot("report", View(), (click("#tab-report"), click("#list button.row"))),
     Shot("declined", View(), (click("#tab-declined"),)),
+    Shot("filters", View(), (click("#filters summary"),)),
+    Shot("filters-phone", ON_PHONE, (click("#tab-movement"), click("#filters summary"))),
+    Shot("timeline", View(), (script(BRUSH),)),
+    Shot("story", View(), STORY),
+    Shot("story-dark", DARK, STORY),
+    Shot("story-phone", ON_PHONE, STORY),
+    Shot("save", View(), (click("#enter-save"),)),
+    Shot("correct", View(), (*open_row("place", "Qaraqosh"), click("details.correct summary"))),
     Shot("keyboard", View(), (focus("#tab-movement"), press("Tab", "Tab", "ArrowDown"))),
     Shot("zoom-200", View(zoom=2), (click("#tab-movement"),)),
     Shot("zoom-200-movement", View(zoom=2), MOVEMENT),
@@ -126,6 +140,7 @@ def take(engine: browsers.Chromium | browsers.Firefox, shot: Shot, path: Path) -
         visit.leave()
     if shot.print and isinstance(visit, browsers.Visit):
         visit.page.emulate_media(media="print")
+        visit.run("() => dispatchEvent(new Event('beforeprint'))")
         visit.page.wait_for_timeout(500)
     picture = visit.picture()
     visit.close(loads=2 if shot.page == "host" else 1)
@@ -133,12 +148,14 @@ def take(engine: browsers.Chromium | browsers.Firefox, shot: Shot, path: Path) -
 
 
 def reduced(picture: bytes) -> bytes:
-    """The same picture with a palette; fewer colours when it is too large."""
+    """The same picture with a palette of its most frequent colours, so that flat colours stay what they are."""
     whole = Image.open(io.BytesIO(picture)).convert("RGB")
+    found = sorted(whole.getcolors(whole.width * whole.height) or [], key=lambda one: (-one[0], one[1]))
     for colours in COLOURS:
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([part for _, colour in found[:colours] for part in colour])
         out = io.BytesIO()
-        small = whole.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        small.save(out, "PNG", optimize=True)
+        whole.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         if out.tell() <= LARGEST:
             return out.getvalue()
     raise SystemExit("a picture is too large even with few colours")

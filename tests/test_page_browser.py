@@ -224,7 +224,7 @@ def test_a_place_shows_its_rivals_and_why(visit: Visit) -> None:
 
 def test_an_end_that_is_only_implied_is_drawn_as_not_stated(modules: Any) -> None:
     look = """async (mark) => {
-      const { lookOf } = await import("./marks.js");
+      const { lookOf } = await import("./look.js");
       return [lookOf(mark).fadeTail, lookOf(mark).fadeHead];
     }"""
     for inferred, expected in (
@@ -350,6 +350,7 @@ def test_what_is_not_mapped_is_listed_with_its_sentence(visit: Visit) -> None:
     for words in ("Nobody had left Arauca", "negated: it did not happen", "Villa Sin Nombre", "Colombian"):
         assert words in text
     visit.page.locator(".fold button.row", has_text="Villa Sin Nombre").click()
+    visit.page.locator(".more .note").wait_for()
     assert "Near names: Villa Sandino, Villanueva" in visit.page.locator("#list").inner_text()
 
 

@@ -136,7 +136,7 @@ function head(line, size, width, open) {
   return [[at(0, 0), at(size, half), at(size, half - 3), at(3.4, 0), at(size, 3 - half), at(size, -half)]];
 }
 
-// look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, least, turn, gaps: [at the tail, at the head]}
+// look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, least, most, turn, gaps: [at the tail, at the head]}
 export function arrowOutline(look) {
   return (lines) => lines.flatMap((points) => arrow(points, look));
 }
@@ -151,9 +151,9 @@ function coursed(points, look) {
 // out of the way of others; it stays fixed at the end that is stated.
 function stretched(points, look) {
   const { length } = measure(points);
-  if (!length) return points;
+  if (length < 0.01) return points;
   const from = look.fadeTail ? points[points.length - 1] : points[0];
-  const scale = Math.max(1, look.least / length);
+  const scale = Math.max(look.least, Math.min(look.most, length)) / length;
   const [cos, sin] = [Math.cos(look.turn || 0) * scale, Math.sin(look.turn || 0) * scale];
   return points.map(({ x, y }) =>
     L.point(from.x + (x - from.x) * cos - (y - from.y) * sin, from.y + (x - from.x) * sin + (y - from.y) * cos),

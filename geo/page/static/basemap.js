@@ -32,8 +32,8 @@ function read(item, digits, turned) {
 export function drawTiles(map, tiles) {
   if (!tiles) return;
   map.createPane("tiles").style.zIndex = 205;
-  L.tileLayer(tiles.url, { ...tiles.options, pane: "tiles" }).addTo(map);
-  map.getContainer().classList.toggle("labelled", tiles.labelled);
+  const layer = L.tileLayer(tiles.url, { ...tiles.options, pane: "tiles" }).addTo(map);
+  layer.once("tileload", () => map.getContainer().classList.toggle("labelled", tiles.labelled));
 }
 
 // outline of a country that reports name, shown while it is selected

@@ -2,7 +2,7 @@
 
 import { plainOf } from "./blocks.js";
 import { el, plural } from "./dom.js";
-import { latlng } from "./labels.js";
+import { latlng } from "./look.js";
 
 const FILES = {
   "corrections.csv": ["name", "latitude", "longitude", "kind", "country", "aliases", "action", "note"],

@@ -2,7 +2,7 @@
 
 import { STATUS } from "./data.js";
 import { el } from "./dom.js";
-import { groupName } from "./marks.js";
+import { groupName } from "./look.js";
 import { swatch } from "./swatch.js";
 import { wide } from "./view.js";
 

@@ -1,6 +1,5 @@
 // Start: load the data, start every part, and lead from mark to mark, report to report, page to page of the panel.
 
-import { arrowOutline } from "./arrows.js";
 import { drawBasemap, drawTiles } from "./basemap.js";
 import { plainOf } from "./blocks.js";
 import { startCorrections } from "./corrections.js";
@@ -9,7 +8,7 @@ import { cut, el, svg } from "./dom.js";
 import { startFilters } from "./filters.js";
 import { startLabels } from "./labels.js";
 import { startLegend } from "./legend.js";
-import { drawMarks, lookOf, styleMark } from "./marks.js";
+import { startMarks } from "./marks.js";
 import { startPanel } from "./panel.js";
 import { startReader } from "./reader.js";
 import { startSave } from "./save.js";
@@ -19,7 +18,18 @@ import { startTimeline } from "./timeline.js";
 import { bring, controls, fit, home } from "./view.js";
 
 // each is called with the app; those before it are there
-const PARTS = [startLegend, startFilters, startPanel, startCorrections, startReader, startTimeline, startStory, startSave];
+const PARTS = [
+  startMarks,
+  startLabels,
+  startLegend,
+  startFilters,
+  startPanel,
+  startCorrections,
+  startReader,
+  startTimeline,
+  startStory,
+  startSave,
+];
 
 async function begin(map) {
   const data = await load();
@@ -35,10 +45,9 @@ async function begin(map) {
   drawTiles(map, data.tiles);
   hatch();
   keepReport(app);
-  drawing(app);
   for (const part of PARTS) part(app);
   home(map, data);
-  map.on("moveend", () => look(app)).on("click", () => app.select(null));
+  map.on("moveend", () => look(app)).on("click", (event) => app.select(app.under?.(event) ?? null));
   state.begin();
   visit(app, state.asked());
   addEventListener("hashchange", () => visit(app, state.follow()));
@@ -87,36 +96,6 @@ function keepReport({ data, state }) {
   };
   state.on((changed) => changed.has("report") && chosen());
   chosen();
-}
-
-// SCALE: to be replaced by startMarks(app) and startLabels(app)
-function drawing(app) {
-  const { map, data, state } = app;
-  Object.defineProperties(app, { selected: { get: () => state.get("selected") }, measureBy: { get: () => state.get("measureBy") } });
-  app.shown = state.shown;
-  const drawn = drawMarks(map, data, app);
-  const relabel = startLabels(map, app);
-  const restyle = (mark) => {
-    const selected = mark.id === state.get("selected") || mark.id === state.get("pointed");
-    styleMark(map, mark, drawn.get(mark.id), { on: state.visible(mark), dim: !app.near(mark), selected });
-  };
-  const all = () => {
-    for (const mark of data.marks.values()) restyle(mark);
-    relabel();
-  };
-  let before = null;
-  state.on((changed) => {
-    map.getContainer().classList.toggle("choosing", Boolean(state.get("selected")));
-    if (changed.has("measureBy")) {
-      for (const mark of data.movements)
-        for (const layer of drawn.get(mark.id)) if (layer.part === "arrow") layer.rebuild(arrowOutline(lookOf(mark, app.measureBy)));
-    }
-    if (changed.has("visible") || changed.has("selected")) all();
-    else if (changed.has("measureBy")) relabel();
-    else if (changed.has("pointed")) for (const id of [before, state.get("pointed")]) if (data.marks.has(id)) restyle(data.marks.get(id));
-    before = state.get("pointed");
-  });
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", all);
 }
 
 // a few words beside the pointer

@@ -53,8 +53,9 @@ export function startReader(app) {
 
   function choose(target) {
     const id = target.closest("[data-mark]")?.dataset.mark;
-    if (id && id === state.get("selected")) state.set({ page: "detail" });
-    else if (id) app.select(id, { stay: true });
+    const again = id && id === state.get("selected");
+    if (again) app.select(null);
+    if (id) app.select(id, { stay: !again });
     else turnTo(target.closest(".sentence"));
   }
 

@@ -8,6 +8,7 @@ const WAIT = 250;
 // keep: #zoom/lat/lon/mark?key=value of what has a reader and a writer.
 export function createState(data, defaults) {
   const values = { selected: null, pointed: null, report: null, query: "", off: new Set(), measureBy: "reports", view: null, ...defaults };
+  const first = { ...values };
   const listeners = [];
   const bits = new Map();
   const others = new Map();
@@ -91,7 +92,7 @@ export function createState(data, defaults) {
   function recalled(key) {
     try {
       const text = address.query.get(key);
-      return { [key]: text === null ? (defaults[key] ?? null) : codecs.get(key).read(text) };
+      return { [key]: text === null ? first[key] : codecs.get(key).read(text) };
     } catch {
       // an address that somebody wrote by hand
       return {};

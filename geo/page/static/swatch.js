@@ -2,7 +2,7 @@
 
 import { arrowOutline } from "./arrows.js";
 import { svg } from "./dom.js";
-import { lookOf, symbolOf } from "./marks.js";
+import { lookOf, symbolOf } from "./look.js";
 
 const ring = (points) => `M${points.map((at) => at.map((value) => value.toFixed(1)).join(" ")).join("L")}Z`;
 

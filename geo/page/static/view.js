@@ -1,8 +1,7 @@
 // The eye on the map: its controls, what of it no panel covers, and how a mark is brought into it.
 
 import { el } from "./dom.js";
-import { latlng } from "./labels.js";
-import { ringsOf } from "./marks.js";
+import { latlng, ringsOf } from "./look.js";
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export const wide = () => matchMedia("(min-width: 861px)").matches;
