@@ -148,7 +148,7 @@ def take(engine: browsers.Chromium | browsers.Firefox, shot: Shot, path: Path) -
 
 
 def reduced(picture: bytes) -> bytes:
-    """The same picture with a palette of its most frequent colours, so that flat colours stay what they are."""
+    """The same picture in its most frequent colours, so that flat ones stay what they are."""
     whole = Image.open(io.BytesIO(picture)).convert("RGB")
     found = sorted(whole.getcolors(whole.width * whole.height) or [], key=lambda one: (-one[0], one[1]))
     for colours in COLOURS:
