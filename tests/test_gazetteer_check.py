@@ -65,7 +65,8 @@ FAULTS = [
     ),
     ("Lima,north,-77.04,city,PE,\n", 2, "latitude", ("'north'", "expected"), "error"),
     ("Lima,-12.05,,city,PE,\n", 2, "longitude", ("no value", "both"), "error"),
-    ("Lima,,,city,PE,\n", 2, "latitude", ("no coordinates", "expected a latitude"), "error"),
+    ("Lima,,,,,\n", 2, "latitude", ("no coordinates", "expected a latitude"), "error"),
+    ("Xqwzp,,,city,PE,\n", 2, "latitude", ("'Xqwzp'", "or a known place of that name"), "error"),
     (",-12.05,-77.04,city,PE,\n", 2, "name", ("expected the name",), "error"),
     (
         '"Lima,-12.05,-77.04,city,PE,\nCusco,-13.5,-72,city,PE,\n',
