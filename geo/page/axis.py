@@ -100,7 +100,8 @@ def axis(whens: Sequence[When]) -> dict[str, Any] | None:
     """What the page needs to draw the axis, None when all is of one time: there is nothing to brush.
 
     ``edges`` are day numbers, one more than there are bins, all drawn equally wide; ``first``, ``last`` the
-    words for a range that begins or ends there, ``ticks`` pairs of an edge's index and a label.
+    words for a range that begins or ends there, ``ticks`` pairs of a place among the edges (an index, or a
+    fraction between two) and a label.
     """
     if len({when[:2] for when in whens}) < 2:
         return None
@@ -113,7 +114,7 @@ def axis(whens: Sequence[When]) -> dict[str, Any] | None:
     after = _far(near[-1], ends[-1], wide)
     edges = [*before[:-1], *near, *after[1:]]
     words = [_words(edge, step.unit if edge in near else "day") for edge in edges]
-    ticks = [(0, "earlier")] if before else []
+    ticks: list[tuple[float, str]] = [(0, "earlier")] if before else []
     ticks += [(index + len(before[:-1]), label) for index, label in _labels(near, step)]
     ticks = [one for one in ticks if one[0] < LAST_LABEL * (len(edges) - 1)]
     return {
@@ -184,18 +185,25 @@ def _from(low: float, step: Step) -> Iterator[float]:
             yield from (day_number(one if one > 0 else one + 1, 1, 1) for one in multiples)
 
 
-def _labels(near: list[float], step: Step) -> list[tuple[int, str]]:
-    """Edges that begin a coarser step, with short labels; the first one has its year."""
+def _labels(near: list[float], step: Step) -> list[tuple[float, str]]:
+    """Beginnings of coarser steps, as places among the edges, with short labels; the first has its year."""
     for coarse in STEPS[STEPS.index(step) :]:
-        begins = set(_boundaries(near[0], near[-1], coarse))
-        chosen = [index for index, edge in enumerate(near[:-1]) if edge in begins]
-        if 0 < len(chosen) <= MOST_LABELS:
+        begins = [edge for edge in _boundaries(near[0], near[-1], coarse) if near[0] <= edge < near[-1]]
+        if 0 < len(begins) <= MOST_LABELS:
             break
     labels, year = [], None
-    for index in chosen:
-        labels.append((index, _label(near[index], coarse.unit, year)))
-        year = date_of(int(near[index] // 1))[0]
+    for begin in begins:
+        labels.append((_place(begin, near), _label(begin, coarse.unit, year)))
+        year = date_of(int(begin // 1))[0]
     return labels
+
+
+def _place(day: float, edges: list[float]) -> float:
+    """Index of the edge at a day; between two edges, where a month begins within a week, a fraction."""
+    after = bisect_left(edges, day)
+    if edges[after] == day:
+        return after
+    return round(after - (edges[after] - day) / (edges[after] - edges[after - 1]), 2)
 
 
 def _label(edge: float, unit: str, before: int | None) -> str:
