@@ -11,6 +11,25 @@ export function svg(tag, attributes, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+// A tree composed in Python (tree.py): text, or ["tag.class", {attributes}, ...children]
+export function grow(node) {
+  if (typeof node === "string") return node;
+  const [name, ...rest] = node;
+  const [tag, ...classes] = name.split(".");
+  const attributes = rest[0]?.constructor === Object ? rest.shift() : {};
+  const make = tag === "svg" || tag === "use" ? svg : el;
+  return make(tag, { class: classes.join(" ") || null, ...attributes }, rest.map(grow));
+}
+
+// the text of a tree
+export function plainOf(node) {
+  if (typeof node === "string") return node;
+  return node
+    .slice(1)
+    .map((child) => (child.constructor === Object ? "" : plainOf(child)))
+    .join("");
+}
+
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === undefined || value === null || value === false) continue;

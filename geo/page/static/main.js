@@ -51,6 +51,7 @@ async function begin(map) {
   state.begin();
   visit(app, state.asked());
   addEventListener("hashchange", () => visit(app, state.follow()));
+  document.addEventListener("click", ({ target }) => lead(app, target.closest("[data-to], [data-read]")?.dataset));
   document.documentElement.dataset.ready = "true";
 }
 
@@ -131,6 +132,12 @@ function hatch() {
 function look({ map, state }) {
   const { lat, lng } = map.getCenter();
   state.set({ view: [map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)] });
+}
+
+// what leads to a mark or to a report, wherever it stands
+function lead(app, { to, read } = {}) {
+  if (to) app.select(to);
+  else if (read) app.read(Number(read));
 }
 
 function visit(app, { view, selected }) {
