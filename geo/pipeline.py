@@ -133,8 +133,8 @@ def extract_documents(batch: Sequence[Document], settings: Settings, state: Stat
 
 
 _UNDERSTANDING = (
-    *("language", "places", "relations", "geometry", "gazetteer", "coordinates", "recall"),
-    *("records.py", "safety.py", "packing.py", "pipeline.py"),
+    *("language", "places", "relations", "geometry", "gazetteer", "coordinates", "recall", "records"),
+    *("safety.py", "packing.py", "pipeline.py"),
 )
 """Rooms that what is understood of a report depends on, beside its text, the settings and the gazetteer."""
 _LIBRARIES = ("spacy", "numpy", "shapely", "pyproj", "geographiclib", "rapidfuzz", "anyascii", "mgrs", "utm")

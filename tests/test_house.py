@@ -61,7 +61,7 @@ def test_an_outside_library_has_one_home(library, homes):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_module_is_short_and_says_what_it_is_for(path):
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= (600 if path.stem == "records" else 500)
+    assert len(text.splitlines()) <= 500
     assert ast.get_docstring(ast.parse(text))
 
 

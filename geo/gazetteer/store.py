@@ -66,9 +66,7 @@ def _version() -> bytes:
     """Digest of the code that reads rows, and of Python's own version."""
     digest = hashlib.sha256(sys.version.encode())
     room = Path(__file__).parent
-    for source in sorted(
-        (*room.glob("*.py"), *room.glob("*.csv"), *(room.parent / "coordinates").glob("*.py"))
-    ):
+    others = (path for name in ("coordinates", "records") for path in (room.parent / name).glob("*.py"))
+    for source in sorted((*room.glob("*.py"), *room.glob("*.csv"), *others)):
         digest.update(source.read_bytes())
-    digest.update((room.parent / "records.py").read_bytes())
     return digest.digest()

@@ -1,4 +1,4 @@
-"""Partitions: files of GeoParquet with what was understood of many reports, and the manifest of a folder of them."""
+"""Partitions: files of GeoParquet with what was understood of many reports, and the manifest of a folder."""
 
 from geo.partitions.folder import Folder, Manifest
 from geo.partitions.records import Done, Fault, Part

@@ -33,8 +33,8 @@ _KEPT = 4
 class Manifest:
     """What a folder holds: how it was made, and of which partitions.
 
-    ``left_out`` are (partition, number of the record in it) of reports that an earlier one repeats, ``renamed``
-    (partition, number, id) of those whose id an earlier one has for another text.
+    ``left_out`` are (partition, number of the report in it) of reports that an earlier one repeats,
+    ``renamed`` (partition, number, id) of those whose id an earlier one has for another text.
     """
 
     versions: tuple[tuple[str, str], ...]

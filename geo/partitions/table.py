@@ -1,7 +1,8 @@
 """What was understood of some reports as one file of GeoParquet, and back.
 
-A row is a thing on the map, or a report: its geometry is then empty, and ``record`` holds all that was understood
-of it, from which the map and the contract of ``geo extract`` are made. Equal extracts give equal bytes.
+A row is a thing on the map, or a report: its geometry is then empty, and ``record`` holds all that was
+understood of it, from which the map and the contract of ``geo extract`` are made. Equal extracts give equal
+bytes.
 """
 
 from __future__ import annotations
@@ -132,31 +133,31 @@ def read_extracts(data: bytes) -> Iterator[Extract]:
 
 
 def _file(data: bytes) -> Any:
-    import pyarrow  # noqa: PLC0415  (an extra)
+    import pyarrow as pa  # noqa: PLC0415  (an extra)
     from pyarrow import parquet  # noqa: PLC0415
 
-    return parquet.ParquetFile(pyarrow.BufferReader(data))
+    return parquet.ParquetFile(pa.BufferReader(data))
 
 
 def _written(rows: Sequence[Row], about: dict[str, Any]) -> bytes:
-    import pyarrow  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
-    kinds = {"string": pyarrow.string(), "int64": pyarrow.int64(), "double": pyarrow.float64()}
-    kinds |= {"bool": pyarrow.bool_(), "binary": pyarrow.binary()}
+    kinds = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64()}
+    kinds |= {"bool": pa.bool_(), "binary": pa.binary()}
     geo = {
         "version": "1.0.0",
         "primary_column": "geometry",
         "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
     }
-    schema = pyarrow.schema(
+    schema = pa.schema(
         [(name, kinds[kind]) for name, kind, _ in COLUMNS],
         metadata={"geo": json.dumps(geo), _KEY: json.dumps(about, ensure_ascii=True)},
     )
     columns = {name: [row.get(name) for row in rows] for name, _, _ in COLUMNS}
     columns["geometry"] = _wkb(columns["geometry"])
-    sink = pyarrow.BufferOutputStream()
-    table = pyarrow.table(columns, schema=schema)
+    sink = pa.BufferOutputStream()
+    table = pa.table(columns, schema=schema)
     parquet.write_table(table, sink, compression="zstd", row_group_size=_ROWS, write_statistics=False)
     return bytes(sink.getvalue())
 
