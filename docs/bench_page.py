@@ -2,7 +2,8 @@
 
 Needs Chromium and the test extras (`pip install -e '.[test]'`). An invented scene, the same at every run, is
 built by `geo.layers.arrange` and `geo.page.render` and opened from disk in headless Chromium, and so is a
-folium map of the same features, quotes in its popups. Prints a Markdown table; compare ratios of one run only.
+folium map of the same features, quotes in its popups. Prints a Markdown table; compare
+ratios of one run only.
 
 - ready: from opening the file to the second frame after it is drawn
 - heap: JavaScript heap after garbage collection
@@ -66,36 +67,7 @@ STATUSES = (
 SHAPES = ("arrow", "arrow", "arrow", "arrow", "arrow", "short", "open-head", "faded-tail")
 KINDS = ("captured", "lost", "besieged", "blocked", "held", "patrolled", "displaced")
 CLASSES = ("ADVANCE", "WITHDRAW", "FLEE/DISPLACE", "DEPLOY/REINFORCE", "DELIVER/SUPPLY", "RETURN")
-SYLLABLES = [
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "ha",
-    "ji",
-    "ko",
-    "lu",
-    "ma",
-    "ne",
-    "pi",
-    "qua",
-    "ro",
-    "su",
-    "ta",
-    "ve",
-    "wi",
-    "xo",
-    "yu",
-    "za",
-    "bre",
-    "cho",
-    "dri",
-    "fle",
-    "gri",
-    "sta",
-    "tro",
-]
+SYLLABLES = [first + second for first in "bcdfghjklmnprstvwz" for second in "aeiou"]
 
 
 @dataclass
@@ -141,12 +113,15 @@ class Scene:
         self.claims: list[Claim] = []
 
     def word(self, least: int, most: int) -> str:
+        """A word of so many syllables."""
         return "".join(self.dice.choices(SYLLABLES, k=self.dice.randint(least, most)))
 
     def some(self, count: int) -> str:
+        """So many words."""
         return " ".join(self.dice.choices(self.words, k=count))
 
     def place(self, index: int, spots: Sequence[tuple[float, float]]) -> Place:
+        """A place near one of the spots (lon, lat)."""
         lon, lat = self.dice.choice(spots)
         return Place(
             f"s:{index}",
@@ -177,6 +152,7 @@ class Scene:
         return [self.extract(index, report) for index, report in enumerate(self.reports)], self.claims
 
     def move(self, index: int) -> None:
+        """Tell of a movement, every fifth in two reports."""
         origin = self.places[index % len(self.places)]
         # every place is named by something
         goal = self.places[-1 - index] if index * 2 < len(self.places) else self.near(origin)
@@ -221,6 +197,7 @@ class Scene:
         )
 
     def hold(self, index: int) -> None:
+        """Tell that somebody holds a place."""
         place, report = self.dice.choice(self.places), self.reports[index % REPORTS]
         parts = ("The ", self.some(2), " held ", place.name, ", ", self.some(8), ".")
         words = report.write(parts)
@@ -240,6 +217,7 @@ class Scene:
         report.standings.append((Standing(situation, end), Drawing(point, model="at its place")))
 
     def lean(self, index: int) -> None:
+        """Tell of a region north of a place."""
         place, report = self.dice.choice(self.places), self.reports[index % REPORTS]
         words = report.write(
             ("Clashes went on ", f"{index % 90 + 5} km north of ", place.name, ", ", self.some(8), ".")
@@ -258,6 +236,7 @@ class Scene:
         report.regions.append((Region(phrase, (end,)), drawing))
 
     def extract(self, index: int, report: Report) -> Extract:
+        """The records of a report."""
         document = Document(
             id=f"report-{index}",
             source=f"reports/{index:03}.txt",
@@ -289,6 +268,7 @@ class Scene:
         )
 
     def resolution(self, at: int, place: Place) -> Resolution:
+        """The place that a name means, every third with a rival."""
         rivals = (self.dice.choice(self.places),) if at % 3 == 0 else ()
         others = tuple(Alternative(rival, 0.2) for rival in rivals)
         reasons = ("largest place of the name", f"{at % 9 + 1} other places of the report lie near")

@@ -35,7 +35,7 @@ from geo.settings import PageSettings
 Found = TypeVar("Found")
 
 BLOCK = "▒"
-"""Stands for each character of coordinates that are blacked out."""
+"""Stands for coordinates that are blacked out: in texts of reports for each of their characters."""
 _WRITTEN = "coord:"
 """Ids of places that only coordinates in a report locate begin so."""
 _HALF_DIAGONAL = math.sqrt(0.5)
@@ -46,6 +46,8 @@ _NEAR = "near "
 """Reasons that begin so name places by which another one lies."""
 _FINE = re.compile(r"[-+]?\d{1,3}(?:\.\d{3,}|,\d{4,})")
 """A number with so many decimals that it may be half of a position."""
+_BLOCKS = re.compile(rf"{BLOCK}(?:[\W\d]*(?:[NSEW]\b)?{BLOCK})+")
+"""What is blacked out in several pieces: two halves, or the digits between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,10 @@ def masked(extract: Extract, *, settings: PageSettings) -> Extract:
 
 
 def plain(text: str) -> str:
-    """Words of the program without coordinates or numbers that may be half of them."""
+    """Words without coordinates or numbers that may be half of them; how these were written is not told."""
     for at in reversed(find_coordinates(text)):
-        text = text[: at.start] + BLOCK * (at.end - at.start) + text[at.end :]
-    return _FINE.sub(lambda found: BLOCK * len(found[0]), text)
+        text = text[: at.start] + BLOCK + text[at.end :]
+    return _BLOCKS.sub(BLOCK, _FINE.sub(BLOCK, text))
 
 
 def said(extracts: Sequence[Extract], *, settings: PageSettings) -> tuple[str, ...]:
@@ -140,10 +142,10 @@ def _in_words(lon: float, lat: float) -> str:
 
 
 def _without_words(place: Place) -> Place:
-    """A place without a user's own columns, which may hold its position in any form."""
+    """A place without a user's own note and columns, which may tell where it is in any form."""
     kept = {"countries", "gazetteer name"}
     extra = tuple((key, value) for key, value in place.extra if key in kept)
-    return replace(place, note=plain(place.note), source=plain(place.source), extra=extra)
+    return replace(place, note="", source=plain(place.source), extra=extra)
 
 
 def _vague(resolution: Resolution) -> Resolution:

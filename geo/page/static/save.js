@@ -37,10 +37,10 @@ export function startSave(app) {
   const fill = () => {
     const [file] = location.href.split("#");
     const quoted = (text) => text.replace(/[&"<>]/g, (one) => `&#${one.charCodeAt(0)};`);
-    const source = quoted((file.startsWith("http") ? file : "https://example.org/map/index.html") + state.link());
     const [link, embed] = page.querySelectorAll("textarea");
+    const address = (file.startsWith("http") ? file : "https://example.org/map/index.html") + state.link();
     link.value = file + state.link();
-    embed.value = `<iframe src="${source}" title="${quoted(data.title)}" width="100%" height="600" loading="lazy" allowfullscreen></iframe>`;
+    embed.value = embed.defaultValue.replace("ADDRESS", () => quoted(address)).replace("TITLE", () => quoted(data.title));
     page.querySelector(".count").textContent = `${state.shown().length.toLocaleString("en")} of ${data.marks.size.toLocaleString("en")}`;
   };
   const look = () => state.get("page") === "save" && fill();
