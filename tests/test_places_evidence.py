@@ -327,3 +327,8 @@ def test_a_known_owner_and_what_it_owns_are_two_names(cache):
         "Quetta": "city",
         "Satellite Town": None,
     }
+
+
+def test_what_a_known_owner_owns_is_not_sought_elsewhere(cache):
+    found = read("Rain fell on North Carolina's Sandhills on Monday.", cache)
+    assert {name: place and place.kind for name, place in found.items()} == {"North Carolina": "admin1"}

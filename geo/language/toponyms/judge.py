@@ -20,6 +20,7 @@ from geo.language.toponyms.features import read_features
 from geo.language.toponyms.known import FACTS
 from geo.language.toponyms.second import LIKELY, read_second
 from geo.language.toponyms.trees import Floats, Forest, forest, probability
+from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -186,6 +187,8 @@ def _parts(span: Span, listed: Mapping[int, Sequence[Span]]) -> Sequence[Span]:
         if behind is not None:
             text = span.text[behind.end() :]
             known = [one for one in listed.get(owner.last, ()) if one.last == span.last]
+            if known and text.split()[-1].lower() not in words().kinds_after:
+                return (span,)  # a bare namesake may be anywhere: the owner says where this one is
             rest = span._replace(
                 first=owner.last, start=span.start + behind.end(), text=text, lookup=" ".join(text.split())
             )
