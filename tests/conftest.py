@@ -26,11 +26,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Two workers for the whole suite, none for named files: a few tests are over before a worker is up."""
+    whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else 2 * whole
+
+
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the compiled index, compiled once a session (GEO_CACHE keeps it between sessions)."""
-    kept = os.environ.get("GEO_CACHE")
-    return Path(kept) if kept else tmp_path_factory.mktemp("cache")
+    """Folder of the compiled index, one for all workers (GEO_CACHE keeps it between sessions)."""
+    if kept := os.environ.get("GEO_CACHE"):
+        return Path(kept)
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -50,20 +60,23 @@ def index(cache: Path, world: World) -> Index:
     return open_index(cache)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Chromium through Playwright, launched once a module; open pages with `browsers.Visit`."""
+    """Chromium through Playwright, launched once; open pages with `browsers.Visit`."""
     with browsers.launched_chromium() as launched:
         yield launched
 
 
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[browsers.Chromium | browsers.Firefox]:
-    """Each browser in turn, launched once a module; open pages with its ``visit``."""
-    if request.param == "chromium":
-        yield browsers.Chromium(request.getfixturevalue("browser"))
-        return
+@pytest.fixture(scope="session")
+def marionette(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Firefox, launched once."""
     with browsers.launched_firefox(tmp_path_factory.mktemp("firefox")) as client:
-        yield browsers.Firefox(client)
+        yield client
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def engine(request: pytest.FixtureRequest) -> browsers.Chromium | browsers.Firefox:
+    """Each browser in turn; open pages with its ``visit``."""
+    if request.param == "chromium":
+        return browsers.Chromium(request.getfixturevalue("browser"))
+    return browsers.Firefox(request.getfixturevalue("marionette"))

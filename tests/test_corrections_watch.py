@@ -324,29 +324,21 @@ def test_the_signal_tells_one_build_from_another(folder, cache):
 
 
 @pytest.fixture
-def shown(folder, cache):
+def shown(folder, cache, browser):
     """The live map of the folder, opened from the disk."""
-    import shutil
-
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        pytest.fail("no Chromium") if os.environ.get("CI") else pytest.skip("no Chromium on this machine")
-    api = pytest.importorskip("playwright.sync_api")
     chosen = settings_in(folder, cache)
     desk = Desk([str(folder / "reports")], chosen)
     desk.read_reports()
     desk.open(chosen)
     desk.update()
     desk.draw(live=True)
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        sheet = browser.new_page()
-        told: list[str] = []
-        sheet.on("console", lambda message: told.append(message.text))
-        sheet.on("pageerror", lambda error: told.append(str(error)))
-        sheet.goto((folder / "maps" / "index.html").as_uri())
-        yield desk, chosen, sheet, told
-        browser.close()
+    sheet = browser.new_page()
+    told: list[str] = []
+    sheet.on("console", lambda message: told.append(message.text))
+    sheet.on("pageerror", lambda error: told.append(str(error)))
+    sheet.goto((folder / "maps" / "index.html").as_uri())
+    yield desk, chosen, sheet, told
+    sheet.close()
 
 
 def until(sheet, expression: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import Visit
 from scene import PLACES, Writer, curve, scene
 
 from geo import page
@@ -25,38 +24,6 @@ pytestmark = pytest.mark.browser
 HOSTILE = (
     "</script><script>alert(1)</script>${alert(2)}`${alert(3)}`{{4}} \"q\" 'a' <img src=x onerror=alert(5)>"
 )
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def chromium() -> str:
-    """Path of Chromium; without one the tests fail on CI and are skipped elsewhere."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if found:
-        return found
-    if os.environ.get("CI"):
-        pytest.fail("no Chromium: install the package chromium or name one in CHROMIUM")
-    pytest.skip("no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = chromium()
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -67,45 +34,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         page.render(arrange(*scene(), settings=settings), settings=settings), encoding="utf-8", newline="\n"
     )
     return path
-
-
-class Visit:
-    """One opened page and all that went wrong on it."""
-
-    def __init__(
-        self,
-        browser: Any,
-        path: Path,
-        *,
-        size: tuple[int, int] = (1280, 800),
-        fragment: str = "",
-        **options: Any,
-    ) -> None:
-        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        self.faults: list[str] = []
-        self.requests: list[str] = []
-        self.context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
-        self.page = self.context.new_page()
-        self.page.on(
-            "console",
-            lambda message: (
-                self.faults.append(message.text) if message.type in {"error", "warning"} else None
-            ),
-        )
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on(
-            "dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss())
-        )
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed {request.url}"))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_selector("html[data-ready]", state="attached", timeout=15_000)
-
-    def close(self) -> None:
-        self.context.close()
-        assert self.faults == []
-        assert all(url.startswith("file:") for url in self.requests)
-        assert len(self.requests) == 1
 
 
 @pytest.fixture
