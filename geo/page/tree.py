@@ -1,13 +1,15 @@
 """What the page shows, composed here and drawn there: trees of plain text that ``grow`` of ``dom.js`` draws.
 
-A node is text, or ["tag.class.class", {attribute: value}, child, ...]; the attributes may be left out. Tags
-and attributes are those named here and no others, so that whatever a report says stays text.
+A node is text, ["tag.class.class", {attribute: value}, child, ...], or the number of a report, which stands
+for its name as a way to its text, publisher and date. The attributes may be left out. Tags and attributes are
+those named here and no others, so that whatever a report says stays text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 TAGS = frozenset({
@@ -16,15 +18,15 @@ TAGS = frozenset({
     "time", "ul", "use",
 })  # fmt: skip
 ATTRIBUTES = frozenset({
-    "aria-hidden", "aria-label", "dir", "hidden", "href", "rel", "role", "tabindex", "target", "title", "value",
-    "data-fix", "data-mark", "data-read", "data-role", "data-swatch", "data-to", "data-way",
+    "aria-hidden", "aria-label", "dir", "hidden", "href", "rel", "role", "tabindex", "target", "title",
+    "value", "data-fix", "data-mark", "data-read", "data-role", "data-swatch", "data-to", "data-way",
 })  # fmt: skip
 """``data-to`` leads to the mark of that id, ``data-read`` to the report of that number, ``data-swatch`` is
 replaced by the mark's sign; the other ``data-`` names are read by the modules that draw them."""
 _NAME = re.compile(r"([a-z][a-z0-9]*)(?:\.[a-z][a-z-]*)*")
 _WEB = re.compile(r"https?://\S", re.IGNORECASE)
 
-Node = str | list[Any]
+Node = str | int | list[Any]
 
 
 def node(name: str, *children: Node | None, **attributes: str | int | bool | None) -> list[Any]:
@@ -32,8 +34,7 @@ def node(name: str, *children: Node | None, **attributes: str | int | bool | Non
 
     Raises ValueError for a tag or an attribute that the page does not know.
     """
-    found = _NAME.fullmatch(name)
-    if found is None or found[1] not in TAGS:
+    if not _known(name):
         raise ValueError(f"{name}: expected one of the tags {', '.join(sorted(TAGS))}, and classes after it")
     given = {
         key.replace("_", "-"): value
@@ -42,7 +43,17 @@ def node(name: str, *children: Node | None, **attributes: str | int | bool | Non
     }
     if unknown := sorted(given.keys() - ATTRIBUTES):
         raise ValueError(f"{', '.join(unknown)}: not one of the attributes {', '.join(sorted(ATTRIBUTES))}")
-    return [name, *([given] if given else []), *(child for child in children if child)]
+    return [
+        name,
+        *([given] if given else []),
+        *(child for child in children if child is not None and child != ""),
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _known(name: str) -> bool:
+    found = _NAME.fullmatch(name)
+    return found is not None and found[1] in TAGS
 
 
 def auto(name: str, *children: Node | None, **attributes: str | int | bool | None) -> list[Any]:
@@ -59,7 +70,13 @@ def web(url: str, words: str) -> list[Any] | None:
 
 def plain(nodes: Iterable[Any]) -> str:
     """The text of nodes."""
-    return "".join(one if isinstance(one, str) else plain(_children(one)) for one in nodes)
+    return "".join(_text(one) for one in nodes)
+
+
+def _text(one: Any) -> str:
+    if isinstance(one, str):
+        return one
+    return plain(_children(one)) if isinstance(one, list) else ""
 
 
 def _children(one: list[Any]) -> Iterable[Any]:
