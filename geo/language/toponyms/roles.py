@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.language.toponyms.tokens import BLANK
@@ -70,7 +71,8 @@ _ONE_OF = frozenset({"a", "an", "another", "one", "some", "several", "two", "thr
 def is_literal(span: Span, context: Context) -> bool:
     """False for a people's word, a noun modifier ("the Lima team") or a capital for its government."""
     page = context.page
-    if span.how == "people" or _subject_of_state(span, page) or _named_after(span, context):
+    of_state = _subject_of_state(span, page) or _object_of_state(span, page)
+    if span.how == "people" or of_state or _named_after(span, context):
         return False
     follower = page.words[span.last]
     if not page.joined[span.last]:
@@ -125,9 +127,41 @@ def _subject_of_state(span: Span, page: Page) -> bool:
     verb = row[at].lower
     if verb in {"also", "has", "had"} and row[at + 1] is not BLANK:
         return verb == "has" or row[at + 1].lower in cues["government_verb"]
+    if verb in _STATES:
+        return row[at + 1].lower in _MOODS
     return verb in cues["government_verb"]
 
 
+def _object_of_state(span: Span, page: Page) -> bool:
+    """Whether a name stands for those whom another government addresses ("urged Lima to talk")."""
+    row, at = page.words, span.last
+    if not _political(span) or not page.joined[span.first] or not page.joined[at] or row[at - 1].possessive:
+        return False
+    return row[at].lower in _ADDRESSED.get(row[span.first - 1].lower, ())
+
+
+_ADDRESSED = MappingProxyType({
+    verb: after
+    for verbs, after in (
+        ("accuse accuses accused accusing", ("of",)),
+        ("blame blames blamed blaming", ("for", "over")),
+        ("urge urges urged urging press pressed ask asked", ("to", "not")),
+        ("warn warns warned warning remind reminded", ("that", "against", "of", "not", "to", "over")),
+        ("condemn condemns condemned condemning criticised criticized", ("for", "over")),
+        ("tell told telling", ("to", "that", "it", "not")),
+    )
+    for verb in verbs.split()
+})  # fmt: skip
+"""Verbs of speaking to a government, and what comes behind its name."""
+
+
+_STATES = frozenset({"stayed", "stays", "remained", "remains", "kept", "keeps", "fell", "is", "was"})
+_MOODS = frozenset({
+    "silent", "neutral", "mum", "committed", "adamant", "wary", "sceptical", "skeptical", "opposed",
+    "unwilling", "reluctant", "keen", "willing", "furious", "outraged", "considering", "weighing", "seeking",
+    "urging", "pushing", "lobbying", "negotiating", "demanding", "accusing", "refusing", "determined",
+})  # fmt: skip
+"""What a government is or stays: "Lima stayed silent"."""
 _ASIDES = frozenset({"too", "meanwhile", "however", "also"})
 """Words between commas after a subject."""
 
