@@ -131,11 +131,12 @@ class Opened(ABC):
         """Wait until nothing moves: the map and the page stand still."""
         look = """() => {
           const pane = document.querySelector(".leaflet-map-pane");
-          const zooming = Boolean(document.querySelector(".leaflet-zoom-anim"));
-          return `${zooming} ${pane?.style.transform} ${scrollY}`;
+          const moving = document.getAnimations().some((one) => one.playState === "running");
+          const zooming = document.querySelector(".leaflet-zoom-anim");
+          return zooming || moving ? null : `${pane?.style.transform} ${scrollY}`;
         }"""
-        before, end = "", time.monotonic() + 3
-        while (now := self.run(look)) != before and time.monotonic() < end:
+        before, end = None, time.monotonic() + 3
+        while ((now := self.run(look)) is None or now != before) and time.monotonic() < end:
             before = now
             time.sleep(0.06)
 
