@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from geo import claims as claims_room
 from geo import (
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from geo.schema import Layers
     from geo.settings import Settings
 
-FORMATS = ("html", "geojson", "csv")
+FORMATS = ("html", "geojson", "csv", "geoparquet")
 """Output formats that ``build`` can write beside ``report.json``."""
 
 
@@ -69,6 +70,8 @@ class Build:
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     """What the map says of positions that it gives less exactly than they are known."""
+    page: Mapping[str, Any] = field(default_factory=dict)
+    """How large the page is, and what of it is counted and not shown one by one, for the build report."""
 
     @property
     def complete(self) -> bool:
@@ -93,6 +96,8 @@ class Line:
 
     gazetteer: OpenGazetteer
     reader: language.Reader
+    rulings: tuple[Ruling, ...] = ()
+    """Those of the gazetteer, their files named as they were given."""
 
 
 _COLLECTOR = 200_000, 50, 1_000
@@ -113,7 +118,35 @@ def open_line(settings: Settings, state: State) -> Line:  # noqa: ARG001  (a cor
     gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache)
     gc.freeze()  # it stays to the end: the collector need not look through it again and again
     gc.set_threshold(*_COLLECTOR)
-    return Line(gazetteer, language.Reader(settings.language))
+    return Line(gazetteer, language.Reader(settings.language), _as_given(gazetteer.rulings, settings.cache))
+
+
+def luggage_folder(cache: Path | None) -> Path:
+    """Where gazetteers stand that were sent to this machine: each in a folder of its own, below its path."""
+    return cache_folder(cache) / "gazetteers"
+
+
+def luggage_name(path: str) -> str:
+    """The path of a file below its gazetteer's folder."""
+    return re.sub(r"^/", f"{_ROOT}/", path).replace("..", "__").replace(":", "_")
+
+
+_ROOT = "_root"
+"""Folder for paths that begin at the root."""
+
+
+def _as_given(rulings: Sequence[Ruling], cache: Path | None) -> tuple[Ruling, ...]:
+    """Rulings whose files bear the names that they had where they were sent from."""
+    sent = luggage_folder(cache)
+    found = []
+    for ruling in rulings:
+        path = Path(ruling.source_file)
+        if path.is_relative_to(sent):
+            name = "/".join(path.relative_to(sent).parts[1:])
+            found.append(replace(ruling, source_file=re.sub(rf"^{_ROOT}/", "/", name)))
+        else:
+            found.append(ruling)
+    return tuple(found)
 
 
 def extract_document(document: Document, settings: Settings, state: State) -> Extract:
@@ -132,12 +165,12 @@ def extract_documents(batch: Sequence[Document], settings: Settings, state: Stat
     return memory.through(pages, read=read, understand=partial(understand, line=line, settings=settings))
 
 
-_UNDERSTANDING = (
+UNDERSTANDING = (
     *("language", "places", "relations", "geometry", "gazetteer", "coordinates", "recall", "records"),
     *("safety.py", "packing.py", "pipeline.py"),
 )
 """Rooms that what is understood of a report depends on, beside its text, the settings and the gazetteer."""
-_LIBRARIES = ("spacy", "numpy", "shapely", "pyproj", "geographiclib", "rapidfuzz", "anyascii", "mgrs", "utm")
+LIBRARIES = ("spacy", "numpy", "shapely", "pyproj", "geographiclib", "rapidfuzz", "anyascii", "mgrs", "utm")
 """Libraries that it depends on, beside the language model."""
 
 
@@ -147,12 +180,12 @@ def open_memory(settings: Settings, state: State) -> recall.Memory | None:
     if not settings.recall.keep or report.version_of(settings.language.model) == report.ABSENT:
         return None
     gazetteer = open_line(settings, state).gazetteer
-    code = recall.code_digest(Path(__file__).parent, _UNDERSTANDING)
+    code = recall.code_digest(Path(__file__).parent, UNDERSTANDING)
     if code is None:
         return None
     blunt = settings.page.round_km, settings.page.suppress
     asked = settings.language, settings.places, settings.geometry, settings.places_only, blunt
-    versions = [report.version_of(name) for name in (*_LIBRARIES, settings.language.model)]
+    versions = [report.version_of(name) for name in (*LIBRARIES, settings.language.model)]
     layers = state, report.digest(packaged_rows()), [dump.about for dump in gazetteer.dumps]
     return recall.Memory(
         recall.Shelf(extracts_folder(settings.cache), limit=settings.recall.most_mb * 1_000_000),
@@ -202,7 +235,7 @@ def resolve(
 def relate(page: Page, reading: Reading, placed: tuple[Resolution, ...], line: Line) -> Related:
     """What a report tells of the places that were found in it."""
     regions, movements, standings = relations.find(page[0], reading, placed)
-    return regions, relations.ruled(movements, page[0], line.gazetteer.rulings), standings
+    return regions, relations.ruled(movements, page[0], line.rulings), standings
 
 
 def meant(
@@ -376,13 +409,13 @@ def finish(
     merged = claims_room.merge(extracts, settings=settings.claims)
     arranged = replace(layers.arrange(extracts, merged, settings=settings.page), safety=notes)
     everything = (*problems, *(problem for item in extracts for problem in item.problems))
-    told = Build((), tuple(_counts(extracts, merged, arranged).items()), everything, notes)
-    files = _page(arranged, settings, live=live)
+    files, page = _page(arranged, settings, live=live)
+    told = Build((), tuple(_counts(extracts, merged, arranged).items()), everything, notes, page)
     if live:  # somebody waits for it
         exports.write(files)
         if shown:
             shown()
-    rest = _tables_of(arranged, settings)
+    rest: dict[Path, str | bytes] = dict(_tables_of(arranged, settings, whole="aggregated" in page))
     rest[settings.out / "report.json"] = report.written(extracts, merged, told, settings)
     exports.write(rest if live else files | rest)
     files |= rest
@@ -415,21 +448,23 @@ def _nothing_read(paths: Sequence[str | Path], problems: Sequence[Problem]) -> s
     return f"no report could be read from {named}{why}; give .txt, .md or .jsonl files, or a folder of them"
 
 
-def _page(arranged: Layers, settings: Settings, *, live: bool) -> dict[Path, str]:
-    """The page, if it is asked for, and of a live one the file that it looks at."""
-    from geo import page  # noqa: PLC0415  (0.6 s of folium that only a build needs)
+def _page(
+    arranged: Layers, settings: Settings, *, live: bool
+) -> tuple[dict[Path, str | bytes], Mapping[str, Any]]:
+    """The page, if it is asked for, with what it shows; and of a live one the file that it looks at."""
+    from geo import page, sizing  # noqa: PLC0415  (0.6 s of folium that only a build needs)
 
     if "html" not in settings.formats:
-        return {}
-    html = page.render(arranged, settings=settings.page, live=live)
-    files = {settings.out / "index.html": html}
+        return {}, {}
+    html, told = sizing.fitted(arranged, settings=settings.page, live=live)
+    files: dict[Path, str | bytes] = {settings.out / "index.html": html}
     if live:
         files[settings.out / page.SIGNAL] = page.signal(html)
-    return files
+    return files, told
 
 
-def _tables_of(arranged: Layers, settings: Settings) -> dict[Path, str]:
-    files: dict[Path, str] = {}
+def _tables_of(arranged: Layers, settings: Settings, *, whole: bool) -> Iterator[tuple[Path, str | bytes]]:
+    """The layers as files; ``whole``: as GeoParquet too, since the page does not hold them all."""
     frames = {
         "places": arranged.places,
         "regions": arranged.regions,
@@ -438,10 +473,11 @@ def _tables_of(arranged: Layers, settings: Settings) -> dict[Path, str]:
     }
     for name, frame in frames.items():
         if "geojson" in settings.formats:
-            files[settings.out / f"{name}.geojson"] = exports.geojson(frame)
+            yield settings.out / f"{name}.geojson", exports.geojson(frame)
         if "csv" in settings.formats:
-            files[settings.out / f"{name}.csv"] = exports.table(frame)
-    return files
+            yield settings.out / f"{name}.csv", exports.table(frame)
+        if "geoparquet" in settings.formats or (whole and exports.can_write_parquet()):
+            yield settings.out / f"{name}.parquet", exports.geoparquet(frame)
 
 
 def _counts(extracts: Sequence[Extract], merged: Sequence[Claim], arranged: Layers) -> dict[str, int]:

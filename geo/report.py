@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -33,6 +33,10 @@ class Told(Protocol):
     def notes(self) -> tuple[str, ...]:
         """What the map says of its blunt positions."""
 
+    @property
+    def page(self) -> Mapping[str, Any]:
+        """How large the page is, and what of it is only counted."""
+
 
 def written(extracts: Sequence[Extract], merged: Sequence[Claim], told: Told, settings: Settings) -> str:
     """The report of a build as JSON."""
@@ -40,6 +44,7 @@ def written(extracts: Sequence[Extract], merged: Sequence[Claim], told: Told, se
         "versions": _versions(settings),
         "counts": dict(told.counts),
         **({"safety": list(told.notes)} if told.notes else {}),
+        **({"page": dict(told.page)} if told.page else {}),
         "inputs": [_input(item.document) for item in extracts],
         "gazetteer": _tables(settings),
         "unresolved": [entry for item in extracts for entry in _unresolved(item)],

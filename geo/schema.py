@@ -271,6 +271,22 @@ class Course:
     meets: tuple[str, str] = ("", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many movements, situations and regions there are at a place, or about it, in a period.
+
+    ``period`` is an EDTF date, "" for claims without one; ``place`` may be "". (lon, lat) is WGS84.
+    """
+
+    place: str
+    lon: float
+    lat: float
+    period: str
+    movements: int
+    situations: int
+    regions: int
+
+
 SEAM_DEG = -30
 """Where a page is cut that shows arrows over 180 degrees: in the Atlantic, so that it runs to 330 east."""
 
@@ -300,7 +316,9 @@ class Layers:
     view: tuple[float, float, float, float] | None = None
     turned: bool = False
     safety: tuple[str, ...] = ()
-    """What is said of positions that are given less exactly than they are known; a sentence each."""
+    """What is said of what is shown less exactly than it is known; a sentence each."""
+    counts: tuple[Count, ...] = ()
+    """All claims by place and period, where the marks are only the weightiest of them; else none."""
 
 
 def own_columns(place: Place) -> dict[str, str]:

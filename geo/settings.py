@@ -288,11 +288,17 @@ class PageSettings:
     svg_marks: int = 2000
     """Up to so many marks are drawn as SVG, beyond that on a canvas (measured: docs/page.md)."""
 
+    most_mb: float = 15.0
+    """Most megabytes of the page, 1 or more; of more marks than fit all are counted by place and period, and
+    the weightiest shown one by one (project choice: what a browser opens in three seconds)."""
+
     def __post_init__(self) -> None:
         _one_of("page.theme", self.theme, THEMES)
         _one_of("page.language", self.language, LANGUAGES)
         for kind in self.suppress:
             _one_of("page.suppress", kind, (*KINDS, *WITHHELD))
+        if not self.most_mb >= 1:
+            raise SettingsError(f"page.most_mb: got {self.most_mb}, expected megabytes of 1 or more")
         if not 0 <= self.round_km <= 500:
             raise SettingsError(f"page.round_km: got {self.round_km}, expected kilometres from 0 to 500")
 

@@ -96,6 +96,16 @@ _page = (
         "map then tells its server what he looks at. [default: none, nothing is loaded]",
     ),
     click.option(
+        "--page-mb",
+        "most_mb",
+        type=click.FloatRange(min=1),
+        default=PageSettings().most_mb,
+        show_default=True,
+        metavar="MB",
+        help="Most megabytes of the page. Where marks take more, the weightiest are shown one by one, all "
+        "are counted by place and period, and GeoParquet files hold them all.",
+    ),
+    click.option(
         "--round-km",
         type=click.FloatRange(0, 500),
         default=0.0,

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     default="html,geojson",
     show_default=True,
     metavar="LIST",
-    help="What to write: html, geojson, csv. report.json is always written.",
+    help="What to write: html, geojson, csv, geoparquet. report.json is always written.",
 )
 @page_options
 @thorough
@@ -90,6 +90,7 @@ def build(
     theme: str,
     language: str,
     tiles: str,
+    most_mb: float,
     round_km: float,
     suppress: Sequence[str],
     **options: Any,
@@ -106,6 +107,7 @@ def build(
         theme=theme,
         language=language,
         tiles=tiles,
+        most_mb=most_mb,
         round_km=round_km,
         suppress=suppress,
     )

@@ -9,7 +9,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import schema
-from geo.page import axis, basemap, blocks, captions, columns, dressing, evidence, times, wording
+from geo.page import (
+    axis,
+    basemap,
+    blocks,
+    captions,
+    columns,
+    dressing,
+    evidence,
+    shell,
+    swatches,
+    times,
+    wording,
+)
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -25,10 +37,11 @@ EXPORT_ONLY = {
 
 
 class Packed(NamedTuple):
-    """The page's data: what it reads at once, and what it reads when asked for."""
+    """The page's data: what it reads at once, what it reads when asked for, and what its HTML says."""
 
     blob: str
     later: tuple[blocks.Block, ...]
+    shell: shell.Shell
 
 
 def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) -> Packed:
@@ -39,8 +52,9 @@ def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) 
     rows = {name: getattr(layers, name).to_dict("records") for name in schema.FRAMES}
     later = blocks.pack(layers, rows, quick=quick)
     data = {**content(layers, rows, settings=settings), "blocks": {"size": later.size, "texts": later.texts}}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Packed(blocks.packed(text, quick), tuple(later.all))
+    said = shell.of(layers, rows, data)
+    text = json.dumps(shell.without(data), ensure_ascii=False, separators=(",", ":"))
+    return Packed(blocks.packed(text, quick), tuple(later.all), said)
 
 
 def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings) -> dict[str, Any]:
@@ -61,6 +75,7 @@ def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings)
         "timeline": axis.timeline(layers, whens),
         "turned": layers.turned,
         **{name: _table(layers, name, rows[name], stamps) for name in schema.FRAMES},
+        **({"counts": _counts(layers)} if layers.counts else {}),
         "documents": [
             {
                 "title": one.title,
@@ -79,6 +94,24 @@ def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings)
             turned=layers.turned,
         ),
     }
+
+
+def _counts(layers: schema.Layers) -> columns.Json:
+    """How many claims there are by place and period, as columns; ``when`` as of marks."""
+    return columns.table(
+        [
+            {
+                "name": one.place or None,
+                "lon": one.lon + 360 * (layers.turned and one.lon < schema.SEAM_DEG),
+                "lat": one.lat,
+                "when": times.days(one.period),
+                "movements": one.movements,
+                "situations": one.situations,
+                "regions": one.regions,
+            }
+            for one in layers.counts
+        ]
+    )
 
 
 def _ground(ground: dict[str, Any], *, turned: bool) -> dict[str, Any]:
@@ -114,6 +147,7 @@ def _table(
         mark = row.get("id", "")
         values.update(stamps.get(mark, {}))
         values.update(signs.get(mark, {}))
+        values["group"], values["swatch"] = swatches.group(name, row), swatches.name(name, row)
         if words := captions.caption(name, row):
             values["caption"] = words
         if name == "regions":

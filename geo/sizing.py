@@ -1,0 +1,100 @@
+"""A page that is not too large: of too many marks the weightiest one by one, all of them in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo import page
+from geo.layers import aggregate
+
+if TYPE_CHECKING:
+    from geo.schema import Layers
+    from geo.settings import PageSettings
+
+_GROUND = 800_000
+"""Bytes of a page without marks, about: where the search for their number begins."""
+_MARK = 300
+"""Bytes of a mark with its evidence, about (measured: 90 to 400)."""
+_FULL = 0.9
+"""A page that takes this share of its room is full enough."""
+_ROOM = 0.96
+"""Share of the room aimed at, since marks differ."""
+_MEGA = 1_000_000
+
+
+class Fitted(NamedTuple):
+    """A page, and what is to be said of it in the build report."""
+
+    html: str
+    told: dict[str, Any]
+
+
+class _Try(NamedTuple):
+    """A page of so many marks, and its size in bytes."""
+
+    shown: Layers
+    html: str
+    marks: int
+    size: int
+
+
+def fitted(layers: Layers, *, settings: PageSettings, live: bool = False) -> Fitted:
+    """The page of some layers, of at most ``settings.most_mb`` unless its ground alone is larger.
+
+    Raises what ``page.render`` raises.
+    """
+    most, total = round(settings.most_mb * _MEGA), aggregate.size(layers)
+    # a map that surely fits is drawn once
+    marks = total if total * _MARK < most else max(0, most - _GROUND) // _MARK
+    tried = _page(layers, min(marks, total), settings, live=live)
+    while tried.size > most and tried.marks:
+        tried = _page(layers, _next(tried, most), settings, live=live)
+    if tried.marks < total and tried.size < most * _FULL:
+        larger = _page(layers, min(total, _next(tried, most)), settings, live=live)
+        tried = larger if larger.size <= most else tried
+    return Fitted(tried.html, _told(layers, tried, settings))
+
+
+def _page(layers: Layers, marks: int, settings: PageSettings, *, live: bool) -> _Try:
+    shown = _noted(aggregate.cut(layers, marks=marks), layers)
+    html = page.render(shown, settings=settings, live=live)
+    return _Try(shown, html, marks, len(html.encode("utf-8", "replace")))
+
+
+def _next(tried: _Try, most: int) -> int:
+    """How many marks fit, if each takes what one of those tried takes."""
+    each = max(1.0, (tried.size - _GROUND) / max(1, tried.marks))
+    return max(0, int(tried.marks + (most * _ROOM - tried.size) / each))
+
+
+def _noted(shown: Layers, layers: Layers) -> Layers:
+    """A cut page says so."""
+    if not shown.counts:
+        return shown
+    claims = sum(one.movements + one.situations + one.regions for one in shown.counts)
+    kept = aggregate.size(shown) - len(shown.places)
+    note = (
+        f"Of {claims:,} movements, situations and areas the {kept:,} that most reports tell are shown one by "
+        f"one, and so are {len(shown.places):,} of {len(layers.places):,} places. The numbers on the map "
+        "count all of them; the tables written beside the map hold them all."
+    )
+    return replace(shown, safety=(*shown.safety, note))
+
+
+def _told(layers: Layers, tried: _Try, settings: PageSettings) -> dict[str, Any]:
+    """For the build report: how large the page is, and what of it is only counted."""
+    shown = tried.shown
+    said: dict[str, Any] = {"megabytes": round(tried.size / _MEGA, 2), "most_megabytes": settings.most_mb}
+    if not shown.counts:
+        return said
+    names = ("places", *aggregate.CLAIMS, "quotes", "documents", "declined")
+    said["aggregated"] = {
+        "counts": len(shown.counts),
+        "periods": len({one.period for one in shown.counts}),
+        "counted": {name: sum(getattr(one, name) for one in shown.counts) for name in aggregate.CLAIMS},
+        "shown_one_by_one": {
+            name: {"of": len(getattr(layers, name)), "shown": len(getattr(shown, name))} for name in names
+        },
+    }
+    return said
