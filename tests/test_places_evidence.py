@@ -308,6 +308,7 @@ def read(text: str, cache: Path) -> dict[str, Place | None]:
         ("The Limpopo burst its banks at Xai-Xai.", "Limpopo", "river"),
         ("The Limpopo premier visited Polokwane.", "Limpopo", "admin1"),
         ("Aid reached the Bagram air base north of Kabul.", "Bagram", "base"),
+        ("Families left Hampton Park in Charleston.", "Hampton Park", "neighbourhood"),
         ("Aid reached Bagram district north of Kabul.", "Bagram", "admin2"),
     ],
 )
