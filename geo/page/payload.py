@@ -9,19 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import schema
-from geo.page import (
-    axis,
-    basemap,
-    blocks,
-    captions,
-    columns,
-    dressing,
-    evidence,
-    shell,
-    swatches,
-    times,
-    wording,
-)
+from geo.page import axis, basemap, blocks, captions, columns, dressing, evidence, times, wording
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -37,11 +25,10 @@ EXPORT_ONLY = {
 
 
 class Packed(NamedTuple):
-    """The page's data: what it reads at once, what it reads when asked for, and what its HTML says."""
+    """The page's data: what it reads at once, and what it reads when asked for."""
 
     blob: str
     later: tuple[blocks.Block, ...]
-    shell: shell.Shell
 
 
 def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) -> Packed:
@@ -52,9 +39,8 @@ def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) 
     rows = {name: getattr(layers, name).to_dict("records") for name in schema.FRAMES}
     later = blocks.pack(layers, rows, quick=quick)
     data = {**content(layers, rows, settings=settings), "blocks": {"size": later.size, "texts": later.texts}}
-    said = shell.of(layers, rows, data)
-    text = json.dumps(shell.without(data), ensure_ascii=False, separators=(",", ":"))
-    return Packed(blocks.packed(text, quick), tuple(later.all), said)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Packed(blocks.packed(text, quick), tuple(later.all))
 
 
 def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings) -> dict[str, Any]:
@@ -147,7 +133,6 @@ def _table(
         mark = row.get("id", "")
         values.update(stamps.get(mark, {}))
         values.update(signs.get(mark, {}))
-        values["group"], values["swatch"] = swatches.group(name, row), swatches.name(name, row)
         if words := captions.caption(name, row):
             values["caption"] = words
         if name == "regions":
