@@ -91,6 +91,10 @@ class Opened(ABC):
         """The viewport as PNG."""
 
     @abstractmethod
+    def axe(self, part: str) -> list[str]:
+        """What axe-core finds serious or critical in the first element that matches."""
+
+    @abstractmethod
     def enter(self, selector: str) -> None:
         """Let `run` and all that rests on it work inside this frame, until `leave`."""
 
@@ -199,6 +203,13 @@ class Visit(Opened):
     def picture(self) -> bytes:
         return bytes(self.page.screenshot())
 
+    def axe(self, part: str) -> list[str]:
+        from axe_playwright_python.base import AXE_SCRIPT
+
+        if not self.run("() => 'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        return list(self.run(f"async (part) => {_SERIOUS}(await axe.run(part, {_AXE}))", part))
+
     def enter(self, selector: str) -> None:
         self.frame = self.page.query_selector(selector).content_frame()
 
@@ -266,6 +277,17 @@ class FirefoxPage(Opened):
     def picture(self) -> bytes:
         return bytes(self.client.screenshot(format="binary", full=False))
 
+    def axe(self, part: str) -> list[str]:
+        from axe_playwright_python.base import AXE_SCRIPT
+
+        own = {"sandbox": "axe", "new_sandbox": False}
+        if self.client.execute_script("return typeof axe", **own) != "object":
+            self.client.execute_script(f"{AXE_SCRIPT}; window.axe = axe", **own)
+        ask = (
+            f"const [part, done] = arguments; axe.run(part, {_AXE}).then((found) => done({_SERIOUS}(found)))"
+        )
+        return list(self.client.execute_async_script(ask, [part], script_timeout=60_000, **own))
+
     def enter(self, selector: str) -> None:
         self.client.switch_to_frame(self._find(selector))
 
@@ -301,6 +323,10 @@ _SEEN = """
     .filter((words) => /file:\\/\\/|Content-Security-Policy/.test(words));
   return { faults, requests: globalThis.requests };
 """
+
+_AXE = '{ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }'
+_SERIOUS = """(({ violations }) => violations.filter((one) => /serious|critical/.test(one.impact))
+  .flatMap((one) => one.nodes.map((node) => `${one.id} (${one.impact}) ${node.html.slice(0, 120)}`)))"""
 
 
 def _key(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Two workers for the whole suite, none for named files: a few tests are over before a worker is up."""
     whole = config.args_source is not pytest.Config.ArgsSource.ARGS
     return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else 2 * whole
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """On CI a browser test is not skipped, for whatever reason."""
+    told = yield
+    if told.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
+        told.outcome, told.longrepr = "failed", f"skipped on CI: {told.longrepr}"
+    return told
 
 
 @pytest.fixture(scope="session")
