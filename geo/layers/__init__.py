@@ -90,5 +90,8 @@ def _frame(rows: Sequence[dict[str, Any]], columns: schema.Schema) -> geopandas.
     names = [column.name for column in columns]
     if not rows:
         return geopandas.GeoDataFrame({name: [] for name in names}, geometry=[], crs="EPSG:4326")
-    records = [{"geometry": shape_of(row["geometry"]), **{name: row[name] for name in names}} for row in rows]
-    return geopandas.GeoDataFrame(records, columns=[*names, "geometry"], crs="EPSG:4326")
+    shapes = [shape_of(row["geometry"]) for row in rows]
+    # column by column: several times quicker than a dictionary a row
+    return geopandas.GeoDataFrame(
+        {name: [row[name] for row in rows] for name in names}, geometry=shapes, crs="EPSG:4326"
+    )

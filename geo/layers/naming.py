@@ -8,7 +8,7 @@ own name stays beside it, in ``Place.extra`` under ``GAZETTEER_NAME``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from geo.layers.wording import one_line
@@ -54,6 +54,8 @@ def _commonest(counts: Counter[str]) -> str | None:
 
 
 def _renamed(extract: Extract, names: Mapping[str, str]) -> Extract:
+    if names.keys().isdisjoint(_ids(extract)):
+        return extract
     return replace(
         extract,
         resolutions=tuple(_resolution(one, names) for one in extract.resolutions),
@@ -61,6 +63,24 @@ def _renamed(extract: Extract, names: Mapping[str, str]) -> Extract:
         movements=tuple(_movement(one, names) for one in extract.movements),
         standings=tuple(_standing(one, names) for one in extract.standings),
     )
+
+
+def _ids(extract: Extract) -> Iterator[str]:
+    """Ids of all places that a report's records name."""
+    for one in extract.resolutions:
+        if one.place is not None:
+            yield one.place.id
+        for other in one.alternatives:
+            yield other.place.id
+    for region in extract.regions:
+        yield from _of((*region.anchors, region.target))
+    for move in extract.movements:
+        yield from _of((*move.origins, *move.destinations, *move.via, move.path))
+    yield from _of(standing.place for standing in extract.standings)
+
+
+def _of(ends: Iterable[End | None]) -> Iterator[str]:
+    return (end.place.id for end in ends if end is not None and end.place is not None)
 
 
 def _place(place: Place, names: Mapping[str, str]) -> Place:
