@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.page import swatches
 from geo.page.times import MINUTES_A_DAY, MONTHS, When, date_of, day_number, day_words, short, year_words
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def timeline(layers: schema.Layers, whens: Mapping[str, When]) -> dict[str, Any]
     """The axis over the claims, or over all marks where the claims are of one time; None if these are, too.
 
     ``bars`` are the outlines of all bars of "event" and of "report" in a box of 1,000 by ``HIGH``;
-    ``stops`` are the numbers of the edges that end a bin in which a mark begins.
+    ``stops`` are the numbers of the edges that end a bin in which a mark begins, ``undated`` counts the
+    marks without a time.
     """
     claims = [*layers.movements["id"].tolist(), *layers.situations["id"].tolist()]
     for marks in (claims, list(whens)):
@@ -64,8 +66,10 @@ def timeline(layers: schema.Layers, whens: Mapping[str, When]) -> dict[str, Any]
         if made:
             edges: list[float] = made["edges"]
             bins = [(bisect_right(edges, when.start) - 1, bisect_left(edges, when.end)) for when in told]
+            bars = _bars(len(edges) - 1, bins, [when.of for when in told])
+            size = sum(len(getattr(layers, name)) for name in swatches.KINDS)
             stops = sorted({first + 1 for first, _ in bins})
-            return {**made, "stops": stops, "bars": _bars(len(edges) - 1, bins, [when.of for when in told])}
+            return {**made, "stops": stops, "bars": bars, "undated": size - len(whens)}
     return None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo import schema
 from geo.coordinates import on_grid
 from geo.page.names import names_in
+from geo.page.shell import subtitle
 from geo.page.tiles import tiles_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def content(layers: schema.Layers, settings: PageSettings) -> dict[str, Any]:
     shown = {"url": tiles.url, "options": tiles.options, "labelled": tiles.labelled} if tiles else None
     return {
         "title": settings.title,
-        "subtitle": settings.subtitle,
+        "subtitle": settings.subtitle or subtitle(one.published for one in layers.documents),
         "language": settings.language,
         "blunt": settings.blunt,
         "tiles": shown,

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,10 +20,11 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from geo.page import leaflet, modules
+from geo.page import leaflet, modules, swatches
 
 if TYPE_CHECKING:
     from geo.page.payload import Packed
+    from geo.page.shell import Shell
 from geo.page.tiles import Tiles
 
 HERE = Path(__file__).parent
@@ -30,6 +32,8 @@ ENTRY = "main"
 """The module that starts all others."""
 STYLES = ("page.css", "map.css", "panel.css", "tools.css", "save.css", "print.css")
 MAX_ZOOM = 12
+WESTMOST, ROUND_DEG = {False: -270, True: -90}, 540
+"""Where the map ends in the west, of a page that is turned and of others; how far it reaches from there."""
 SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 """Value of the page's ``color-scheme`` by theme."""
 POLICY_PLACE = "@content-security-policy@"
@@ -49,14 +53,16 @@ class Dress:
 PLAIN = Dress()
 
 
+@cache
 def _template(name: str) -> Template:
-    # nothing of a report is rendered here but the title, which is escaped like all else
+    # nothing of a report is rendered here but title and subtitle, which are escaped like all else
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    environment.filters["swatch"] = swatches.drawing
     return environment.get_template(name)
 
 
@@ -76,21 +82,28 @@ class Page(Figure):
 class OfflineMap(folium.Map):
     """A folium map without tiles, without scripts from elsewhere and with a fixed name."""
 
-    def __init__(self, *, max_zoom: int) -> None:
-        super().__init__(tiles=None, zoom_control=False)
+    def __init__(self, shell: Shell, *, max_zoom: int) -> None:
+        super().__init__(tiles=None)
+        self.shell = shell
         self.default_js, self.default_css = [], []
         # the names are Leaflet's own
         self.options = {
-            "attributionControl": False,
+            "maxBounds": [[-86, WESTMOST[shell.turned]], [86, WESTMOST[shell.turned] + ROUND_DEG]],
             "maxZoom": max_zoom,
             "minZoom": 1,
             "wheelPxPerZoomLevel": 90,
-            "zoomControl": False,
             "zoomDelta": 0.75,
             "zoomSnap": 0.25,
         }
         self._template = _template("map.html")
         self._id = "geo"
+
+    def render(self, **kwargs: Any) -> str:
+        """Add the page's own HTML to the figure as it is: what folium is given it would compile once more."""
+        html = _template("body.html").render(shell=self.shell, name=self.get_name())
+        cast("Figure", self.get_root()).html.add_child(_Inline("code.html", html), name="body")
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
 class Script(MacroElement):
@@ -154,7 +167,7 @@ def document(
     )
     for name in STYLES:
         page.header.add_child(_Inline("style.html", themed(static(name), theme)), name=name)
-    offline = OfflineMap(max_zoom=max(MAX_ZOOM, tiles.max_zoom if tiles else 0))
+    offline = OfflineMap(data.shell, max_zoom=max(MAX_ZOOM, tiles.max_zoom if tiles else 0))
     offline.add_child(Script(data, code=script(live=live, stamp=stamp)))
     page.add_child(offline)
     html = str(page.render())

@@ -9,7 +9,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import schema
-from geo.page import axis, basemap, blocks, captions, columns, dressing, evidence, times, wording
+from geo.page import (
+    axis,
+    basemap,
+    blocks,
+    captions,
+    columns,
+    dressing,
+    evidence,
+    shell,
+    swatches,
+    times,
+    wording,
+)
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -25,10 +37,11 @@ EXPORT_ONLY = {
 
 
 class Packed(NamedTuple):
-    """The page's data: what it reads at once, and what it reads when asked for."""
+    """The page's data: what it reads at once, what it reads when asked for, and what its HTML says."""
 
     blob: str
     later: tuple[blocks.Block, ...]
+    shell: shell.Shell
 
 
 def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) -> Packed:
@@ -36,11 +49,19 @@ def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) 
 
     ``quick`` packs it less tightly, in an eighth of the time.
     """
-    rows = {name: getattr(layers, name).to_dict("records") for name in schema.FRAMES}
+    rows = {name: _rows(getattr(layers, name)) for name in schema.FRAMES}
     later = blocks.pack(layers, rows, quick=quick)
     data = {**content(layers, rows, settings=settings), "blocks": {"size": later.size, "texts": later.texts}}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Packed(blocks.packed(text, quick), tuple(later.all))
+    said = shell.of(layers, rows, data)
+    text = json.dumps(shell.without(data), ensure_ascii=False, separators=(",", ":"))
+    return Packed(blocks.packed(text, quick), tuple(later.all), said)
+
+
+def _rows(frame: GeoDataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, in a third of the time of ``to_dict``."""
+    names = list(frame.columns)
+    cells = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
 
 
 def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings) -> dict[str, Any]:
@@ -70,6 +91,7 @@ def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings)
                 "date": wording.date_words(one.published),
                 "source": one.source,
                 "url": one.url,
+                "docs": [one.index],
             }
             for one in layers.documents
         ],
@@ -133,6 +155,8 @@ def _table(
         mark = row.get("id", "")
         values.update(stamps.get(mark, {}))
         values.update(signs.get(mark, {}))
+        if name in swatches.KINDS:
+            values["group"], values["swatch"] = swatches.group(name, row), swatches.name(name, row)
         if words := captions.caption(name, row):
             values["caption"] = words
         if name == "regions":

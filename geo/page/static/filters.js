@@ -1,65 +1,30 @@
 // Filters: what of each kind is told, how often under the other filters, and a choice of it.
 
-import { STATUS } from "./data.js";
 import { el, listed, plural } from "./dom.js";
 
-const FEW = 8;
-const MANY = 300;
+const MOST = 300;
 const SURE = { 2: "Sure (90 % or more)", 1: "Likely (60 to 90 %)", 0: "Unsure (below 60 %)" };
 
-// [heading, the values of a mark, words of a value]; a mark without a value has those of what hangs on it
-const facetsOf = (data) => ({
-  report: ["Report", (mark) => mark.docs, (index) => data.documents[index].title || data.documents[index].source],
-  publisher: ["Publisher", (mark) => mark.docs.map((index) => data.documents[index].publisher || "not stated")],
-  class: ["Movement or event", ({ noun }) => noun && [noun]],
-  actor: ["Who", (mark) => (mark.type === "situation" ? listed(mark.actor) : mark.label && mark.label !== mark.noun && [mark.label])],
-  status: ["Status", ({ status }) => status && [status], (status) => STATUS[status].label],
-  sure: [
-    "How sure the place is",
-    ({ probability: share }) => share !== undefined && [share >= 0.9 ? 2 : share >= 0.6 ? 1 : 0],
-    (band) => SURE[band],
-  ],
-  kind: ["Kind of place", (mark) => mark.type === "place" && [mark.kind]],
+// the values of a mark, and words of a value; a mark without a value has those of what hangs on it
+const facetsOf = ({ data, words }) => ({
+  report: [(one) => one.docs, (index) => data.documents[index].title || data.documents[index].source],
+  publisher: [(one) => one.docs.map((index) => data.documents[index].publisher || "not stated")],
+  class: [({ noun }) => noun && [noun]],
+  actor: [(mark) => (mark.type === "situation" ? listed(mark.actor) : mark.label && mark.label !== mark.noun && [mark.label])],
+  status: [({ status }) => status && [status], (status) => words(`movement-${status}`) || status],
+  sure: [({ probability: share }) => share !== undefined && [share >= 0.9 ? 2 : share >= 0.6 ? 1 : 0], (band) => SURE[band]],
+  kind: [(mark) => mark.type === "place" && [mark.kind]],
 });
+const OF_REPORTS = ["report", "publisher"];
 
 export function startFilters(app) {
   const { data, state } = app;
-  const root = document.getElementById("filters");
-  const facets = Object.entries(facetsOf(data)).map(([name, [title, own, words = String]]) => ({ name, title, own, words, table: null }));
-  const clear = el("button", { type: "button", class: "jump", onclick: () => state.set({ filters: {} }) }, "Clear all");
-  const total = el("span", { class: "count" });
-  const body = el("div", {});
-  const box = el("details", {}, el("summary", {}, "Filters ", total), body);
-  const chosen = (name) => (state.get("filters") || {})[name] || [];
-
-  function choose(name, value, on) {
-    const values = on ? [...chosen(name), value] : chosen(name).filter((one) => one !== value);
-    const { [name]: _, ...filters } = state.get("filters") || {};
-    // what is hidden at first is shown to those who ask for it
-    const off = new Set([...state.get("off")].filter((group) => name !== "status" || group !== `movement-${value}`));
-    state.set({
-      filters: values.length ? { ...filters, [name]: values } : filters,
-      ...(on && off.size < state.get("off").size ? { off } : {}),
-    });
-  }
-
-  function apply() {
-    for (const facet of facets) {
-      const wanted = new Set(chosen(facet.name).map((value) => tableOf(facet).indexOf.get(value)));
-      if (!wanted.size) state.filter(facet.name, null);
-      else {
-        const { starts, values } = facet.table;
-        const test = ({ number }) => {
-          for (let at = starts[number]; at < starts[number + 1]; at++) if (wanted.has(values[at])) return true;
-          return false;
-        };
-        state.filter(facet.name, test, ["report", "publisher"].includes(facet.name) ? ofReport(facet, wanted) : null);
-      }
-    }
-  }
-
-  const ofReport = (facet, wanted) => (one) =>
-    facet.own({ docs: one.docs || [one.index] }).some((value) => wanted.has(facet.table.indexOf.get(String(value))));
+  const form = document.getElementById("filters");
+  const box = form.firstElementChild;
+  const facets = Object.entries(facetsOf(app)).map(([name, [own, words = String]]) => {
+    return { name, own, words, root: form.querySelector(`[data-facet="${name}"]`), rows: [] };
+  });
+  const chosen = ({ name }) => new URLSearchParams(state.get("filters")).getAll(name);
 
   // the values of all marks as numbers, made when they are first asked for
   function tableOf(facet) {
@@ -82,64 +47,73 @@ export function startFilters(app) {
     return facet.table;
   }
 
+  function apply() {
+    for (const facet of facets) {
+      const words = chosen(facet);
+      const { indexOf, starts, values } = words.length ? tableOf(facet) : {};
+      const wanted = new Set(words.map((word) => indexOf.get(word)));
+      const test = ({ number }) => {
+        for (let at = starts[number]; at < starts[number + 1]; at++) if (wanted.has(values[at])) return true;
+        return false;
+      };
+      const ofOthers = (one) => facet.own(one).some((value) => words.includes(String(value)));
+      state.filter(`facet ${facet.name}`, words.length ? test : null, OF_REPORTS.includes(facet.name) && ofOthers);
+    }
+  }
+
   // how many marks of each value the other filters leave
   function counts(facet) {
     const { indexOf, starts, own, values } = tableOf(facet);
     const sums = new Uint32Array(indexOf.size);
     for (const mark of data.marks.values()) {
-      if (!own[mark.number] || !state.passes(mark, facet.name, "off")) continue;
+      if (!own[mark.number] || !state.passes(mark, `facet ${facet.name}`, "off")) continue;
       for (let at = starts[mark.number]; at < starts[mark.number + 1]; at++) sums[values[at]]++;
     }
     return sums;
   }
 
+  // what is most often told comes first, and what is chosen before it
+  function fill(facet, sums) {
+    const mine = chosen(facet);
+    const ranks = [...facet.table.indexOf].map(([value, index]) => ({ value, index, rank: sums[index] + 1e9 * mine.includes(value) }));
+    facet.rows = ranks.sort((a, b) => b.rank - a.rank || (a.value < b.value ? -1 : 1)).slice(0, MOST);
+    for (const row of facet.rows) {
+      row.input = el("input", { type: "checkbox", name: facet.name, value: row.value });
+      row.count = el("span", { class: "count" });
+      const words = el("span", { class: "words", dir: "auto" }, facet.words(row.value));
+      row.label = el("label", { class: "entry" }, row.input, words, row.count);
+    }
+    facet.root.querySelector(".entries").append(...facet.rows.map(({ label }) => label));
+    facet.root.hidden = facet.rows.length < 2;
+    facet.root.open = mine.length > 0;
+  }
+
   function draw() {
-    const sum = Object.values(state.get("filters") || {}).flat().length;
-    total.textContent = sum ? `· ${plural(sum, "choice")}` : "";
-    clear.hidden = !sum;
+    const sum = [...new URLSearchParams(state.get("filters"))].length;
+    form.querySelector(".count").textContent = sum ? `· ${plural(sum, "choice")}` : "";
+    form.querySelector("[type=reset]").hidden = !sum;
     if (!box.open) return;
-    const focus = document.activeElement?.dataset.value;
-    const open = new Set([...body.querySelectorAll("details[open]")].map((one) => one.dataset.facet));
-    body.replaceChildren(...facets.filter((facet) => tableOf(facet).indexOf.size > 1).map((facet) => choices(facet, open.has(facet.name))));
-    if (focus) body.querySelector(`[data-value="${CSS.escape(focus)}"]`)?.focus();
+    for (const facet of facets) {
+      const sums = counts(facet);
+      const mine = chosen(facet);
+      if (!facet.rows.length) fill(facet, sums);
+      facet.root.querySelector(".count").textContent = mine.length || "";
+      for (const { value, index, input, count, label } of facet.rows) {
+        input.checked = mine.includes(value);
+        count.textContent = sums[index].toLocaleString("en");
+        label.classList.toggle("none", !sums[index]);
+      }
+    }
   }
 
-  function choices(facet, open) {
-    const sums = counts(facet);
-    const mine = chosen(facet.name);
-    const values = [...facet.table.indexOf].map(([value, index]) => [value, sums[index]]);
-    values.sort(([a, x], [b, y]) => mine.includes(b) - mine.includes(a) || y - x || (a < b ? -1 : 1));
-    const entry = ([value, sum]) => {
-      const input = el("input", { type: "checkbox", checked: mine.includes(value), "data-value": `${facet.name} ${value}` });
-      input.addEventListener("change", () => choose(facet.name, value, input.checked));
-      return el(
-        "label",
-        { class: sum ? "entry" : "entry none" },
-        input,
-        el("span", { class: "words", dir: "auto" }, facet.words(value)),
-        el("span", { class: "count" }, sum.toLocaleString("en")),
-      );
-    };
-    const first = values.slice(0, Math.max(FEW, mine.length)).map(entry);
-    const rest = values.slice(first.length, MANY);
-    const more = rest.length
-      ? el("button", { type: "button", class: "jump", onclick: () => more.replaceWith(...rest.map(entry)) }, `${rest.length} more`)
-      : null;
-    const heading = el("summary", {}, facet.title, mine.length ? el("span", { class: "count" }, ` ${mine.length}`) : null);
-    return el("details", { class: "facet", "data-facet": facet.name, open: open || mine.length > 0 }, heading, ...first, more);
-  }
-
-  state.keep("filters", {
-    write: (filters) =>
-      new URLSearchParams(Object.entries(filters || {}).flatMap(([name, values]) => values.map((value) => [name, value]))).toString(),
-    read: (text) => {
-      const found = {};
-      for (const [name, value] of new URLSearchParams(text)) found[name] = [...(found[name] || []), value];
-      return found;
-    },
+  state.keep("filters");
+  form.addEventListener("reset", () => state.set({ filters: "" }));
+  form.addEventListener("change", ({ target: { name, value, checked } }) => {
+    // what is hidden at first is shown to those who ask for it
+    const off = state.get("off").filter((group) => !checked || name !== "status" || group !== `movement-${value}`);
+    state.set({ filters: String(new URLSearchParams(new FormData(form))), off });
   });
-  root.append(box, clear);
-  root.hidden = false;
+  form.addEventListener("click", ({ target }) => target.matches(".facet > .jump") && target.parentNode.classList.add("whole"));
   box.addEventListener("toggle", draw);
   state.on((changed) => {
     if (changed.has("filters")) apply();

@@ -1,24 +1,22 @@
 // What is chosen, filtered and looked at: read and written in one place, and kept in the address of the page.
 
 const WAIT = 250;
+const FIRST = { selected: null, pointed: null, report: null, off: [], query: "", page: "", tab: "", measureBy: "reports", view: null };
 
 // get, set, on: values by key; listeners get the names of what changed, once for each set.
 // filter, passes, visible, shown: named tests that a mark must pass; "visible" is what changes with them.
+// keep: #zoom/lat/lon/mark?key=value of what has a way to write and to read it.
 // begin: from here on listeners are told.
-// keep: #zoom/lat/lon/mark?key=value of what has a reader and a writer.
-export function createState(data, defaults) {
-  const values = { selected: null, pointed: null, report: null, query: "", off: new Set(), measureBy: "reports", view: null, ...defaults };
-  const first = { ...values };
+export function createState(data) {
+  const values = { ...FIRST };
   const listeners = [];
-  const bits = new Map();
-  const others = new Map();
+  const tests = new Map();
   const failed = new Uint32Array(data.marks.size);
-  const codecs = new Map();
+  const kept = new Map();
   const changed = new Set();
-  // nothing is told before all parts are there
-  let [address, running, shown, timer] = [parsed(), true, null, 0];
+  let [running, shown, timer] = [true, null, 0];
 
-  function changedNow(...keys) {
+  function tell(...keys) {
     for (const key of keys) changed.add(key);
     if (running) return;
     running = true;
@@ -35,112 +33,84 @@ export function createState(data, defaults) {
     const keys = Object.keys(some).filter((key) => !Object.is(values[key], some[key]));
     Object.assign(values, some);
     if (keys.includes("selected")) shown = null;
-    if (keys.length) changedNow(...keys);
-    if (keys.includes("selected")) remember(0);
-    else if (keys.some((key) => codecs.has(key) || key === "view")) remember(WAIT);
+    tell(...keys);
+    // at once for what is chosen; what changes with every move of a finger would be more than a browser allows
+    clearTimeout(timer);
+    if (keys.includes("selected")) remember();
+    else timer = setTimeout(remember, WAIT);
   }
 
-  function filter(name, test, ofOthers = null) {
-    if (!test && !bits.has(name)) return;
-    if (!bits.has(name)) bits.set(name, 1 << bits.size);
-    const bit = bits.get(name);
+  function filter(name, test, ofOthers) {
+    if (!test && !tests.has(name)) return;
+    const bit = tests.get(name)?.bit || 1 << tests.size;
+    tests.set(name, { bit, others: test && ofOthers });
     let at = 0;
-    for (const mark of data.marks.values()) {
-      failed[at] = !test || test(mark) ? failed[at] & ~bit : failed[at] | bit;
-      at++;
-    }
-    others.set(name, test && ofOthers);
+    for (const mark of data.marks.values()) failed[at++] = (failed[mark.number] & ~bit) | (!test || test(mark) ? 0 : bit);
     shown = null;
-    changedNow("visible");
+    tell("visible");
   }
 
   // whether all tests hold but those named; of a report or of what is not mapped, those that can be asked
   function passes(one, ...without) {
-    if (one.number === undefined) return [...others].every(([name, test]) => !test || without.includes(name) || test(one));
+    if (one.number === undefined) return [...tests].every(([name, { others }]) => !others || without.includes(name) || others(one));
     let mask = ~0;
-    for (const name of without) mask &= ~(bits.get(name) || 0);
+    for (const name of without) mask &= ~(tests.get(name)?.bit || 0);
     return !(failed[one.number] & mask);
   }
 
-  const visible = (one) => passes(one) || (one.id !== undefined && one.id === values.selected);
+  const visible = (one) => passes(one) || one.id === values.selected;
 
-  // at once for what is chosen; what changes with every move of a finger would be more than a browser allows
-  function remember(wait) {
-    clearTimeout(timer);
-    if (wait) timer = setTimeout(remember, wait, 0);
-    else
-      try {
-        history.replaceState(null, "", link());
-      } catch {
-        // a page inside another may have no address of its own
-      }
-  }
-
-  function link() {
-    const view = values.view || ["", "", ""];
-    const path = values.selected ? [...view, encodeURIComponent(values.selected)] : view;
-    const words = [...codecs].map(([key, { write }]) => [key, write(values[key]) || ""]).filter(([, text]) => text);
-    const query = words.map(([key, text]) => `${key}=${encodeURIComponent(text)}`).join("&");
-    return `#${path.join("/")}${query && `?${query}`}`;
-  }
-
-  function keep(key, codec) {
-    codecs.set(key, codec);
-    if (address.query.has(key)) Object.assign(values, recalled(key));
-  }
-
-  function recalled(key) {
+  function remember() {
     try {
-      const text = address.query.get(key);
-      return { [key]: text === null ? first[key] : codecs.get(key).read(text) };
+      history.replaceState(null, "", link());
     } catch {
-      // an address that somebody wrote by hand
-      return {};
+      // a page inside another may have no address of its own
     }
   }
 
-  // what the address asks for: the view at which the map begins, and the mark that is open
-  function asked() {
-    const [zoom, lat, lon, id] = address.path;
-    const view = [zoom, lat, lon].map((text) => (text ? Number(text) : Number.NaN));
-    return { view: view.every(Number.isFinite) ? view : null, selected: data.marks.has(id) ? id : null };
+  function link() {
+    const path = [...(values.view || ["", "", ""]), ...(values.selected ? [encodeURIComponent(values.selected)] : [])];
+    const words = [...kept].map(([key, { write }]) => [key, write(values[key])]).filter(([, text]) => text);
+    const query = String(new URLSearchParams(words));
+    return `#${path.join("/")}${query && `?${query}`}`;
   }
 
-  // an address typed or followed while the page is open
+  // read must bear whatever somebody wrote by hand
+  function keep(key, read = String, write = (value) => value) {
+    kept.set(key, { read, write, first: values[key] });
+    Object.assign(values, recalled(key));
+  }
+
+  function recalled(key) {
+    const text = new URLSearchParams(location.hash.split("?")[1]).get(key);
+    return { [key]: text === null ? kept.get(key).first : kept.get(key).read(text) };
+  }
+
+  // what the address asks for: all that is kept, the view of the map, the mark that is open
   function follow() {
-    address = parsed();
-    set(Object.assign({}, ...[...codecs.keys()].map(recalled)));
-    return asked();
+    set(Object.assign({}, ...[...kept.keys()].map(recalled)));
+    const [zoom, lat, lon, id] = location.hash.slice(1).split("?")[0].split("/");
+    const view = [zoom, lat, lon].map((text) => (text ? Number(text) : Number.NaN));
+    const mark = new URLSearchParams(`id=${id}`).get("id");
+    return { view: view.every(Number.isFinite) ? view : null, selected: data.marks.has(mark) ? mark : null };
   }
 
+  const begin = () => {
+    running = false;
+    tell("visible");
+  };
+  const all = () => (shown ??= [...data.marks.values()].filter(visible));
   return {
     get: (key) => values[key],
     set,
-    on: (listener) => listeners.push(listener),
+    on: (one) => listeners.push(one),
     filter,
     passes,
     visible,
-    begin: () => {
-      running = false;
-      changedNow("visible");
-    },
-    shown: () => (shown ??= [...data.marks.values()].filter(visible)),
+    begin,
+    shown: all,
     keep,
     link,
-    asked,
     follow,
   };
-}
-
-function parsed() {
-  const [path, query] = location.hash.slice(1).split("?");
-  return { path: path.split("/").map(decoded), query: new URLSearchParams(query || "") };
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,70 +1,48 @@
 // The timeline: a brush over the time of the events (of the report where the text gives none), and play.
 
-import { el } from "./dom.js";
-
 const ICONS = { Play: "M3 1.5v9l7.5-4.5z", Pause: "M2.5 1.5H5v9H2.5zM7 1.5h2.5v9H7z" };
+const PARTS = [".plot", ".window", ".now", ".play", ".jump", "[type=checkbox]"];
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 export function startTimeline(app) {
   const { data, state } = app;
-  const root = document.getElementById("timeline");
   if (!data.timeline) return;
-  const { edges, first, last, ticks, bars, stops } = data.timeline;
+  const { edges, first, last, stops } = data.timeline;
   const most = edges.length - 1;
-  const undated = [...data.marks.values()].filter((mark) => !mark.when).length;
-  const part = (name) => root.querySelector(name);
-  const [plot, pane, now, play, all, loose] = [".plot", ".window", ".now", ".play", ".jump", "[type=checkbox]"].map(part);
+  const root = document.getElementById("timeline");
+  const [plot, pane, now, play, all, loose] = PARTS.map((name) => root.querySelector(name));
   const grips = [...root.querySelectorAll("[type=range]")];
   let [from, to, drag, picture, timer] = [0, most, null, 0, 0];
 
-  const put = (element, left, right) => {
-    element.style.left = `${(100 * left) / most}%`;
-    element.style.right = `${100 - (100 * right) / most}%`;
-    return element;
+  const put = ({ style }, left, right) => {
+    style.left = `${(100 * left) / most}%`;
+    style.right = `${100 - (100 * right) / most}%`;
   };
-
-  for (const kind of ["event", "report"]) {
-    part(`.plot .${kind}`).setAttribute("d", bars[kind] || "");
-    part(`.key .${kind}`).hidden = !bars[kind];
-  }
-  part(".ticks").append(...ticks.map(([edge, words]) => put(el("span", {}, words), edge, most)));
-  part(".count").textContent = undated;
-  part("label").hidden = !undated;
-  root.hidden = false;
-  app.map.invalidateSize({ pan: false });
 
   // handles follow at once, the marks with the next picture; the outermost edges hold whatever lies beyond
   function brush(left, right) {
     [from, to] = [left, right];
     show();
-    picture =
-      picture ||
-      requestAnimationFrame(() => {
-        const time = [from ? edges[from] : "", to < most ? edges[to] : "", loose.checked ? "" : "dated"];
-        state.set({ time: time.join("_").replace(/^__$/, "") });
-        picture = 0;
-      });
+    cancelAnimationFrame(picture);
+    picture = requestAnimationFrame(() => {
+      const time = [from ? edges[from] : "", to < most ? edges[to] : "", loose.checked ? "" : "dated"];
+      state.set({ time: time.join("_").replace(/^__$/, "") });
+    });
   }
 
   function show() {
     put(pane, from, to);
     grips.forEach((grip, side) => {
-      grip.max = most;
       grip.value = side ? to : from;
       grip.setAttribute("aria-valuetext", side ? last[to] : first[from]);
     });
     // where both handles meet at the end, the one that can still move lies above
     root.classList.toggle("late", from + to > most);
     all.hidden = from === 0 && to === most;
-    part(".range").textContent = [...new Set([first[from], last[to]])].join(" – ");
-    part(".play path").setAttribute("d", ICONS[timer ? "Pause" : "Play"]);
+    root.querySelector(".range").textContent = [...new Set([first[from], last[to]])].join(" – ");
+    play.querySelector("path").setAttribute("d", ICONS[timer ? "Pause" : "Play"]);
     play.setAttribute("aria-label", timer ? "Pause" : "Play");
   }
-
-  grips[0].addEventListener("input", () => brush(clamp(Number(grips[0].value), 0, to - 1), to));
-  grips[1].addEventListener("input", () => brush(from, clamp(Number(grips[1].value), from + 1, most)));
-  all.addEventListener("click", () => brush(0, most));
-  loose.addEventListener("change", () => brush(from, to));
 
   // Beside the handles: a click chooses a bin, a drag a stretch; a window already chosen is moved.
   const place = (event) => clamp((most * (event.clientX - plot.getBoundingClientRect().left)) / plot.offsetWidth, 0, most);
@@ -89,31 +67,23 @@ export function startTimeline(app) {
   });
 
   // Play walks over the bins in which something begins: all that has happened adds up, a narrowed window moves on.
-  play.addEventListener("click", () => {
-    if (timer) return halt();
-    const wide = from ? to - from : most;
-    if (!stops.some((edge) => edge > to)) to = 0;
-    const step = () => {
-      const next = stops.find((edge) => edge > to);
-      if (!next) return halt();
-      timer = setTimeout(step, clamp(30000 / stops.length, 300, 1200));
-      brush(Math.max(0, next - wide), next);
-    };
-    step();
-  });
+  function step(wide) {
+    const next = stops.find((edge) => edge > to);
+    if (!next) return halt();
+    timer = setTimeout(step, clamp(30000 / stops.length, 300, 1200), wide);
+    return brush(Math.max(0, next - wide), next);
+  }
 
   function halt() {
-    if (timer) app.say(part(".range").textContent);
+    if (timer) app.say(root.querySelector(".range").textContent);
     timer = clearTimeout(timer);
     show();
   }
 
-  // first day, day after the last, "dated" when marks without a time are left out; apart by "_"
-  state.keep("time", { write: (time) => time, read: (text) => text });
-
   // index of the first edge that is not before a day
   const edgeAt = (day) => edges.findIndex((edge, index) => edge >= day || index === most);
 
+  // the time kept: first day, day after the last, "dated" when marks without a time are left out; apart by "_"
   function follow() {
     const [left, right, dated] = (state.get("time") || "").split("_");
     const [low, high] = [left ? Number(left) : -Infinity, right ? Number(right) : Infinity];
@@ -121,9 +91,20 @@ export function startTimeline(app) {
     from = Math.min(edgeAt(low), most - 1);
     to = Math.max(edgeAt(high), from + 1);
     show();
-    state.filter("time", state.get("time") ? ({ when }) => (when ? !(when[0] >= high || when[1] <= low) : !dated) : null);
+    const within = ({ when }) => (when ? !(when[0] >= high || when[1] <= low) : !dated);
+    state.filter("time", state.get("time") ? within : null, (one) => !one.when || within(one));
   }
 
+  grips[0].addEventListener("input", () => brush(clamp(Number(grips[0].value), 0, to - 1), to));
+  grips[1].addEventListener("input", () => brush(from, clamp(Number(grips[1].value), from + 1, most)));
+  all.addEventListener("click", () => brush(0, most));
+  loose.addEventListener("change", () => brush(from, to));
+  play.addEventListener("click", () => {
+    if (timer) return halt();
+    const wide = from ? to - from : most;
+    if (!stops.some((edge) => edge > to)) to = 0;
+    return step(wide);
+  });
   state.on((changed) => {
     if (changed.has("time")) follow();
     // the time of the selected mark stands on the axis
@@ -131,5 +112,6 @@ export function startTimeline(app) {
     now.hidden = !when;
     if (when) put(now, Math.max(edgeAt(when[0] + 1e-6) - 1, 0), edgeAt(when[1]));
   });
+  state.keep("time");
   follow();
 }

@@ -1,6 +1,6 @@
-// The eye on the map: its controls, what of it no panel covers, and how a mark is brought into it.
+// The eye on the map: what of it no panel covers, how a mark is brought into it, and words beside the pointer.
 
-import { el } from "./dom.js";
+import { cut } from "./dom.js";
 import { latlng, ringsOf } from "./look.js";
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -32,53 +32,37 @@ export function bring(map, mark) {
   if (!seen || tiny) map.fitBounds(bounds, { ...room, maxZoom: Math.max(map.getZoom(), tiny ? 9 : 7), animate: !calm() });
 }
 
-export function fit(map, marks, animate = !calm()) {
+export function fit(map, marks) {
   const bounds = L.latLngBounds([]);
   for (const mark of marks) if (mark.glyph !== "area") bounds.extend(boundsOf(mark));
-  if (bounds.isValid()) map.fitBounds(bounds, { ...padding(), maxZoom: 9, animate });
+  if (bounds.isValid()) map.fitBounds(bounds, { ...padding(), maxZoom: 9, animate: !calm() });
 }
 
 // the view that tells the story: chosen with the layers
-export function home(map, data) {
-  if (!data.view)
-    return fit(
-      map,
-      [...data.marks.values()].filter((mark) => !mark.secondary),
-      false,
-    );
-  const [west, south, east, north] = data.view;
-  return map.fitBounds(
-    [
-      [south, west],
-      [north, east],
-    ],
-    { ...padding(), maxZoom: 9, animate: false },
-  );
+export function home(map, { view }) {
+  const [west, south, east, north] = view || [-150, -40, 170, 65];
+  map.fitBounds(L.latLngBounds([south, west], [north, east]), { ...padding(), maxZoom: 9, animate: false });
 }
 
 export function controls(map, data) {
-  map.attributionControl = L.control.attribution({ prefix: "Leaflet" }).addTo(map);
-  map.attributionControl.addAttribution("Natural Earth · GeoNames (CC BY)");
-  L.control.zoom({ position: "topleft" }).addTo(map);
+  map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth · GeoNames (CC BY)");
   L.control.scale({ position: "bottomleft", maxWidth: 120 }).addTo(map);
-  const add = (position, element) => new (L.Control.extend({ options: { position }, onAdd: () => element }))().addTo(map);
-  const all = el(
-    "button",
-    { type: "button", class: "all", title: "Show all marks", "aria-label": "Show all marks", onclick: () => home(map, data) },
-    "⤢",
-  );
-  add("topleft", el("div", { class: "leaflet-bar" }, all));
+  const all = document.getElementById("all");
   L.DomEvent.disableClickPropagation(all);
-  add("bottomleft", el("div", { class: "north", title: "North is up" }, "N ↑"));
-  map.setMaxBounds(
-    data.turned
-      ? [
-          [-86, -90],
-          [86, 400],
-        ]
-      : [
-          [-86, -270],
-          [86, 270],
-        ],
-  );
+  all.addEventListener("click", () => home(map, data));
+}
+
+// a mark's name and first sentence beside the pointer
+export function hovering({ map, data, state }) {
+  const tip = document.getElementById("tip");
+  return (id, event) => {
+    const mark = data.marks.get(id);
+    tip.hidden = !mark || !event?.originalEvent;
+    state.set({ pointed: mark ? id : null });
+    if (tip.hidden) return;
+    [tip.firstChild.textContent, tip.lastChild.textContent] = [mark.title, cut(mark.sentence.replace(/\s+/g, " "), 140)];
+    const { x, y } = map.mouseEventToContainerPoint(event.originalEvent);
+    tip.style.left = `${Math.min(x + 14, tip.parentNode.clientWidth - tip.offsetWidth - 8)}px`;
+    tip.style.top = `${Math.min(y + 16, tip.parentNode.clientHeight - tip.offsetHeight - 8)}px`;
+  };
 }
