@@ -6,7 +6,8 @@ GeoError
 ├── SettingsError(ValueError)     a setting outside its range
 ├── SchemaError(ValueError)       a frame that breaks its schema: a fault of the program
 ├── DataError(RuntimeError)       bundled data or a model that is missing or altered
-└── OutputError(OSError)          a map or file that cannot be written
+├── OutputError(OSError)          a map or file that cannot be written
+└── ClusterError(RuntimeError)    a cluster that does not answer
 """
 
 from __future__ import annotations
@@ -38,3 +39,7 @@ class DataError(GeoError, RuntimeError):
 
 class OutputError(GeoError, OSError):
     """An output cannot be written."""
+
+
+class ClusterError(GeoError, RuntimeError):
+    """A cluster does not answer."""

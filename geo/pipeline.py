@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import re
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -55,7 +54,7 @@ from geo.records import (
 if TYPE_CHECKING:
     from geo.gazetteer import OpenGazetteer
     from geo.schema import Layers
-    from geo.settings import Settings
+    from geo.settings import ClaimSettings, Settings
 
 FORMATS = ("html", "geojson", "csv", "geoparquet")
 """Output formats that ``build`` can write beside ``report.json``."""
@@ -79,6 +78,13 @@ class Build:
         return not any(problem.severity == "error" for problem in self.problems)
 
 
+class Merge(Protocol):
+    """How claims are merged: in memory, or out of core."""
+
+    def __call__(self, extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Claim, ...]:
+        """As ``claims.merge``."""
+
+
 class Known(Gazetteer, Atlas, Protocol):
     """The gazetteer as it holds for one report."""
 
@@ -96,8 +102,6 @@ class Line:
 
     gazetteer: OpenGazetteer
     reader: language.Reader
-    rulings: tuple[Ruling, ...] = ()
-    """Those of the gazetteer, their files named as they were given."""
 
 
 _COLLECTOR = 200_000, 50, 1_000
@@ -118,35 +122,7 @@ def open_line(settings: Settings, state: State) -> Line:  # noqa: ARG001  (a cor
     gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache)
     gc.freeze()  # it stays to the end: the collector need not look through it again and again
     gc.set_threshold(*_COLLECTOR)
-    return Line(gazetteer, language.Reader(settings.language), _as_given(gazetteer.rulings, settings.cache))
-
-
-def luggage_folder(cache: Path | None) -> Path:
-    """Where gazetteers stand that were sent to this machine: each in a folder of its own, below its path."""
-    return cache_folder(cache) / "gazetteers"
-
-
-def luggage_name(path: str) -> str:
-    """The path of a file below its gazetteer's folder."""
-    return re.sub(r"^/", f"{_ROOT}/", path).replace("..", "__").replace(":", "_")
-
-
-_ROOT = "_root"
-"""Folder for paths that begin at the root."""
-
-
-def _as_given(rulings: Sequence[Ruling], cache: Path | None) -> tuple[Ruling, ...]:
-    """Rulings whose files bear the names that they had where they were sent from."""
-    sent = luggage_folder(cache)
-    found = []
-    for ruling in rulings:
-        path = Path(ruling.source_file)
-        if path.is_relative_to(sent):
-            name = "/".join(path.relative_to(sent).parts[1:])
-            found.append(replace(ruling, source_file=re.sub(rf"^{_ROOT}/", "/", name)))
-        else:
-            found.append(ruling)
-    return tuple(found)
+    return Line(gazetteer, language.Reader(settings.language))
 
 
 def extract_document(document: Document, settings: Settings, state: State) -> Extract:
@@ -235,7 +211,7 @@ def resolve(
 def relate(page: Page, reading: Reading, placed: tuple[Resolution, ...], line: Line) -> Related:
     """What a report tells of the places that were found in it."""
     regions, movements, standings = relations.find(page[0], reading, placed)
-    return regions, relations.ruled(movements, page[0], line.rulings), standings
+    return regions, relations.ruled(movements, page[0], line.gazetteer.rulings), standings
 
 
 def meant(
@@ -356,14 +332,18 @@ def _drained(problems: list[Problem]) -> list[Problem]:
     return drained
 
 
-def to_jsonl(extracts: Sequence[Extract], *, settings: Settings) -> Iterator[str]:
+def to_jsonl(
+    extracts: Sequence[Extract], *, settings: Settings, merge: Merge = claims_room.merge
+) -> Iterator[str]:
     """Lines of the extraction contract, with the claims merged over all the documents."""
-    merged = claims_room.merge(extracts, settings=settings.claims)
+    merged = merge(extracts, settings=settings.claims)
+    blunt = settings.page.blunt
     claim_of: dict[int, dict[int, str]] = {}
     for claim in merged:
         for document, movement in claim.members:
             claim_of.setdefault(document, {})[movement] = claim.id
     for index, item in enumerate(extracts):
+        item = safety.masked(item, settings=settings.page) if blunt else item  # noqa: PLW2901
         yield contract.to_json(item, claims=claim_of.get(index), demonyms=settings.demonyms)
 
 
@@ -382,17 +362,18 @@ def build(
     check_formats(settings.formats)
     extracts, problems = _split(extract(paths, settings=settings, stdin=stdin, progress=progress))
     if not extracts:
-        raise InputError(_nothing_read(paths, problems))
+        raise InputError(nothing_read(paths, problems))
     return finish(extracts, problems, settings=settings)
 
 
-def finish(
+def finish(  # noqa: PLR0913
     extracts: Sequence[Extract],
     problems: Sequence[Problem],
     *,
     settings: Settings,
     live: bool = False,
     shown: Callable[[], None] | None = None,
+    merge: Merge = claims_room.merge,
 ) -> Build:
     """Write the map of what was understood of some reports, and all that ``build`` writes beside it.
 
@@ -406,7 +387,7 @@ def finish(
         notes = safety.said(extracts, settings=settings.page)
         extracts = [safety.masked(item, settings=settings.page) for item in extracts]
         problems = [replace(one, message=safety.plain(one.message)) for one in problems]
-    merged = claims_room.merge(extracts, settings=settings.claims)
+    merged = merge(extracts, settings=settings.claims)
     arranged = replace(layers.arrange(extracts, merged, settings=settings.page), safety=notes)
     everything = (*problems, *(problem for item in extracts for problem in item.problems))
     files, page = _page(arranged, settings, live=live)
@@ -442,7 +423,8 @@ def _split(items: Iterable[Extract | Problem]) -> tuple[list[Extract], tuple[Pro
     return extracts, tuple(problems)
 
 
-def _nothing_read(paths: Sequence[str | Path], problems: Sequence[Problem]) -> str:
+def nothing_read(paths: Sequence[str | Path], problems: Sequence[Problem]) -> str:
+    """What to say where no report could be read."""
     named = ", ".join(str(path) for path in paths) or "no path"
     why = f" ({problems[-1].message})" if problems else ""
     return f"no report could be read from {named}{why}; give .txt, .md or .jsonl files, or a folder of them"
@@ -481,16 +463,20 @@ def _tables_of(arranged: Layers, settings: Settings, *, whole: bool) -> Iterator
 
 
 def _counts(extracts: Sequence[Extract], merged: Sequence[Claim], arranged: Layers) -> dict[str, int]:
-    resolutions = [resolution for item in extracts for resolution in item.resolutions]
-    movements = [movement for item in extracts for movement in item.movements]
+    mentions = resolved = read = declined = 0
+    for item in extracts:
+        mentions += len(item.resolutions)
+        resolved += sum(resolution.place is not None for resolution in item.resolutions)
+        read += len(item.movements)
+        declined += sum(movement.draw == "none" for movement in item.movements)
     return {
         "reports": len(extracts),
-        "mentions": len(resolutions),
-        "mentions_resolved": sum(resolution.place is not None for resolution in resolutions),
+        "mentions": mentions,
+        "mentions_resolved": resolved,
         "places": len(arranged.places),
         "regions": len(arranged.regions),
-        "movements_read": len(movements),
-        "movements_declined": sum(movement.draw == "none" for movement in movements),
+        "movements_read": read,
+        "movements_declined": declined,
         "claims": len(merged),
         "claims_on_map": len(arranged.movements),
         "situations": len(arranged.situations),

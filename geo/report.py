@@ -41,7 +41,7 @@ class Told(Protocol):
 def written(extracts: Sequence[Extract], merged: Sequence[Claim], told: Told, settings: Settings) -> str:
     """The report of a build as JSON."""
     content: dict[str, Any] = {
-        "versions": _versions(settings),
+        "versions": versions(settings),
         "counts": dict(told.counts),
         **({"safety": list(told.notes)} if told.notes else {}),
         **({"page": dict(told.page)} if told.page else {}),
@@ -116,7 +116,8 @@ def digest(path: Path) -> str | None:
         return None
 
 
-def _versions(settings: Settings) -> dict[str, str]:
+def versions(settings: Settings) -> dict[str, str]:
+    """Versions of the program and of what it is made with."""
     names = ("geo-reports", "geopandas", "shapely", "folium", "geopy", "spacy", "XStatic-Leaflet")
     found = {name: version_of(name) for name in names}
     return {

@@ -69,6 +69,20 @@ countries = click.option(
 box = click.option(
     "--bbox", "box", default="", metavar="W,S,E,N", help="Seek names in this box first (degrees)."
 )
+round_km = click.option(
+    "--round-km",
+    type=click.FloatRange(0, 500),
+    default=0.0,
+    metavar="KM",
+    help="For safety: round every position to a grid of KM, on the map and in all files.",
+)
+suppress = click.option(
+    "--suppress",
+    multiple=True,
+    metavar="KIND",
+    help="For safety: leave out the positions of places of this KIND (camp, base, ...; may repeat) and "
+    "black out coordinates that reports write; the kind coordinates does the latter alone.",
+)
 _page = (
     click.option(
         "--title", default="Reported places and movements", metavar="WORDS", help="Title of the map."
@@ -105,20 +119,8 @@ _page = (
         help="Most megabytes of the page. Where marks take more, the weightiest are shown one by one, all "
         "are counted by place and period, and GeoParquet files hold them all.",
     ),
-    click.option(
-        "--round-km",
-        type=click.FloatRange(0, 500),
-        default=0.0,
-        metavar="KM",
-        help="For safety: round every position to a grid of KM, on the map and in all files.",
-    ),
-    click.option(
-        "--suppress",
-        multiple=True,
-        metavar="KIND",
-        help="For safety: leave out the positions of places of this KIND (camp, base, ...; may repeat) and "
-        "black out coordinates that reports write; the kind coordinates does the latter alone.",
-    ),
+    round_km,
+    suppress,
 )
 
 
@@ -159,7 +161,7 @@ def settings_of(
     )
 
 
-def page_of(*, language: str, suppress: Sequence[str], **options: Any) -> PageSettings:
+def page_of(*, language: str = "en", suppress: Sequence[str], **options: Any) -> PageSettings:
     """The settings of the page that options ask for. Raises SettingsError for values that mean nothing."""
     from geo.gazetteer.kinds import kind_of  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.cli import volume
 from geo.cli.group import main
 from geo.cli.options import (
     as_json,
@@ -26,12 +27,14 @@ from geo.cli.options import (
     page_options,
     paths,
     quiet,
+    round_km,
     settings_of,
+    suppress,
     thorough,
     workers,
 )
 from geo.cli.talk import Bar, code_of, guarded, print_json, say, tell
-from geo.errors import InputError
+from geo.errors import InputError, SettingsError
 from geo.records import Extract, Problem
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 @main.command()
 @paths
+@volume.source
 @click.option(
     "-o",
     "--out",
@@ -79,6 +83,7 @@ if TYPE_CHECKING:
 def build(
     paths: Sequence[str],
     *,
+    source: str | None,
     out: Path,
     formats: str,
     strict: bool,
@@ -113,6 +118,15 @@ def build(
     )
     teller = _Teller(out, as_json=as_json, quiet=quiet, page="html" in names_in(formats), again=watch)
     settings = settings_of(out=out, formats=tuple(names_in(formats)), page=page, **options)
+    volume.check(source=source, paths=paths, others={})
+    if source is not None:
+        from geo import harvest  # noqa: PLC0415
+
+        if watch:
+            raise SettingsError("--watch: got --from too, expected reports, which can change")
+        built = harvest.build(source, settings=settings)
+        teller.tell(built)
+        return code_of(built.problems, strict=strict)
     if watch:
         from geo.cli.watch import watch as keep_watching  # noqa: PLC0415
 
@@ -126,6 +140,10 @@ def build(
 
 @main.command()
 @paths
+@volume.source
+@volume.out
+@volume.cluster
+@volume.size
 @gazetteer
 @workers
 @date
@@ -134,6 +152,8 @@ def build(
 @cache
 @no_cache
 @cache_mb
+@round_km
+@suppress
 @click.option(
     "--format",
     "form",
@@ -149,13 +169,38 @@ def build(
 )
 @quiet
 @guarded
-def extract(paths: Sequence[str], *, form: str, quiet: bool, **options: Any) -> int:  # noqa: ARG001
-    """Print what is understood of each report: places, regions, movements; one JSON object a line."""
+def extract(
+    paths: Sequence[str],
+    *,
+    source: str | None,
+    out: str | None,
+    cluster: str | None,
+    size: int | None,
+    form: str,  # noqa: ARG001
+    quiet: bool,
+    round_km: float,
+    suppress: Sequence[str],
+    **options: Any,
+) -> int:
+    """Print what is understood of each report: places, regions, movements; one JSON object a line.
+
+    PATH may be a URL such as s3://bucket/*.jsonl.gz. With -o, partitions of GeoParquet are written instead,
+    for any number of reports: geo build --from DIR draws them, geo extract --from DIR prints them.
+    """
     from geo import pipeline  # noqa: PLC0415
 
-    settings = settings_of(**options)
-    extracts, problems = read_reports(paths, settings, quiet=quiet)
-    for line in pipeline.to_jsonl(extracts, settings=settings):
+    settings = settings_of(page=page_of(round_km=round_km, suppress=suppress), **options)
+    if out is not None and source is None:
+        return volume.harvested(paths, settings, out=out, cluster=cluster, size=size, quiet=quiet)
+    volume.check(source=source, paths=paths, others={"cluster": cluster, "partition": size})
+    if source is not None:
+        from geo import harvest  # noqa: PLC0415
+
+        lines, problems = harvest.lines(source, settings=settings)
+    else:
+        extracts, problems = read_reports(paths, settings, quiet=quiet)
+        lines = pipeline.to_jsonl(extracts, settings=settings)
+    for line in lines:
         sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
     tell(problems, quiet=quiet)

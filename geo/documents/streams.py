@@ -76,7 +76,7 @@ def _remote(url: str) -> Iterator[Input | Problem]:
         if len(found) == 1 and found[0] == path and system.isdir(path):
             found = sorted(name for name in system.find(path) if not name.rpartition("/")[2].startswith("."))
         known = [(name, system.info(name)) for name in found]
-    except (OSError, ValueError, PermissionError) as error:
+    except Exception as error:  # noqa: BLE001  (what the library of a store raises is its own)
         yield Problem("unreadable", f"{url}: cannot be listed ({error})", severity="error", source=url)
         return
     files = [(name, about) for name, about in known if about.get("type") == "file"]

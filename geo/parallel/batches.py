@@ -1,4 +1,4 @@
-"""Executors: ``serial``, ``processes:N`` or ``auto``; one interface, results in the order of the inputs."""
+"""Short tasks in batches: ``serial``, ``processes:N`` or ``auto``; results in the order of the inputs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from geo.errors import SettingsError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -42,6 +43,11 @@ def workers_of(executor: str) -> int | None:
     raise SettingsError(
         f"executor {executor!r}: expected 'serial', 'auto' or 'processes:N' with N of 1 or more"
     )
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def ordered(
@@ -75,7 +81,7 @@ def in_batches(
     while workers is None:
         ahead = _ahead(stream)
         if sum(map(len, ahead)) >= AUTO:
-            workers = os.cpu_count() or 1
+            workers = cores()
             stream = chain(ahead, stream)
         elif not ahead:
             return
@@ -114,12 +120,10 @@ def _pooled(
     first = next(batches, None)
     if first is None:
         return
-    import multiprocessing  # noqa: PLC0415  (15 ms that a help does not need)
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     gc.freeze()  # else the collector would write to the pages that workers share
-    context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=one_thread) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context(), initializer=one_thread) as pool:
         waiting: list[Future[list[Result]] | None] = []
         for batch in chain([first], batches):
             waiting.append(pool.submit(function, batch) if batch else None)
@@ -131,6 +135,13 @@ def _pooled(
 
 def _result(future: Future[list[Result]] | None) -> list[Result]:
     return future.result() if future else []
+
+
+def context() -> BaseContext:
+    """How worker processes come into being."""
+    import multiprocessing  # noqa: PLC0415  (15 ms that a help does not need)
+
+    return multiprocessing.get_context("fork" if _may_fork() else "spawn")
 
 
 def _may_fork() -> bool:

@@ -7,9 +7,11 @@ bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from geo import packing
@@ -55,6 +57,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("model", "string", "rule that drew it"),
     ("declined", "string", "why it is not drawn"),
     ("geometry", "binary", "WKB, (lon, lat) in degrees, WGS84; empty where nothing is drawn"),
+    ("digest", "string", "of a document the SHA-256 of its text, 32 digits"),
     ("record", "binary", "of a document all that was understood: zlib, JSON, as geo/packing.py writes it"),
 )
 """Name, Arrow type and meaning of each column; text is empty (null) where there is none."""
@@ -67,51 +70,62 @@ Row = dict[str, Any]
 
 def packed(
     part: Part,
-    extracts: Sequence[Extract],
+    extracts: Iterable[Extract],
     *,
     fingerprint: str,
     faults: Sequence[Fault] = (),
-    problems: Sequence[Problem] = (),
+    problems: Sequence[tuple[int, Problem]] = (),
 ) -> tuple[bytes, Done]:
-    """The file of a partition, and what is to be said of it."""
-    import hashlib  # noqa: PLC0415
+    """The file of a partition, and what is to be said of it.
 
+    ``faults`` and ``problems`` are looked at once all ``extracts`` have come.
+    """
     rows = [row for extract in extracts for row in _rows(extract)]
-    counts = tuple(sorted(Counter(row["layer"] for row in rows).items()))
-    about = {
-        "version": VERSION,
-        "name": part.name,
-        "fingerprint": fingerprint,
-        "counts": counts,
-        "faults": packing.pack_records(Fault, faults),
-        "problems": packing.pack_records(Problem, problems),
-    }
-    data = _written(rows, about)
-    digest = hashlib.sha256(data).hexdigest()
     done = Done(
-        part.name, counts, digest, len(data), fingerprint, faults=tuple(faults), problems=tuple(problems)
+        part.name,
+        tuple(sorted(Counter(row["layer"] for row in rows).items())),
+        sha256="",
+        size=0,
+        fingerprint=fingerprint,
+        faults=tuple(faults),
+        problems=tuple(problems),
     )
-    return data, done
+    data = _written(rows, {"version": VERSION, **plain(done)})
+    return data, replace(done, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+
+
+def plain(done: Done) -> dict[str, Any]:
+    """What is said of a partition, but for its digest, as JSON holds it."""
+    return {
+        "name": done.name,
+        "fingerprint": done.fingerprint,
+        "counts": dict(done.counts),
+        "faults": packing.pack_records(Fault, done.faults),
+        "problems": [[at, *packing.pack_records(Problem, [one])] for at, one in done.problems],
+    }
+
+
+def done_of(about: Mapping[str, Any], *, sha256: str, size: int) -> Done:
+    """The opposite of ``plain``. Raises ValueError, TypeError or KeyError for what ``plain`` did not make."""
+    return Done(
+        str(about["name"]),
+        tuple((str(layer), int(count)) for layer, count in about["counts"].items()),
+        sha256,
+        size,
+        str(about["fingerprint"]),
+        faults=packing.unpack_records(Fault, about["faults"]),
+        problems=tuple((int(at), *packing.unpack_records(Problem, [one])) for at, one in about["problems"]),
+    )
 
 
 def told(data: bytes) -> Done | None:
     """What a file of a partition says of itself; None for bytes that are none, or of another version."""
-    import hashlib  # noqa: PLC0415
-
     try:
         about = json.loads(_file(data).schema_arrow.metadata[_KEY])
         if about["version"] != VERSION:
             return None
-        return Done(
-            about["name"],
-            tuple((str(layer), int(count)) for layer, count in about["counts"]),
-            hashlib.sha256(data).hexdigest(),
-            len(data),
-            str(about["fingerprint"]),
-            faults=packing.unpack_records(Fault, about["faults"]),
-            problems=packing.unpack_records(Problem, about["problems"]),
-        )
-    except (ValueError, TypeError, KeyError, OSError):  # Arrow's errors are of these
+        return done_of(about, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    except (ValueError, TypeError, KeyError, AttributeError, OSError):  # Arrow's errors are of these
         return None
 
 
@@ -127,6 +141,16 @@ def read_records(data: bytes) -> list[bytes]:
 def read_extracts(data: bytes) -> Iterator[Extract]:
     """What was understood of the reports of a partition, in order."""
     return map(packing.unpack, read_records(data))
+
+
+def read_ids(stream: Any) -> Iterator[tuple[str, str, str]]:
+    """(id, digest of the text, source) of the reports of a partition, in order, from an open file."""
+    from pyarrow import parquet  # noqa: PLC0415
+
+    for batch in parquet.ParquetFile(stream).iter_batches(columns=["layer", "id", "digest", "source"]):
+        for row in batch.to_pylist():
+            if row["layer"] == "document":
+                yield row["id"], row["digest"], row["source"] or ""
 
 
 # -- Parquet -------------------------------------------------------------------------------------
@@ -188,7 +212,14 @@ def _rows(extract: Extract) -> Iterator[Row]:
         "published": document.published,
         "url": _clean(document.url),
     }
-    yield {"layer": "document", "id": shared["document"], **shared, "record": packing.pack(extract)}
+    text = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    yield {
+        "layer": "document",
+        "id": shared["document"],
+        **shared,
+        "digest": text,
+        "record": packing.pack(extract),
+    }
     things = (
         ("place", map(_place, extract.reading.mentions, extract.resolutions)),
         ("region", map(_region, extract.regions, extract.region_drawings)),

@@ -145,11 +145,11 @@ def _one_line(document: Document) -> str:
     return " ".join(document.text.split())
 
 
-def code_digest(package: Path, rooms: Iterable[str]) -> str | None:
+def code_digest(package: Path, rooms: Iterable[str], *, settled_s: float = _SETTLED_S) -> str | None:
     """Digest of the files of some rooms of a package: code, lexicons, models; of bundled archives the names.
 
     An archive's content follows from the table of digests that stands beside it. None where a file was
-    written about when this process began, or since: what runs may then be what stood there before.
+    written within ``settled_s`` before this process began, or since: what runs may be what stood there.
     """
     digest = hashlib.sha256()
     for room in sorted(rooms):
@@ -157,7 +157,7 @@ def code_digest(package: Path, rooms: Iterable[str]) -> str | None:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
-                if file.stat().st_mtime > _BEGUN - _SETTLED_S:
+                if file.stat().st_mtime > _BEGUN - settled_s:
                     return None
                 digest.update(f"{file.relative_to(package).as_posix()}\n".encode())
                 digest.update(b"" if file.suffix == ".xz" else file.read_bytes())

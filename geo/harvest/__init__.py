@@ -1,0 +1,6 @@
+"""Reports by the million: read into partitions by many workers, and maps made of them out of core."""
+
+from geo.harvest.gather import build, lines, opened
+from geo.harvest.run import SIZE, Harvest, extract
+
+__all__ = ["SIZE", "Harvest", "build", "extract", "lines", "opened"]

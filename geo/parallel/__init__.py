@@ -1,0 +1,5 @@
+"""Executors: ``serial``, ``processes:N``, ``auto``; in ``spread`` also clusters, for long tasks."""
+
+from geo.parallel.batches import AUTO, BATCH, batched, cores, in_batches, one_thread, ordered, workers_of
+
+__all__ = ["AUTO", "BATCH", "batched", "cores", "in_batches", "one_thread", "ordered", "workers_of"]
