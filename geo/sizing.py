@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geo.schema import Layers
     from geo.settings import PageSettings
 
-_GROUND = 800_000
+_GROUND = 600_000
 """Bytes of a page without marks, about: where the search for their number begins."""
 _MARK = 300
 """Bytes of a mark with its evidence, about (measured: 90 to 400)."""
@@ -20,6 +20,7 @@ _FULL = 0.9
 """A page that takes this share of its room is full enough."""
 _ROOM = 0.96
 """Share of the room aimed at, since marks differ."""
+_TRIES = 5
 _MEGA = 1_000_000
 
 
@@ -47,13 +48,23 @@ def fitted(layers: Layers, *, settings: PageSettings, live: bool = False) -> Fit
     most, total = round(settings.most_mb * _MEGA), aggregate.size(layers)
     # a map that surely fits is drawn once
     marks = total if total * _MARK < most else max(0, most - _GROUND) // _MARK
-    tried = _page(layers, min(marks, total), settings, live=live)
-    while tried.size > most and tried.marks:
-        tried = _page(layers, _next(tried, most), settings, live=live)
-    if tried.marks < total and tried.size < most * _FULL:
-        larger = _page(layers, min(total, _next(tried, most)), settings, live=live)
-        tried = larger if larger.size <= most else tried
-    return Fitted(tried.html, _told(layers, tried, settings))
+    before, best, over = (0, _GROUND), None, total + 1
+    for _ in range(_TRIES):
+        tried = _page(layers, marks, settings, live=live)
+        if tried.size > most:
+            over = marks
+        else:
+            best = tried
+            if marks == total or tried.size >= most * _FULL:
+                break
+        marks = _next(before, (tried.marks, tried.size), most)
+        marks = max(min(marks, over - 1), best.marks + 1 if best else 0)
+        before = tried.marks, tried.size
+        if marks >= over:
+            break
+    if best is None:
+        best = _page(layers, 0, settings, live=live)
+    return Fitted(best.html, _told(layers, best, settings))
 
 
 def _page(layers: Layers, marks: int, settings: PageSettings, *, live: bool) -> _Try:
@@ -62,10 +73,10 @@ def _page(layers: Layers, marks: int, settings: PageSettings, *, live: bool) -> 
     return _Try(shown, html, marks, len(html.encode("utf-8", "replace")))
 
 
-def _next(tried: _Try, most: int) -> int:
-    """How many marks fit, if each takes what one of those tried takes."""
-    each = max(1.0, (tried.size - _GROUND) / max(1, tried.marks))
-    return max(0, int(tried.marks + (most * _ROOM - tried.size) / each))
+def _next(before: tuple[int, int], tried: tuple[int, int], most: int) -> int:
+    """How many marks fit, if each takes what one takes by which two pages (marks, bytes) differ."""
+    each = max(1.0, (tried[1] - before[1]) / max(1, tried[0] - before[0], key=abs))
+    return max(0, int(tried[0] + (most * _ROOM - tried[1]) / each))
 
 
 def _noted(shown: Layers, layers: Layers) -> Layers:

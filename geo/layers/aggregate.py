@@ -140,7 +140,7 @@ class _Cell:
 
 
 def counted(layers: schema.Layers, *, most: int = MOST_COUNTS) -> tuple[schema.Count, ...]:
-    """All claims by place and period, in the finest of ``GRIDS`` that has at most so many rows.
+    """All claims by place and period, in the finest of ``GRIDS`` with at most so many rows, else the last.
 
     A claim counts once: a movement where it ends (else where it begins, else where it is drawn), a situation
     at its place, a region at the first place that it leans on.
@@ -154,13 +154,13 @@ def counted(layers: schema.Layers, *, most: int = MOST_COUNTS) -> tuple[schema.C
             key = (_cell(spot, degrees), _period(date, period))
             cell = cells.get(key)
             if cell is None:
-                if len(cells) == most:
+                if len(cells) == most and (period, degrees) != GRIDS[-1]:
                     break
                 cell = cells[key] = _Cell([0] * len(CLAIMS), Counter())
             cell.claims[number] += 1
             cell.spots[spot] += 1
         else:
-            return tuple(_counts(cells))
+            break
     return tuple(_counts(cells))
 
 

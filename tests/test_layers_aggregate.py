@@ -1,0 +1,185 @@
+"""Maps of more marks than a page holds: the weightiest one by one, all of them counted."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import geopandas
+import pytest
+from scene import PLACES, Writer, curve, scene
+
+from geo import layers, page, pipeline, sizing
+from geo.errors import SettingsError
+from geo.layers import aggregate
+from geo.records import Alternative, Claim, Drawing, Place, Situation, Standing, Status, Time
+from geo.settings import PageSettings, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.records import Extract
+    from geo.schema import Layers
+
+REPORTS = 100
+TOLD = 45
+"""Movements of each report."""
+TOWNS = [
+    Place(f"t:{at}", f"Oru{'aeiou'[at % 5]}{'bdgklmnprstvz'[at % 13]}o", "city", 10 + at * 0.7, 20 - at * 0.4)
+    for at in range(65)
+]
+
+
+def report(number: int) -> Extract:
+    """One of many reports, each of which tells as many movements of its own."""
+    lines, pairs = [], []
+    for at in range(TOLD):
+        start, end = TOWNS[(number * 7 + at) % 65], TOWNS[(number * 3 + at * 5 + 1) % 65]
+        pairs.append((start, end))
+        lines.append(f"{number * 100 + at} herders went from {start.name} over to {end.name}.")
+    written = Writer(
+        "\n".join(lines) + "\n",
+        title=f"Herders on the way {number}",
+        publisher=f"Echo {number % 7}",
+        published=f"2031-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        source=f"reports/{number}.txt",
+    )
+    for line, (start, end) in zip(lines, pairs, strict=True):
+        written.after(line)
+        for one in dict.fromkeys((start, end)):
+            written.place(one.name, one, alternatives=(Alternative(one, 0.9),))
+        written.move(
+            line,
+            "went",
+            "RETURN",
+            Drawing(curve(start, end), model="both ends", shape="arrow"),
+            mover=line.split(" went")[0],
+            origins=(written.end(start.name, start),),
+            destinations=(written.end(end.name, end),),
+        )
+    return written.extract()
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[list[Extract], list[Claim]]:
+    extracts = [report(number) for number in range(REPORTS)]
+    members = [(number, at) for number in range(REPORTS) for at in range(TOLD)]
+    claims = [
+        Claim(f"claim-{number}-{at}", ((number, at),), (number,), (f"Echo {number % 7}",))
+        for number, at in members
+    ]
+    return extracts, claims
+
+
+@pytest.fixture(scope="module")
+def large(told: tuple[list[Extract], list[Claim]]) -> Layers:
+    return layers.arrange(*told, settings=PageSettings())
+
+
+def test_what_fits_stays_as_it_is():
+    small = layers.arrange(*scene(), settings=PageSettings())
+    assert aggregate.cut(small, marks=aggregate.size(small)) is small
+    made = sizing.fitted(small, settings=PageSettings())
+    assert made.html == page.render(small, settings=PageSettings())
+    assert "aggregated" not in made.told
+
+
+def test_the_weightiest_are_kept_with_their_evidence(large: Layers):
+    cut = aggregate.cut(large, marks=400)
+    assert 380 <= aggregate.size(cut) <= 420
+    for name in ("places", *aggregate.CLAIMS):
+        whole, kept = getattr(large, name), getattr(cut, name)
+        assert kept["id"].tolist() == whole["id"].tolist()[: len(kept)]
+    ids = {*cut.places["id"], *cut.movements["id"]}
+    assert {quote.mark for quote in cut.quotes} == ids
+    for quote in cut.quotes:
+        document = cut.documents[quote.document]
+        assert document.text[quote.start :].startswith(quote.text)
+    assert [document.index for document in cut.documents] == list(range(len(cut.documents)))
+    for mark, documents in zip(cut.movements["id"], cut.movements["documents"], strict=True):
+        assert [cut.documents[int(one)].source for one in documents.split(",")] == [
+            f"reports/{mark.split('-')[1]}.txt"
+        ]
+    page.render(cut, settings=PageSettings())
+
+
+def test_a_mark_keeps_so_many_sentences_of_as_many_reports_as_it_can(large: Layers):
+    cut = aggregate.cut(large, marks=400)
+    most = large.places["id"].iloc[0]
+    kept = [quote for quote in cut.quotes if quote.mark == most]
+    told_by = {quote.document for quote in large.quotes if quote.mark == most}
+    assert len(kept) == aggregate.MOST_SENTENCES
+    assert len({quote.document for quote in kept}) == min(len(told_by), aggregate.MOST_SENTENCES)
+
+
+@pytest.mark.parametrize("most", [1, 9, 70, 500, 4000])
+def test_every_claim_counts_once_however_coarse(large: Layers, most: int):
+    counts = aggregate.counted(large, most=most)
+    assert sum(one.movements for one in counts) == len(large.movements) == REPORTS * TOLD
+    assert len({(one.place, one.lon, one.lat, one.period) for one in counts}) == len(counts)
+
+
+def test_counts_are_as_fine_as_there_is_room_for(large: Layers):
+    fine, coarse = aggregate.counted(large, most=4000), aggregate.counted(large, most=70)
+    assert len(coarse) <= 70 < len(fine)
+    assert {len(one.period) for one in fine} == {len("2031-05-05")}
+    assert {one.period for one in coarse} == {"2031"}
+
+
+def test_a_movement_counts_where_it_ends(large: Layers):
+    ends = {mark: place for mark, role, place in large.ends if role == "destination"}
+    names = dict(zip(large.places["id"], large.places["name"], strict=True))
+    town = large.places["name"].iloc[0]
+    counted = sum(one.movements for one in aggregate.counted(large, most=9999) if one.place == town)
+    assert counted == sum(names[place] == town for place in ends.values()) > 0
+
+
+def test_situations_count_by_their_own_time_else_by_the_reports():
+    found = scene()[0][0]
+    place = PLACES["Tibú"]
+    at = found.movements[0].motion
+    situations = [
+        Situation(at.start, at.end, at.text, at.trigger, "held", None, Status(), time=time)
+        for time in (Time("in May", "2030-05", "2030-05"), None)
+    ]
+    end = found.movements[0].origins[0]
+    drawing = Drawing({"type": "Point", "coordinates": (place.lon, place.lat)}, model="at its place")
+    extract = replace(
+        found,
+        standings=tuple(Standing(one, end) for one in situations),
+        standing_drawings=(drawing, drawing),
+        movements=(),
+        movement_drawings=(),
+        regions=(),
+        region_drawings=(),
+    )
+    arranged = layers.arrange([extract], [], settings=PageSettings())
+    counts = aggregate.counted(arranged)
+    assert {(one.place, one.period): one.situations for one in counts} == {
+        ("Tibú", row["time_start"] or row["reported"]): 1 for row in arranged.situations.to_dict("records")
+    }
+
+
+def test_a_build_keeps_to_its_megabytes_and_says_what_is_only_counted(
+    told: tuple[list[Extract], list[Claim]], large: Layers, tmp_path: Path
+):
+    settings = Settings(out=tmp_path, formats=("html",), page=PageSettings(most_mb=1))
+    built = pipeline.finish(told[0], (), settings=settings)
+    size = (tmp_path / "index.html").stat().st_size
+    assert 800_000 < size <= 1_000_000
+    found = json.loads((tmp_path / "report.json").read_text("utf-8"))["page"]
+    assert (found["megabytes"], found["most_megabytes"]) == (round(size / 1e6, 2), 1)
+    counts = dict(built.counts)
+    shown = found["aggregated"]["shown_one_by_one"]["movements"]
+    assert found["aggregated"]["counted"]["movements"] == shown["of"] == counts["claims_on_map"]
+    assert 0 < shown["shown"] < shown["of"]
+    whole = geopandas.read_parquet(io.BytesIO((tmp_path / "movements.parquet").read_bytes()))
+    assert len(whole) == shown["of"]
+    assert set(large.movements.columns) == set(whole.columns)
+
+
+def test_a_page_holds_at_least_a_megabyte():
+    with pytest.raises(SettingsError, match="most_mb: got"):
+        PageSettings(most_mb=0.5)
