@@ -87,8 +87,8 @@ class Opened(ABC):
         """Write words into a field in place of what stands there."""
 
     @abstractmethod
-    def picture(self) -> bytes:
-        """The viewport as PNG."""
+    def picture(self, selector: str = "") -> bytes:
+        """The viewport as PNG, or the first element that matches."""
 
     @abstractmethod
     def axe(self, part: str) -> list[str]:
@@ -200,8 +200,8 @@ class Visit(Opened):
     def fill(self, selector: str, words: str) -> None:
         self.page.locator(selector).first.fill(words)
 
-    def picture(self) -> bytes:
-        return bytes(self.page.screenshot())
+    def picture(self, selector: str = "") -> bytes:
+        return bytes((self.page.locator(selector).first if selector else self.page).screenshot())
 
     def axe(self, part: str) -> list[str]:
         from axe_playwright_python.base import AXE_SCRIPT
@@ -274,8 +274,9 @@ class FirefoxPage(Opened):
         found.clear()
         found.send_keys(words)
 
-    def picture(self) -> bytes:
-        return bytes(self.client.screenshot(format="binary", full=False))
+    def picture(self, selector: str = "") -> bytes:
+        element = self._find(selector) if selector else None
+        return bytes(self.client.screenshot(element, format="binary", full=False))
 
     def axe(self, part: str) -> list[str]:
         from axe_playwright_python.base import AXE_SCRIPT
