@@ -116,6 +116,9 @@ def test_words_of_peoples_are_kept_apart() -> None:
         ("Ghana police arrested two men.", "Ghana"),
         ("U.S.-backed forces left.", "U.S."),
         ("Students of the University of Nairobi marched.", "Nairobi"),
+        ("Berlin sent aid on Monday, while Jakarta stayed silent.", "Jakarta"),
+        ("Canberra accused Beijing of stealing the files.", "Beijing"),
+        ("Delhi urged Dhaka to reopen the bridge.", "Dhaka"),
     ],
 )
 def test_metonyms_and_modifiers_are_not_literal(text: str, name: str) -> None:
@@ -212,3 +215,16 @@ def test_any_text_gives_ordered_spans_of_the_text(text: str) -> None:
     assert all(0 <= m.score <= 1 for m in found)
     assert all(m.container is None or 0 <= m.container < len(found) for m in found)
     assert found == mentions(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amazon opened a store in Iquitos.",
+        "The Amazon warehouse in Iquitos burned.",
+        "The Republican in Iquitos lost his seat.",
+        "The Baltic leaders met in Iquitos.",
+    ],
+)
+def test_words_with_the_article_are_rivers_only_where_nothing_else_is_meant(text: str) -> None:
+    assert literal(text) == ["Iquitos"]

@@ -308,7 +308,11 @@ def read(text: str, cache: Path) -> dict[str, Place | None]:
         ("The Limpopo burst its banks at Xai-Xai.", "Limpopo", "river"),
         ("The Limpopo premier visited Polokwane.", "Limpopo", "admin1"),
         ("Aid reached the Bagram air base north of Kabul.", "Bagram", "base"),
-        ("Families left Hampton Park in Charleston.", "Hampton Park", "neighbourhood"),
+        ("The storm grew over the Pacific and turned towards Vanuatu.", "Pacific", "ocean"),
+        ("Loggers crossed the Amazon near Iquitos.", "Amazon", "river"),
+        ("Ferries stayed in port as the Baltic froze.", "Baltic", "sea"),
+        ("A dam on the Blue Nile began to fill.", "Blue Nile", "river"),
+        ("The Moscow and Kyiv delegations met.", "Moscow", "city"),
         ("Aid reached Bagram district north of Kabul.", "Bagram", "admin2"),
     ],
 )

@@ -24,11 +24,12 @@ _REACH = 6
 """Characters before a name that hold the article and what parts it from the name."""
 _AFTER = re.compile(
     r"(?:\s*(?:\Z|[.,;:!?)\"\u201d\u2013\u2014])|\s+(?:"
-    r"and|or|nor|but|in|on|at|to|from|near|by|for|with|as|into|onto|over|under|across|through|towards?|along|"
+    r"(?:and|or|nor)(?=\s+(?:[a-z]|[\w-]+\s*(?:\Z|[.,;:!?)])))|but|in|on|at|to|from|near|by|for|with|as|into|onto|over|under|across|through|towards?|along|"
     r"around|between|beyond|above|below|upstream|downstream|is|was|are|were|has|have|had|will|would|can|could|"
     r"may|might|should|that|which|where|who|when|while|after|before|since|until|because|if|during|last|next|"
     r"off|amid|despite|against|within|inside|outside|opposite|about|than|"
-    r"this|again|today|yesterday|overnight|early|late|burst|rose|fell|broke|ran|swept|[a-z]{2,}ed"
+    r"this|again|today|yesterday|overnight|early|late|[a-z]{2,}ed|"
+    r"burst|rose|fell|broke|ran|swept|began|froze|sank|grew|became|came|went|took|cut|saw|stood|lay|met|kept|held"
     r")\b)"
 )
 """What stands behind a name that is no part of a longer noun: "the Lima mayor" says nothing of Lima."""

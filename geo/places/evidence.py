@@ -93,14 +93,8 @@ def add_said(table: Table, groups: Sequence[Group]) -> None:
             fit = FIT.get(group.hint, frozenset({group.hint}))
             fits = np.array([kind in fit for kind in group.block.kinds], dtype=np.float64)
             features[start:end, AT["hint_fits"]] = fits
-            features[start:end, AT["hint_differs"]] = (1.0 - fits) * ~_whole(group)
+            features[start:end, AT["hint_differs"]] = 1.0 - fits
             features[start:end, AT["namesake"] : AT["namesake2"] + 1] = 0.0
-
-
-def _whole(group: Group) -> NDArray[np.bool_]:
-    """Which entries are called just so, the word of kind with them: Orland Park is a town."""
-    many = " " in group.name
-    return np.array([many and one.match in {"name", "fold"} for one in group.candidates], dtype=np.bool_)
 
 
 def _add_article(table: Table, groups: Sequence[Group]) -> None:

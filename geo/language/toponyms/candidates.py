@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.language.toponyms.context import Context, read_context
 from geo.language.toponyms.known import UNKNOWN
 from geo.language.toponyms.lookup import lookup_of
+from geo.language.toponyms.natural import is_natural, is_river, with_article
 from geo.language.toponyms.page import read_page
 from geo.language.toponyms.spans import Span, find_spans
 from geo.language.toponyms.words import words
@@ -44,11 +45,15 @@ _HEADS = frozenset({
 
 
 class Candidates(NamedTuple):
-    """Candidates of texts that are read together, text by text; ``base`` are the known names among them."""
+    """Candidates of texts that are read together, text by text; ``base`` are the known names among them.
+
+    ``lookups`` are the names that hold in each text.
+    """
 
     context: Context
     base: list[list[Span]]
     spans: list[list[Span]]
+    lookups: list[Lookup]
 
 
 def candidates_of(texts: Sequence[str], names: Sequence[Names]) -> Candidates:
@@ -61,19 +66,27 @@ def candidates_of(texts: Sequence[str], names: Sequence[Names]) -> Candidates:
     ]
     context = read_context(page)
     spans = [find_candidates(base[number], context, number, known) for number, known in enumerate(lookups)]
-    return Candidates(context, base, spans)
+    return Candidates(context, base, spans, lookups)
 
 
 def find_candidates(base: Sequence[Span], context: Context, number: int, names: Lookup) -> list[Span]:
     """A text's known names and the other cuts, in order of their first word, the longer first."""
-    found = {(span.first, -span.last): span for span in base}
+    found = {(span.first, -span.last): _not_people(span, context.page, number, names) for span in base}
     owner = {index: span for span in base for index in range(span.first, span.last)}
     page = context.page
-    for first, last in _cuts(base, owner, context, number):
+    for first, last in _cuts(base, owner, context, number, names):
         if (first, -last) not in found:
             sought = names if _may_be_known(first, last, owner, page.words) else None
             found[first, -last] = _span(first, last, page, number, sought)
     return [found[key] for key in sorted(found)]
+
+
+def _not_people(span: Span, page: Page, number: int, names: Lookup) -> Span:
+    """A people's word as the sea that is called so, where it has its article: "ferries on the Baltic"."""
+    if span.how != "ethnic" or not with_article(span.first, page):
+        return span
+    whole = _span(span.first, span.last, page, number, names)
+    return whole if is_natural(whole, page, names) else span
 
 
 def _may_be_known(first: int, last: int, owner: dict[int, Span], row: Sequence[Word]) -> bool:
@@ -96,7 +109,7 @@ def _span(first: int, last: int, page: Page, number: int, names: Lookup | None) 
 
 
 def _cuts(
-    base: Sequence[Span], owner: dict[int, Span], context: Context, number: int
+    base: Sequence[Span], owner: dict[int, Span], context: Context, number: int, names: Lookup
 ) -> Iterator[tuple[int, int]]:
     page = context.page
     yield from _shorter(base, page.words)
@@ -108,7 +121,7 @@ def _cuts(
         word = page.words[first]
         if len(word.text) < 2:
             continue
-        if word.lower not in plain:
+        if word.lower not in plain or (with_article(first, page) and is_river(word.text, names)):
             yield first, last
         if page.joined[last] and word.lower not in _nothing():
             yield from _behind(first, last, context)
