@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.cli import main
@@ -62,6 +62,7 @@ def test_names_are_found_under_every_spelling(dumped):
         assert opened.candidates(name) == ()
 
 
+@settings(deadline=None)  # it compiles a dump each time
 @given(
     st.lists(
         st.text(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from geo.gazetteer.fold import canon, fold, fold_name, fold_word
-from geo.gazetteer.rows import Row
+from geo.gazetteer.rows import Row, values_of
 
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "the"})
 _JOINERS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc`")
@@ -116,9 +116,8 @@ def _by_key(named: Sequence[Entry], keys: Sequence[str], *, shortest: int) -> Ma
 
 
 def _as_packaged(row: Row) -> Row:
-    if row.place is None:
-        return row
-    return row._replace(place=replace(row.place, layer="world"))
+    place = row.place
+    return row if place is None else row._replace(told=values_of(replace(place, layer="world")))
 
 
 def _content(row: Row) -> Row:
@@ -150,13 +149,13 @@ def _replaces(newer: Row, row: Row) -> bool:
 
     A row without a kind of its own replaces a packaged row of any kind.
     """
-    packaged = row.place is not None and row.place.layer == "world"
+    packaged = row.layer == "world"
     kind = _kind(newer) == _kind(row) or (packaged and not newer.kind)
     return kind and (not newer.countries or not row.countries or newer.countries == row.countries)
 
 
 def _kind(row: Row) -> str:
-    return row.kind or (row.place.kind if row.place else "")
+    return row.kind or (row.told[2] if row.told else "")
 
 
 def _strongest(found: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -178,11 +177,6 @@ def _bare(folded: str) -> str:
 def _starts(names: Iterable[str]) -> frozenset[str]:
     """What is left of names when words at their ends go."""
     found: set[str] = set()
-    for name in names:
-        if " " not in name:
-            continue
-        start = name.rpartition(" ")[0]
-        while start and start not in found:
-            found.add(start)
-            start = start.rpartition(" ")[0]
+    while names := {start for name in names if (start := name.rpartition(" ")[0])} - found:
+        found |= names
     return frozenset(found)

@@ -49,9 +49,8 @@ class WorldData(Gazetteer, Atlas, Protocol):
 class OpenGazetteer:
     """Names, Gazetteer and Atlas of ``geo.records`` over three layers.
 
-    ``problems`` are the faults of the files read, ``rulings`` what ``claims.csv`` says of movements;
-    ``rows`` counts the user's and the packaged rows in force. Nothing changes after opening but a memory of
-    rows completed from the world.
+    ``problems`` are the faults of the files read, ``rulings`` what ``claims.csv`` says of movements; ``rows``
+    counts the rows in force. Nothing changes after opening but a memory of rows completed from the world.
     """
 
     def __init__(
@@ -74,7 +73,7 @@ class OpenGazetteer:
         self._packaged, self._users = packaged, written
         self._scoped = [(at, written[at]) for at in sorted(limited)]
         self._views: dict[frozenset[int], OpenGazetteer] = {}
-        self._rows = {row.place.id: row for row in rows if row.place is not None}
+        self._rows = {row.ident: row for row in rows if row.told is not None}
         self._layer = build(rows)
         # names are of one line and without blanks at their ends as they were read
         own = [row for row in rows if _persons(row)]
@@ -82,7 +81,7 @@ class OpenGazetteer:
             (*[row.name for row in own], *[name for row in own for name in row.aliases])
         )
         self._beginnings = frozenset([name[:2].rstrip() for name in self._written])
-        self._completed: dict[str, tuple[Place, str]] = {}
+        self._completed: dict[tuple[str, str], tuple[Place, str]] = {}
         faults = dict.fromkeys(problem for file in (packaged, *users) for problem in file.problems)
         ruled = [read_rulings(path, self.seek) for path in rulings]
         self.rulings = tuple(ruling for file in ruled for ruling in file.rows)
@@ -143,13 +142,13 @@ class OpenGazetteer:
 
     def row(self, ident: str) -> Row | None:
         """The row of the files read that gives a place, or None for one of the world."""
-        scoped = (row for _, row in self._scoped if row.place is not None and row.place.id == ident)
+        scoped = (row for _, row in self._scoped if row.told is not None and row.ident == ident)
         return self._rows.get(ident) or next(scoped, None)
 
     def deciding(self, name: str) -> Row | None:
         """The row of a person's file that settles a name, or None."""
         rows = (entry.row for entry in self._own(name)[0])
-        return next((row for row in rows if row.prefer and (row.place is None or _persons(row))), None)
+        return next((row for row in rows if row.prefer and (row.told is None or _persons(row))), None)
 
     def within(self, document: Document) -> OpenGazetteer:
         """The gazetteer as it holds for one report: with the rows whose ``only`` speaks of it."""
@@ -211,7 +210,7 @@ class OpenGazetteer:
             Candidate(self._complete(entry.row), entry.written, "near", score / 100)
             for key, score, _ in near
             for entry in self._layer.entries[key]
-            if entry.row.place is not None
+            if entry.row.told is not None
         ]
         dumped = (one for dump in self.dumps for one in dump.suggest(name, limit=limit, least=LEAST_LIKE))
         found = (*own, *self._world.suggest(name, limit=limit), *dumped)
@@ -243,9 +242,7 @@ class OpenGazetteer:
             return self._world.shape(place_id)
         if row.shape is not None:
             return row.shape
-        self._complete(row)
-        completed = self._completed.get(place_id)  # shipped rows are taken as they stand
-        return self._world.shape(completed[1]) if completed is not None else None
+        return self._world.shape(twin) if (twin := self._completely(row)[1]) else None
 
     def country(self, alpha2: str) -> bytes | None:
         """Polygon of a country by ISO 3166-1 alpha-2 code."""
@@ -275,8 +272,8 @@ class OpenGazetteer:
     @cached_property
     def _settlements(self) -> tuple[list[float], list[Place]]:
         """Settlements of the rows from south to north, and their latitudes."""
-        places = [row.place for row in self._rows.values() if row.place is not None]
-        found = sorted((place for place in places if place.kind in _SETTLEMENTS), key=lambda place: place.lat)
+        places = (row.place for row in self._rows.values() if row.told and row.told[2] in _SETTLEMENTS)
+        found = sorted((place for place in places if place), key=lambda place: place.lat)
         return [place.lat for place in found], found
 
     @cached_property
@@ -359,7 +356,7 @@ class OpenGazetteer:
             target = self.place(row.of)
             return (Candidate(target, target.name, "name"),) if target is not None else ()
         rows = (entry.row for entry in self._own(row.of)[0])
-        own = [Candidate(self._complete(one), one.name, "name") for one in rows if one.place is not None]
+        own = [Candidate(self._complete(one), one.name, "name") for one in rows if one.told is not None]
         among = row.countries[0] if row.countries else country
         known = (*own, *self._world.candidates(row.of, country=among))
         return tuple(found for found in known if _fits(row, found.place))
@@ -378,14 +375,17 @@ class OpenGazetteer:
 
     def _complete(self, row: Row) -> Place:
         """A row's place with what the row leaves out taken from the world's entry of the same place."""
-        place = row.place
-        if place is None:
-            raise AssertionError(row)
-        if place.layer != "user":
-            return place
-        if place.id not in self._completed:
-            self._completed[place.id] = self._completion(row, place)
-        return self._completed[place.id][0]
+        return self._completely(row)[0]
+
+    def _completely(self, row: Row) -> tuple[Place, str]:
+        """The place completed, and the id of the entry whose shape it has where the row gives none."""
+        key = row.ident, row.layer
+        if key not in self._completed:
+            if (place := row.place) is None:
+                raise AssertionError(row)
+            shipped = place.layer != "user"  # such rows are taken as they stand
+            self._completed[key] = (place, "") if shipped else self._completion(row, place)
+        return self._completed[key]
 
     def _completion(self, row: Row, place: Place) -> tuple[Place, str]:
         twin = next(
@@ -431,7 +431,7 @@ def _once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def _persons(row: Row) -> bool:
     """Whether a row that gives a place is the person's own, not shipped."""
-    return row.place is not None and row.place.layer == "user"
+    return row.layer == "user"
 
 
 def _scoped(row: Row) -> bool:

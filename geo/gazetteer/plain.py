@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, repeat
+from typing import Any
 
 from geo.gazetteer.kinds import country_code, kind_of
-from geo.records import Place
 
 _PLACED = frozenset({"name", "latitude", "longitude"})
 _SPECIAL = ("action", "only", "wkt", "coordinates", "extent_km", "of")
@@ -28,8 +28,9 @@ _DAMAGED = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u21
 """Letters that were read in a wrong encoding: the start of a letter in UTF-8 and a byte after it."""
 
 Cells = Sequence[str]
-Plain = tuple[int, str, Place, tuple[str, ...], tuple[str, ...], bool]
-"""Number of the record, the kind as its cell has it, the place, aliases, countries; whether it wins."""
+Plain = tuple[int, str, tuple[Any, ...], tuple[str, ...], tuple[str, ...], bool]
+"""Number of the record, the kind as its cell has it, the values of the place, aliases, countries; whether
+it wins."""
 Ident = Callable[[str, str, str, str], str]
 """A row's id of its id cell, name, kind and country."""
 
@@ -73,8 +74,7 @@ def _rows(
     cells = {name: list(compress(column, plain)) for name, column in told.items()}
     meant = [kind for kind in compress(kinds, plain) if kind is not None]
     codes = [code for code in compress(countries, plain) if code is not None]
-    places = map(
-        Place,
+    places = zip(
         map(ident, cells["id"], cells["name"], meant, codes),
         cells["name"],
         [kind or "city" for kind in meant],
@@ -90,12 +90,13 @@ def _rows(
         cells["licence"],
         cells["note"],
         _extra([(header, list(compress(column, plain))) for header, column in extras]),
+        strict=False,  # what is alike in all is repeated without end
     )
     aliases = map(names_of, cells["aliases"])
     lying = [(code,) if code else () for code in codes]
     won = [bool(one) for one in compress(wins, plain)]
     for row in zip(compress(numbers, plain), meant, places, aliases, lying, won, strict=True):
-        if _is_on_earth(row[2]):
+        if _is_on_earth(*row[2][3:5]):
             yield row
 
 
@@ -149,6 +150,6 @@ def names_of(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([name for name in names if any(map(str.isalnum, name))]))
 
 
-def _is_on_earth(place: Place) -> bool:
+def _is_on_earth(lon: float, lat: float) -> bool:
     """Whether a point is one, and not the one that stands for none."""
-    return abs(place.lon) <= 180.0 and abs(place.lat) <= 90.0 and (place.lon, place.lat) != (0.0, 0.0)
+    return abs(lon) <= 180.0 and abs(lat) <= 90.0 and not lon == lat == 0.0

@@ -124,7 +124,7 @@ class Edit:
         self.keys = _closure(_keys(self._names), (*old.written, *new.written)) if changed else frozenset()
         firsts = (first for key in self.keys for first in _firsts(key))
         self._firsts = frozenset(firsts)
-        self._places = [row.place for row in changed if row.place is not None]
+        self._places = [place for row in changed if (place := row.place) is not None]
         self._ids = frozenset(place.id for place in self._places)
         self._shuffled = bool(changed) and not _in_order(old.keys, new.keys)
         self._anew = [dump.about for dump in old.dumps] != [dump.about for dump in new.dumps]
@@ -244,7 +244,7 @@ class Edit:
 
 
 _content = attrgetter(
-    "name", "action", "kind", "country", "place", "aliases", "countries", "of", "prefer", "shape", "only"
+    "name", "action", "kind", "country", "told", "aliases", "countries", "of", "prefer", "shape", "only"
 )
 
 

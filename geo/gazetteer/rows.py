@@ -7,6 +7,7 @@ what was got, what was expected and what happens.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, partial
@@ -37,16 +38,20 @@ from geo.records import KINDS, Place, Problem
 _YES = frozenset({"", "yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
 _LARGE = 200_000
-"""Bytes of a file from which it is quicker to keep what is read of it."""
+"""Bytes of a file from which it may be quicker to keep what is read of it."""
+_SLOW_S = 0.3e-6
+"""Seconds a byte from which it is: rows in decimal degrees are read nearly as fast as they are kept."""
 _MOST_TITLES = 5
 """Lines of one cell that may stand above the header row."""
 _LARGEST_EXTENT_KM = 20_040.0  # half the Earth's circumference
 
 
 class Row(NamedTuple):
-    """One usable row. ``place`` is None for an alias or an ignored name; ``shape`` is WKB.
+    """One usable row. ``told`` is None for an alias or an ignored name; ``shape`` is WKB.
 
-    ``action`` is place, alias, ignore, or prefer: the row means a known place, of the name or id ``of``.
+    ``told`` are the values of the place in the order of ``Place``: of tens of thousands of rows few places
+    are ever asked for. ``action`` is place, alias, ignore, or prefer: the row means a known place, of the
+    name or id ``of``.
 
     ``kind`` and ``country`` are "" where the cell was blank; ``countries`` holds every code of a
     place that lies in several. ``prefer`` says that the row settles its name, ``only`` in which reports.
@@ -58,13 +63,28 @@ class Row(NamedTuple):
     country: str
     line: int
     source_file: str
-    place: Place | None = None
+    told: tuple[Any, ...] | None = None
     aliases: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     of: str = ""
     prefer: bool = True
     shape: bytes | None = None
     only: Scope = EVERYWHERE
+
+    @property
+    def place(self) -> Place | None:
+        """The place that the row gives."""
+        return Place(*self.told) if self.told is not None else None
+
+    @property
+    def ident(self) -> str:
+        """The place's id, "" where the row gives none."""
+        return self.told[0] if self.told is not None else ""
+
+    @property
+    def layer(self) -> str:
+        """The place's layer, "" where the row gives none."""
+        return self.told[_LAYER] if self.told is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +98,7 @@ class Rows:
 def read_rows(path: Path, *, cache: Path | None = None) -> Rows:
     """Rows of one CSV file. A file that cannot be opened is a problem, not an exception.
 
-    What is read of a large file is kept in the folder ``cache``, if there is one.
+    What is read slowly of a large file is kept in the folder ``cache``, if there is one.
     """
     try:
         data = path.read_bytes()
@@ -98,25 +118,26 @@ def _remembered(data: bytes, source: str, cache: Path | None) -> Rows:
     if kept is not None:
         rows, problems = kept
         return Rows(tuple(map(_row, rows)), tuple(Problem(*told) for told in problems))
+    begun = time.process_time()
     found = parse_rows(data, source=source)
-    store.save(lambda: ([_plain(row) for row in found.rows], [_told(one) for one in found.problems]))
+    if time.process_time() - begun > _SLOW_S * len(data):
+        store.save(([_plain(row) for row in found.rows], [_told(one) for one in found.problems]))
     return found
 
 
 def _plain(row: Row) -> tuple[object, ...]:
     """A row as plain values."""
-    place = _PLACE(row.place) if row.place is not None else None
-    return (*row[:6], place, *row[7:-1], _SCOPE(row.only) if row.only else None)
+    return (*row[:-1], _SCOPE(row.only) if row.only else None)
 
 
 def _row(plain: tuple[Any, ...]) -> Row:
     """The row of plain values."""
-    place, only = plain[6], plain[-1]
-    row = (*plain[:6], Place(*place) if place else None, *plain[7:-1], Scope(*only) if only else EVERYWHERE)
-    return Row._make(row)
+    return Row._make((*plain[:-1], Scope(*plain[-1]) if plain[-1] else EVERYWHERE))
 
 
-_PLACE = attrgetter(*(one.name for one in fields(Place)))
+values_of = attrgetter(*(one.name for one in fields(Place)))
+"""The values of a place, as ``Row.told`` has them."""
+_LAYER = [one.name for one in fields(Place)].index("layer")
 _SCOPE = attrgetter(*(one.name for one in fields(Scope)))
 _told = attrgetter(*(one.name for one in fields(Problem)))
 
@@ -171,11 +192,10 @@ def _read(
         if found is None:
             row = _Reading(record, table, columns, source, problems, unknown).row()
         else:
-            _, kind, place, aliases, countries, wins = found
+            _, kind, values, aliases, countries, wins = found
             row = Row(
-                place.name, "place", kind, place.country, record.line, source, place, aliases, countries,
-                prefer=wins,
-            )  # fmt: skip
+                values[1], "place", kind, values[5], record.line, source, values, aliases, countries, "", wins
+            )
         if row is not None:
             yield row
 
@@ -330,12 +350,12 @@ class _Reading:
         kind = row.kind or (shape.kind if shape else "") or "city"
         if extent_km is None and shape is not None:
             extent_km = shape.extent_km(point)
-        place = Place(
+        told = (
             self.id(row), row.name, kind, *point, row.country, self.cell("admin1"), population, extent_km,
             shape is not None and shape.wkb is not None, "user", self.cell("source"), self.cell("licence"),
             self.cell("note"), tuple(self.others(row)),
         )  # fmt: skip
-        return row._replace(place=place, aliases=self.aliases(), shape=shape.wkb if shape else None)
+        return row._replace(told=told, aliases=self.aliases(), shape=shape.wkb if shape else None)
 
     def is_known(self, row: Row) -> bool:
         """Whether a row without coordinates says which known place is meant, or how else it is written."""
@@ -422,7 +442,7 @@ class _Reading:
         if shape is None:
             return
         away_deg = shape.distance_deg(point)
-        if away_deg > _away_limit_deg(shape):
+        if away_deg > max(0.5, shape.half_diagonal_deg / 10):  # or a tenth of its extent
             swapped = shape.distance_deg((point[1], point[0])) < away_deg / 10
             hint = ". Latitude and longitude look swapped in one of the two" if swapped else ""
             expected = "expected the point in or near its shape (wkt is longitude latitude)"
@@ -459,11 +479,6 @@ def row_id(name: str, kind: str, country: str) -> str:
     """Id of a row that gives none: a hash of what tells it from others, the same in every build."""
     content = "\x1f".join((" ".join(name.split()).casefold(), kind, country))
     return f"row:{hashlib.sha256(content.encode()).hexdigest()[:12]}"
-
-
-def _away_limit_deg(shape: Shape) -> float:
-    """How far a point may lie off its shape before a warning: 0.5 degrees, or a tenth of its extent."""
-    return max(0.5, shape.half_diagonal_deg / 10)
 
 
 def _closed(what: str, got: str, allowed: Sequence[str], *, known: Sequence[str] = ()) -> str:

@@ -6,7 +6,6 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -42,16 +41,13 @@ class Store:
             return None
         return found
 
-    def save(self, content: Callable[[], Any]) -> None:
-        """Keep plain values (tuples, lists, text, bytes, numbers), from the second time on.
-
-        A file that is edited again and again is read in each state once, and then nothing is gained.
-        """
-        packed = marshal.dumps(content()) if self._path.exists() else b""
+    def save(self, content: Any) -> None:
+        """Keep plain values (tuples, lists, text, bytes, numbers)."""
+        packed = marshal.dumps(content)
         draft = self._path.with_suffix(f".{os.getpid()}.part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(hashlib.sha256(packed).digest() + packed if packed else b"")
+            draft.write_bytes(hashlib.sha256(packed).digest() + packed)
             draft.replace(self._path)
             kept = sorted(self._path.parent.glob("rows-*.bin"), key=lambda path: path.stat().st_mtime)
             for old in kept[:-_MOST_KEPT]:

@@ -225,13 +225,13 @@ def _plain_records(
     records = []
     for number in range(start, len(lines)):
         line = lines[number]
-        if _passed_over(line):
+        if "#" in line and _passed_over(line):
             continue
-        cells = [cell.strip() for cell in line.split(separator)]
+        cells = tuple([cell.strip() for cell in line.split(separator)])
         if len(line) > _LONGEST and any(len(cell) > _LONGEST for cell in cells):
             problems.append(_quote_problem("field larger than field limit", source, number + 1))
         elif any(cells):
-            records.append(Record(number + 1, tuple(cells), number + 1))
+            records.append(Record(number + 1, cells, number + 1))
     return records
 
 
