@@ -238,20 +238,20 @@ def test_a_report_can_be_looked_at_alone(visit: Visit) -> None:
 def test_an_arrow_of_any_length_and_look_has_an_outline_in_pixels(modules: Any) -> None:
     faults = modules.evaluate(
         """async () => {
-          const { arrowOutline } = await import("./arrows.js");
+          const { arrow } = await import("./arrows.js");
           const faults = [];
           const flags = ["dashed", "dashedTip", "fadeTail", "fadeHead", "bar"];
           for (let bits = 0; bits < 32; bits++) {
             for (const length of [0, 0.5, 1, 3, 7, 12, 20, 45, 100, 900]) {
               const look = { width: 4, lane: bits % 3, gaps: [bits % 2 ? 6 : 0, 5] };
               flags.forEach((flag, at) => (look[flag] = Boolean(bits & (1 << at))));
-              const line = [L.point(3, 3), L.point(3 + length / 2, 3.2), L.point(3 + length, 3)];
+              const line = [[3, 3], [3 + length / 2, 3.2], [3 + length, 3]];
               let rings = [];
-              try { rings = arrowOutline(look)([line]); }
+              try { rings = arrow(line, look); }
               catch (error) { faults.push(`${length} ${bits} ${error}`); }
-              const wrong = rings.flat().some((at) => !isFinite(at.x) || !isFinite(at.y));
+              const wrong = rings.flat(2).some((value) => !isFinite(value));
               if (wrong || (length > 3 && !rings.length)) faults.push(`${length} ${bits}`);
-              const nothing = [...arrowOutline(look)([[]]), ...arrowOutline(look)([[line[0]]])];
+              const nothing = [...arrow([], look), ...arrow([line[0]], look)];
               if (nothing.length) faults.push("outline of nothing");
             }
           }

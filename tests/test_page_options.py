@@ -139,9 +139,10 @@ def test_all_points_and_the_ends_between_towns_lie_on_the_grid(maps: Builder) ->
     said = json.loads(files["report.json"])["safety"]
     assert said == ["For safety, positions are rounded to a grid of 50 km."]
     assert data_of(files)["notes"] == said
-    exact = {city[0]: city[1:3] for city in data_of(maps.build())["basemap"]["cities"]}  # type: ignore[index]
-    for city in data_of(files)["basemap"]["cities"]:  # type: ignore[index]
-        assert on_grid(city[1], city[2], km=50) == tuple(city[1:3])
+    exact = {label[0] for label in data_of(maps.build())["basemap"]["labels"]}  # type: ignore[index]
+    labels = data_of(files)["basemap"]["labels"]  # type: ignore[index]
+    for city in (label for label in labels if label[1] == "city"):
+        assert on_grid(*city[2:4], km=50) == tuple(city[2:4])
         assert city[0] in exact
 
 
@@ -318,12 +319,11 @@ def test_every_language_has_names_of_nearly_all_countries() -> None:
 
 def test_labels_are_in_the_language_asked_for_and_marks_keep_the_reports_names(maps: Builder) -> None:
     data = data_of(maps.build("--language", "AR", text=f"{REPORT}Envoys flew from Sudan to Egypt.\n"))
-    ground = data["basemap"]
-    assert {"الخرطوم", "القاهرة"} <= {city[0] for city in ground["cities"]}  # type: ignore[index]
-    assert {"مصر", "السودان"} <= {one[0] for one in ground["countries"]}  # type: ignore[index]
+    labels = {label[0] for label in data["basemap"]["labels"]}  # type: ignore[index]
+    assert {"الخرطوم", "القاهرة", "مصر", "السودان"} <= labels
     assert data["language"] == "ar"
     places = data["places"]["columns"]  # type: ignore[index]
-    assert "مصر" in json.dumps(places["label"], ensure_ascii=False)
+    assert "مصر" in json.dumps(places["caption"], ensure_ascii=False)
     assert "Egypt" in json.dumps([places["name"], places["title"]])
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import math
 import zipfile
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,20 @@ MARGIN_DEG = 2.5
 WORLD_CITY = 1500
 """Outside the detail only capitals and cities over so many thousand inhabitants are named."""
 
+CITY_FROM = ((6000, 0), (2500, 4), (1000, 5), (400, 6), (200, 7), (100, 8))
+"""(inhabitants in thousands, zoom from which such cities are named); a smaller place is not named."""
+CAPITAL_FROM = 4
+COUNTRY_SOONER, COUNTRY_UNTIL = 1.5, 8.5
+"""Countries are named a little sooner than Natural Earth proposes, and up to a zoom (project choice)."""
+NEAR_DEG = 0.12
+"""A city this near to a place that is marked is that place."""
+SAME_DEG = 1.0
+"""So is one of the same name this near."""
+
 Box = tuple[float, float, float, float]
 Cell = tuple[int, int]
+Label = tuple[str, str, float, float, float, float, float, str]
+"""Text, style, longitude, latitude, rank, zooms from and until, and the place's mark that is the same."""
 
 
 def choose(boxes: Sequence[Box], countries: Iterable[str], *, most_cells: int) -> dict[str, Any]:
@@ -69,6 +81,46 @@ def cities() -> list[list[Any]]:
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise DataError(f"{ARCHIVE}: {error}; reinstall the package") from error
     return found
+
+
+def labels(ground: Mapping[str, Any], places: Iterable[Mapping[str, Any]]) -> list[Label]:
+    """Names of countries and cities of a basemap, see ``Label``; ``places`` are the rows of the marks."""
+    marks = list(places)
+    lands = {row["country"]: str(row["id"]) for row in marks if row["kind"] == "country"}
+    near: dict[Cell, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in marks:
+        near[_degree(row["geometry"].x, row["geometry"].y)].append(row)
+    found: list[Label] = [
+        (
+            *(name.upper(), "country", lon, lat, 30 - rank, from_zoom - COUNTRY_SOONER, COUNTRY_UNTIL),
+            lands.get(code, ""),
+        )
+        for name, code, lon, lat, rank, from_zoom in ground["countries"]
+    ]
+    for name, lon, lat, many, capital in ground["cities"]:
+        least = min(
+            [zoom for inhabitants, zoom in CITY_FROM if many >= inhabitants]
+            + ([CAPITAL_FROM] if capital else []),
+            default=None,
+        )
+        if least is not None:
+            rank = round(5 + math.log10(many + 1) + 3 * capital, 1)
+            found.append((name, "city", lon, lat, rank, least, 99, _twin(name, lon, lat, near)))
+    return found
+
+
+def _twin(name: str, lon: float, lat: float, near: Mapping[Cell, list[Mapping[str, Any]]]) -> str:
+    """The mark of a place that a city is, "" if none."""
+    x, y = _degree(lon, lat)
+    for row in (row for i in (-1, 0, 1) for j in (-1, 0, 1) for row in near.get((x + i, y + j), ())):
+        apart = abs(row["geometry"].x - lon) + abs(row["geometry"].y - lat)
+        if apart < NEAR_DEG or (apart < SAME_DEG and row["name"] == name):
+            return str(row["id"])
+    return ""
+
+
+def _degree(lon: float, lat: float) -> Cell:
+    return math.floor(lon), math.floor(lat)
 
 
 def _named(city: Sequence[Any], detail: frozenset[Cell]) -> bool:

@@ -33,7 +33,7 @@ def labels(places: Iterable[Mapping[str, Any]], settings: PageSettings) -> dict[
     """Names on the map of places in the language asked for, by id, where they differ from the main ones."""
     names = names_in(settings.language)
     named = {str(row["id"]): names.of_place(row) for row in places} if names.countries else {}
-    return {ident: {"label": name} for ident, name in named.items() if name}
+    return {ident: {"caption": name} for ident, name in named.items() if name}
 
 
 def ground(found: Mapping[str, Any], settings: PageSettings) -> dict[str, Any]:

@@ -99,6 +99,7 @@ def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings)
         "declined": [evidence.declined_row(one) for one in layers.declined],
         "basemap": _ground(
             dressing.ground(basemap.choose(boxes, countries, most_cells=settings.detail_cells), settings),
+            rows["places"],
             turned=layers.turned,
         ),
     }
@@ -122,17 +123,13 @@ def _counts(layers: schema.Layers) -> columns.Json:
     )
 
 
-def _ground(ground: dict[str, Any], *, turned: bool) -> dict[str, Any]:
-    """The basemap, its labels where a turned page has them (their longitude is in field 2 and 1)."""
-    if not turned:
-        return ground
-    moved = {
-        name: [
-            [*one[:at], one[at] + 360 * (one[at] < schema.SEAM_DEG), *one[at + 1 :]] for one in ground[name]
-        ]
-        for name, at in (("countries", 2), ("cities", 1))
-    }
-    return {**ground, **moved}
+def _ground(ground: dict[str, Any], places: Iterable[dict[str, Any]], *, turned: bool) -> dict[str, Any]:
+    """The basemap, its labels where a turned page has them."""
+    labels = [
+        (text, style, lon + 360 * (turned and lon < schema.SEAM_DEG), *rest)
+        for text, style, lon, *rest in basemap.labels(ground, places)
+    ]
+    return {**{name: ground[name] for name in ("near", "far", "outlines")}, "labels": labels}
 
 
 def _boxes(frame: GeoDataFrame) -> list[basemap.Box]:
@@ -157,8 +154,7 @@ def _table(
         values.update(signs.get(mark, {}))
         if name in swatches.KINDS:
             values["group"], values["swatch"] = swatches.group(name, row), swatches.name(name, row)
-        if words := captions.caption(name, row):
-            values["caption"] = words
+        values.update(captions.label(name, {**row, **stamps.get(mark, {})}))
         if name == "regions":
             values["spot"] = _middle(row["geometry"], turned=layers.turned)
         course = placed.get(mark)

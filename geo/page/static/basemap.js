@@ -21,7 +21,6 @@ export function drawBasemap(map, base) {
   for (const name of LINES) {
     L.polyline(gathered[name], { ...common, className: `ground-${name}`, fill: false }).addTo(map);
   }
-  return { disputed: gathered.disputed.length > 0 };
 }
 
 function read(item, digits, turned) {
@@ -38,6 +37,7 @@ export function drawTiles(map, tiles) {
 
 // outline of a country that reports name, shown while it is selected
 export function outlineOf(base, code) {
-  const parts = base.outlines[code];
-  return parts ? parts.map((part) => read(part, 2, base.turned)) : null;
+  const flipped = (ring) => ring.map(([lat, lon]) => [lon, lat]);
+  const parts = base.outlines[code]?.map((part) => read(part, 2, base.turned).map(flipped));
+  return parts && { type: "MultiPolygon", coordinates: parts };
 }

@@ -1,17 +1,22 @@
 // Where every mark lies, in numbers: what is asked of a hundred thousand marks at every frame makes no objects.
-// Coordinates are shares of the Mercator square, from its north-west corner.
+// Coordinates are shares of the Mercator square, from its north-west corner; an eye {scale, left, top} makes pixels of them.
 
 const POLE = 85.0511;
 const east = (lon) => lon / 360 + 0.5;
 const south = (lat) => 0.5 - Math.asinh(Math.tan((Math.max(-POLE, Math.min(POLE, lat)) * Math.PI) / 180)) / (2 * Math.PI);
 
 export const unit = ({ lat, lng }) => [east(lng), south(lat)];
+export const pixel = (lon, lat, { scale, left, top }) => [east(lon) * scale - left, south(lat) * scale - top];
+export const eyeAt = (zoom, [left, top]) => ({ scale: 256 * 2 ** zoom, left, top });
 
 function partsOf({ type, coordinates }) {
   if (type === "Point") return [[coordinates]];
   if (type === "LineString") return [coordinates];
   return type === "MultiPolygon" ? coordinates.flat() : coordinates;
 }
+
+// lines of pixels [x, y] of a GeoJSON geometry
+export const linesAt = (geometry, eye) => partsOf(geometry).map((part) => part.map(([lon, lat]) => pixel(lon, lat, eye)));
 
 // box: four numbers a mark; xy: two a point; starts: the first point of each part; firsts: the first part of each mark
 export function fieldOf(data) {
@@ -36,7 +41,7 @@ export function fieldOf(data) {
     firsts[at + 1] = starts.length;
   });
   starts.push(xy.length / 2);
-  return { marks, box, xy: Float32Array.from(xy), starts: Uint32Array.from(starts), firsts };
+  return { marks, box, xy: Float64Array.from(xy), starts: Uint32Array.from(starts), firsts };
 }
 
 // numbers of the marks whose boxes meet this one; 100,000 comparisons take less than a millisecond
@@ -48,17 +53,23 @@ export function within({ marks, box }, [left, top, right, bottom]) {
   return found;
 }
 
-// [first point, point after the last] of each part of a mark
-export function* stretchesOf({ starts, firsts }, number) {
-  for (let part = firsts[number]; part < firsts[number + 1]; part++) yield [starts[part], starts[part + 1]];
+// the parts of a mark as lines of pixels
+export function linesOf({ xy, starts, firsts }, number, { scale, left, top }) {
+  const lines = [];
+  for (let part = firsts[number]; part < firsts[number + 1]; part++) {
+    const line = [];
+    for (let n = 2 * starts[part]; n < 2 * starts[part + 1]; n += 2) line.push([xy[n] * scale - left, xy[n + 1] * scale - top]);
+    lines.push(line);
+  }
+  return lines;
 }
 
-// whether a ring of points {x, y} holds a point
+// whether a ring of points [x, y] holds a point
 export function holds(ring, x, y) {
   let odd = false;
-  ring.forEach((a, at) => {
-    const b = ring[(at + 1) % ring.length];
-    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) odd = !odd;
+  ring.forEach(([ax, ay], at) => {
+    const [bx, by] = ring[(at + 1) % ring.length];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
   });
   return odd;
 }

@@ -1,36 +1,22 @@
-// Names on the map, placed greedily by weight so that none covers a mark or another name.
+// Names on the map, the weightiest first: none covers a mark, an arrow or another name; what has no room is left out.
 
-import { spotsAlong, toPixels } from "./arrows.js";
+import { spotsAlong } from "./arrows.js";
 import { outlineOf } from "./basemap.js";
 import { el } from "./dom.js";
-import { holds, unit, within } from "./field.js";
-import { latlng, lookOf, radiusOf, shiftOf } from "./look.js";
+import { eyeAt, holds, linesAt, linesOf, pixel, unit, within } from "./field.js";
+import { lookOf, radiusOf, shiftOf } from "./look.js";
 
-// a city is named from so many thousand inhabitants on, below a zoom
-const CITY_FROM = [
-  [4, 6000],
-  [5, 2500],
-  [6, 1000],
-  [7, 400],
-  [8, 200],
-  [99, 100],
-];
-const GAP = 3;
 const MOST = { place: 200, situation: 40, movement: 60, region: 30 };
-const FAMILY = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-// font, height, space between letters; the same as in map.css
-const STYLES = {
-  place: ["600 12.5px", 15, 0],
-  major: ["700 14px", 17, 0],
-  area: ["600 12px", 15, 1.4],
-  water: ["italic 500 12px", 15, 0],
-  movement: ["500 11.5px", 14, 0],
-  situation: ["500 11.5px", 14, 0],
-  region: ["italic 500 11.5px", 14, 0],
-  country: ["500 11px", 14, 1.6],
-  city: ["400 11px", 13, 0],
-};
-const WATER = ["river", "lake", "sea", "ocean", "strait", "gulf", "canal"];
+const CHOSEN = 1000;
+const REGIONS_FROM = 6;
+const SHORT = 46;
+const SQUARE = 3;
+const [DRAWN, WRITTEN] = [1, 2];
+// [x, y, cost] right, left, above, below and between, of a spot
+const AROUND = [0, 8, 12, 4, 14, 2, 10, 6].map((turn, at) => {
+  const [x, y] = [Math.cos, Math.sin].map((part) => Math.round(10 * part((Math.PI / 8) * turn)) / 10);
+  return [x, y, at / 5];
+});
 
 export function startLabels(app) {
   const { map, state } = app;
@@ -38,254 +24,185 @@ export function startLabels(app) {
   pane.style.zIndex = 480;
   pane.classList.add("leaflet-zoom-hide");
   pane.setAttribute("aria-hidden", "true");
-  const measure = measuring();
-  const draw = () => pane.replaceChildren(...placed(app, measure).map(([want, box]) => node(app, want, box)));
-  map.on("zoomend moveend resize", draw);
-  state.on((changed) => {
-    if (["visible", "selected", "measureBy"].some((key) => changed.has(key))) draw();
-  });
+  const measure = measuring(pane);
+  const draw = () => pane.replaceChildren(...placed(app, measure));
+  map.on("moveend resize", draw);
+  state.on((changed) => ["visible", "selected", "measureBy"].some((key) => changed.has(key)) && draw());
 }
 
-function measuring() {
-  const known = new Map();
+// width and height of some words, as map.css writes them
+function measuring(pane) {
   const brush = document.createElement("canvas").getContext("2d");
-  return (text, font) => {
-    const key = font + text;
-    if (known.size > 5000) known.clear();
-    if (!known.has(key)) {
-      brush.font = `${font} ${FAMILY}`;
-      known.set(key, brush.measureText(text).width);
+  const fonts = new Map();
+  return (text, look) => {
+    if (!fonts.has(look)) {
+      const probe = pane.appendChild(el("span", { class: `label ${look}` }));
+      const { font, fontSize, letterSpacing } = getComputedStyle(probe);
+      fonts.set(look, [font, Number.parseFloat(letterSpacing) || 0, Math.ceil(Number.parseFloat(fontSize) * 1.2)]);
     }
-    return known.get(key);
+    const [font, spaced, tall] = fonts.get(look);
+    brush.font = font;
+    return [Math.ceil(brush.measureText(text).width + spaced * text.length) + 4, tall];
   };
 }
 
 function placed(app, measure) {
   const { map } = app;
-  const corner = map.containerPointToLayerPoint([0, 0]);
   const { x: width, y: height } = map.getSize();
-  const frame = { left: corner.x + 4, top: corner.y + 4, right: corner.x + width - 4, bottom: corner.y + height - 4 };
-  const taken = squares();
-  for (const box of furniture(map, corner)) taken.add(box);
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const eye = eyeAt(map.getZoom(), Object.values(map.getPixelOrigin().add(corner)));
+  const sheet = sheetOf(width, height);
   const marks = inSight(app);
-  const wants = marks.flatMap((mark) => WANTS[mark.type](mark, app, taken));
-  const done = [];
-  for (const want of [...wants, ...orientation(app, marks)].sort((a, b) => b.priority - a.priority)) {
-    const [font, tall, spaced] = STYLES[want.style];
-    const box = settle(want, measure(want.text, font) + spaced * want.text.length + 4, tall, taken, frame);
-    if (!box) continue;
-    taken.add({ ...box, hard: true });
-    done.push([want, box]);
+  for (const mark of marks.filter(({ type }) => type !== "region")) {
+    for (const ring of app.outline(mark)) sheet.trace(ring, corner, mark.type === "movement" ? DRAWN : WRITTEN);
   }
-  return done;
+  for (const box of furniture(map)) sheet.fill(box);
+  const wants = [...marks.flatMap((mark) => wantOf(mark, app, eye, [width, height])), ...ground(app, eye)];
+  const found = [];
+  for (const want of wants.sort((a, b) => b.rank - a.rank)) {
+    for (const [text, room] of want.texts) {
+      const box = settle(want, measure(text, want.look), room, sheet);
+      if (!box) continue;
+      sheet.fill([box[0] - 2, box[1], box[2] + 2, box[3]]);
+      found.push(labelOf(app, want, text, corner.add(box)));
+      break;
+    }
+  }
+  return found;
+}
+
+function labelOf({ state, near }, { mark, look }, text, { x, y }) {
+  const span = el("span", { class: `label ${look}`, dir: "auto", "data-mark": mark?.id }, text);
+  span.classList.toggle("chosen", mark?.id === state.get("selected"));
+  span.classList.toggle("far", mark ? !near(mark) : state.get("selected") !== null);
+  Object.assign(span.style, { left: `${Math.round(x)}px`, top: `${Math.round(y)}px` });
+  return span;
 }
 
 // the marks in view that weigh most; countries wherever their middle is
 function inSight({ map, data, field, state, full }) {
   const bounds = map.getBounds().pad(0.05);
-  const box = [...unit(bounds.getNorthWest()), ...unit(bounds.getSouthEast())];
   const left = { ...MOST };
-  const chosen = data.marks.get(state.get("selected"));
-  const seen = within(field, box).filter((number) => state.passes(field.marks[number]) && (!full || full(number, map.getZoom())));
+  const seen = within(field, [...unit(bounds.getNorthWest()), ...unit(bounds.getSouthEast())])
+    .filter((number) => state.passes(field.marks[number]) && full(number))
+    .map((number) => field.marks[number])
+    .filter((mark) => left[mark.type]-- > 0);
   const countries = data.places.filter((mark) => mark.kind === "country" && state.passes(mark));
-  const marks = seen.map((number) => field.marks[number]).filter((mark) => left[mark.type]-- > 0);
-  return [...new Set([...(chosen ? [chosen] : []), ...countries, ...marks])];
+  return [...new Set([data.marks.get(state.get("selected")), ...countries, ...seen])].filter(Boolean);
 }
 
-function node(app, want, box) {
-  const span = el("span", { class: `label ${want.style} ${want.className || ""}`, dir: "auto" }, want.text);
-  span.style.left = `${Math.round(box.left)}px`;
-  span.style.top = `${Math.round(box.top)}px`;
-  if (!want.mark) return span;
-  const { id } = want.mark;
-  span.dataset.mark = id;
-  span.classList.toggle("chosen", id === app.state.get("selected"));
-  span.classList.toggle("far", !app.near(want.mark));
-  span.addEventListener("click", (event) => {
-    event.stopPropagation();
-    // a drag that began on the label moves the map and selects nothing
-    if (!app.map.dragging.moved()) app.select(id);
-  });
-  span.addEventListener("mouseenter", (event) => app.hover(id, { originalEvent: event }));
-  span.addEventListener("mouseleave", () => app.hover(null));
-  return span;
+// What is wanted for a mark: one of some texts, beside one of some spots or about it
+function wantOf(mark, app, eye, size) {
+  const chosen = mark.id === app.state.get("selected");
+  const want = { mark, look: mark.style, rank: chosen ? CHOSEN : mark.rank, texts: [[mark.caption || mark.name, 0]], firm: chosen };
+  if (!want.rank || (mark.type === "region" && app.map.getZoom() < REGIONS_FROM && !chosen)) return [];
+  if (mark.type === "movement") return alongside(want, app, eye);
+  const at = pixel(...(mark.spot || mark.geometry.coordinates), eye);
+  const [dx, dy] = shiftOf(mark);
+  if (mark.type === "situation") return { ...want, spots: [[at[0] + dx, at[1] + dy]], pad: 10 };
+  const outline = mark.kind === "country" && outlineOf(app.data.basemap, mark.country);
+  if (outline) return { ...want, spots: [seenPart(linesAt(outline, eye), at, size)], centred: true };
+  if (mark.glyph === "area" || mark.type === "region") return { ...want, spots: [at], centred: true };
+  return { ...want, spots: [at], pad: radiusOf(mark) + 2, firm: !mark.secondary };
 }
 
-// boxes by squares of 64 pixels, so that a label meets only its neighbours
-function squares() {
-  const held = new Map();
-  const keys = function* (box) {
-    for (let x = box.left >> 6; x <= box.right >> 6; x++) for (let y = box.top >> 6; y <= box.bottom >> 6; y++) yield x * 4096 + y;
-  };
-  return {
-    add(box) {
-      for (const key of keys(box)) held.set(key, [...(held.get(key) || []), box]);
-    },
-    near(box) {
-      return new Set([...keys({ ...box, left: box.left - GAP, right: box.right + GAP })].flatMap((key) => held.get(key) || []));
-    },
-  };
+// a stub is named at its free end, an arrow at its side
+function alongside(want, { field, state }, eye) {
+  const { mark } = want;
+  const look = lookOf(mark, state.get("measureBy"));
+  const [line] = linesOf(field, mark.number, eye);
+  const [tail, head, ...sides] = spotsAlong(line, [0, 1, 0.57, 0.43, 0.71, 0.29], look);
+  if (!tail || (!look.least && !want.firm && Math.hypot(tail[0] - head[0], tail[1] - head[1]) < SHORT)) return [];
+  const spots = look.least ? [look.fadeTail && !look.fadeHead ? tail : head] : sides;
+  // who claims it is said where there is room to spare
+  const long = mark.says ? [[mark.caption + mark.says, want.firm ? 0 : 12]] : [];
+  return { ...want, spots, pad: look.width / 2 + 3, texts: [...long, ...want.texts] };
+}
+
+// a country whose middle is out of sight is named where it can be seen, as near to its middle as may be
+function seenPart(rings, [x, y], [width, height]) {
+  const inside = ([u, v]) => u > 0.08 * width && u < 0.92 * width && v > 0.08 * height && v < 0.92 * height;
+  if (inside([x, y])) return [x, y];
+  const spots = Array.from({ length: 81 }, (_, at) => [width * (0.1 + 0.1 * (at % 9)), height * (0.1 + 0.1 * Math.floor(at / 9))]);
+  const far = ([u, v]) => Math.hypot(u - x, v - y);
+  return spots.sort((a, b) => far(a) - far(b)).find(([u, v]) => rings.some((ring) => holds(ring, u, v))) || [x, y];
+}
+
+// countries and cities of the basemap, quiet; those that are marks are named as marks
+function ground({ map, data, state }, eye) {
+  const zoom = map.getZoom();
+  const named = (twin) => twin && state.passes(data.marks.get(twin));
+  return (data.tiles?.labelled ? [] : data.basemap.labels)
+    .filter(([, , , , , from, to, twin]) => zoom >= from && zoom < to && !named(twin))
+    .map(([text, look, lon, lat, rank]) => ({
+      texts: [[text, 0]],
+      look,
+      rank,
+      spots: [pixel(lon, lat, eye)],
+      centred: look === "country",
+      pad: 3,
+    }));
 }
 
 // legend, buttons, timeline, scale and attribution: no label under them
-function furniture(map, corner) {
-  const home = map.getContainer().getBoundingClientRect();
-  const [x, y] = [corner.x - home.left, corner.y - home.top];
-  return [...document.querySelectorAll("#legend details, #timeline, .leaflet-control")].map((element) => {
-    const box = element.getBoundingClientRect();
-    return { left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y, hard: true };
-  });
+function furniture(map) {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const boxes = Array.from(document.querySelectorAll("#legend details, #timeline, .leaflet-control"), (one) => one.getBoundingClientRect());
+  return boxes.map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
 }
 
-// a square that a label must not (hard) or should not (soft) cover
-const square = (at, half, hard, mark) => ({
-  left: at.x - half,
-  right: at.x + half,
-  top: at.y - half,
-  bottom: at.y + half,
-  hard,
-  of: mark.id,
-});
-const weight = (mark, app, usual) => (mark.id === app.state.get("selected") ? 1000 : usual);
-
-// what the marks of each kind want to have written, and where; what they take up goes to taken
-const WANTS = {
-  place(mark, app, taken) {
-    const area = mark.glyph === "area";
-    const country = mark.kind === "country";
-    const at = app.map.latLngToLayerPoint(country ? seenPart(mark, app) : latlng(mark));
-    if (!area) taken.add(square(at, radiusOf(mark) + 1, true, mark));
-    const name = mark.label || mark.name;
-    return {
-      text: country ? name.toLocaleUpperCase() : name,
-      at,
-      style: WATER.includes(mark.kind) ? "water" : area ? "area" : mark.mentions >= 6 ? "major" : "place",
-      className: mark.secondary ? "passing" : "",
-      mark,
-      centred: area,
-      pad: area ? 0 : radiusOf(mark) + 2,
-      firm: !mark.secondary,
-      priority: weight(mark, app, (mark.secondary ? 34 : area ? 55 : 60) + Math.min(30, mark.mentions)),
-    };
-  },
-  movement(mark, app, taken) {
-    const { map, state } = app;
-    if (!mark.courses.length) return [];
-    const look = lookOf(mark, state.get("measureBy"));
-    const spots = spotsAlong(toPixels(map, mark.courses[0]), 14, look);
-    if (spots.length < 15) return [];
-    for (const at of spots.slice(1, -1)) taken.add(square(at, look.width / 2 + 1, false, mark));
-    const long = Math.hypot(spots[0].x - spots[14].x, spots[0].y - spots[14].y) >= 46;
-    const priority = weight(mark, app, long ? 45 + 2 * mark.publishers : 40 + mark.publishers);
-    // a stub is named at its free end, an arrow at its side
-    const free = look.most ? [spots[look.fadeTail && !look.fadeHead ? 0 : 14]] : [8, 6, 10, 4].map((at) => spots[at]);
-    if (!long && !look.most && priority < 1000) return [];
-    return {
-      text: mark.caption,
-      at: free[0],
-      others: free.slice(1),
-      style: "movement",
-      className: mark.status,
-      mark,
-      pad: look.width / 2 + 3,
-      priority,
-    };
-  },
-  situation(mark, app, taken) {
-    const at = app.map.latLngToLayerPoint(latlng(mark)).add(shiftOf(mark));
-    if (mark.kind !== "besieged") taken.add(square(at, 8, true, mark));
-    const priority = weight(mark, app, 42);
-    return mark.kind === "displaced" || priority > 42 ? { text: mark.caption, at, style: "situation", mark, pad: 10, priority } : [];
-  },
-  region(mark, app) {
-    const priority = weight(mark, app, 38);
-    if (app.map.getZoom() < 6 && priority === 38) return [];
-    return { text: mark.caption, at: app.map.latLngToLayerPoint(latlng(mark)), style: "region", mark, centred: true, priority };
-  },
-};
-
-// a country whose middle is out of sight is named where it can be seen, as near to its middle as may be
-function seenPart(mark, { map, data }) {
-  const usual = latlng(mark);
-  const view = map.getBounds().pad(-0.08);
-  if (view.contains(usual)) return usual;
-  const rings = (outlineOf(data.basemap, mark.country) || []).map(([ring]) => ring.map(([y, x]) => ({ x, y })));
-  const steps = Array.from({ length: 81 }, (_, at) => [at % 9, Math.floor(at / 9)].map((step) => step / 8));
-  const spots = steps.map(([x, y]) =>
-    L.latLng(view.getSouth() + (view.getNorth() - view.getSouth()) * y, view.getWest() + (view.getEast() - view.getWest()) * x),
-  );
-  const far = ({ lat, lng }) => Math.abs(lat - usual.lat) + Math.abs(lng - usual.lng);
-  return spots.sort((a, b) => far(a) - far(b)).find(({ lat, lng }) => rings.some((ring) => holds(ring, lng, lat))) || usual;
+// The view in squares of three pixels: what is drawn there, and what is written or must be seen
+function sheetOf(width, height) {
+  const across = Math.ceil(width / SQUARE);
+  const squares = new Uint8Array(across * Math.ceil(height / SQUARE));
+  const at = (x, y) => Math.floor(y / SQUARE) * across + Math.floor(x / SQUARE);
+  const put = (x, y, what) => {
+    if (x >= 0 && y >= 0 && x < width && y < height) squares[at(x, y)] = Math.max(squares[at(x, y)], what);
+  };
+  return {
+    trace(ring, corner, what) {
+      ring.forEach(([ax, ay], n) => {
+        const [dx, dy] = [0, 1].map((side) => ring[(n + 1) % ring.length][side] - ring[n][side]);
+        const steps = Math.min(Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / SQUARE), 2000);
+        for (let step = 0; step <= steps; step++) put(ax - corner.x + (dx * step) / steps, ay - corner.y + (dy * step) / steps, what);
+      });
+    },
+    fill([left, top, right, bottom]) {
+      for (let y = top; y < bottom; y += SQUARE) for (let x = left; x < right; x += SQUARE) put(x, y, WRITTEN);
+    },
+    // squares with something drawn under a box, Infinity where something is written or the view ends
+    under([left, top, right, bottom]) {
+      if (left < 4 || top < 4 || right > width - 4 || bottom > height - 4) return Infinity;
+      let sum = 0;
+      for (let y = top + 2; y < bottom; y += SQUARE) {
+        for (let x = left + 2; x < right; x += SQUARE) sum += squares[at(x, y)] === WRITTEN ? Infinity : squares[at(x, y)];
+      }
+      return sum;
+    },
+  };
 }
 
-// countries and cities, quiet, never over a mark
-function orientation({ map, data }, marks) {
-  if (data.tiles?.labelled) return [];
-  const zoom = map.getZoom();
-  const bounds = map.getBounds().pad(0.05);
-  const places = marks.filter((mark) => mark.type === "place");
-  const names = new Set(places.map((mark) => mark.label || mark.name));
-  const countries = new Set(places.filter((mark) => mark.kind === "country").map((mark) => mark.country));
-  const near = (lon, lat) =>
-    places.some(
-      ({
-        geometry: {
-          coordinates: [x, y],
-        },
-      }) => Math.abs(x - lon) + Math.abs(y - lat) < 0.12,
-    );
-  const least = CITY_FROM.find(([below]) => zoom < below)[1];
-  const quiet = (lon, lat, more) => ({ at: map.latLngToLayerPoint([lat, lon]), shy: true, ...more });
-  const lands = data.basemap.countries
-    .filter(([, code, lon, lat, , from]) => !countries.has(code) && zoom >= from - 1.5 && zoom <= 8.5 && bounds.contains([lat, lon]))
-    .map(([name, , lon, lat, rank]) =>
-      quiet(lon, lat, { text: name.toLocaleUpperCase(), style: "country", centred: true, priority: 30 - rank }),
-    );
-  const cities = data.basemap.cities
-    .filter(
-      ([name, lon, lat, many, capital]) =>
-        (many >= least || (capital && zoom >= 4)) && bounds.contains([lat, lon]) && !names.has(name) && !near(lon, lat),
-    )
-    .map(([name, lon, lat, many, capital]) =>
-      quiet(lon, lat, { text: name, style: "city", pad: 3, priority: 5 + Math.log10(many + 1) + (capital ? 3 : 0) }),
-    );
-  return [...lands, ...cities];
-}
-
-// the best of several positions; shy labels give way to soft obstacles too
-function settle(want, width, height, taken, frame) {
-  let [best, least] = [null, want.priority < 1000 ? 26 : Infinity];
-  for (const [x, y, cost] of positions(want, width, height)) {
-    const box = { left: x, top: y, right: x + width, bottom: y + height };
-    if (x < frame.left || box.right > frame.right || y < frame.top || box.bottom > frame.bottom) continue;
-    let sum = cost;
-    for (const other of taken.near(box)) {
-      const gap = other.hard ? GAP : 0;
-      if (want.mark && other.of === want.mark.id) continue;
-      if (other.left - gap >= box.right || other.right + gap <= box.left || other.top >= box.bottom || other.bottom <= box.top) continue;
-      sum += other.hard || want.shy ? Infinity : want.firm ? 0.4 : 3;
-    }
+// the best of several boxes [left, top, right, bottom]; only what is firm may lie over an arrow
+function settle(want, [width, height], room, sheet) {
+  let [best, least] = [null, 26];
+  for (const [left, top, cost] of positions(want, width, height)) {
+    const box = [left, top, left + width, top + height];
+    const under = sheet.under([left - room, top - room, left + width + room, top + height + room]);
+    const sum = cost + (under && !want.firm ? Infinity : under * 0.15);
     if (sum < least) [best, least] = [box, sum];
   }
   return best;
 }
 
-const AROUND = [
-  [1, 0, 0],
-  [-1, 0, 0.6],
-  [0, -1, 0.8],
-  [0, 1, 1],
-  [0.7, -0.7, 1.2],
-  [0.7, 0.7, 1.3],
-  [-0.7, -0.7, 1.4],
-  [-0.7, 0.7, 1.5],
-];
-
-// [left, top, cost] beside, above and below each spot, or about it
-function positions({ at, others = [], pad = 0, centred }, width, height) {
-  if (centred) return [0, -16, 16, -32, 32].map((shift) => [at.x - width / 2, at.y - height / 2 + shift, Math.abs(shift) / 8]);
+// [left, top, cost] about a spot, or beside, above and below each, for firm names also farther off
+function positions({ mark, spots, pad, centred, firm }, width, height) {
+  const [[x, y]] = spots;
+  // the name of a country or a province has more room than that of a small area
+  const aside = mark?.type === "place" ? [0, -50, 50] : [0];
+  const about = [0, -16, 16, -32, 32].flatMap((v) => aside.map((u) => [x + u - width / 2, y + v - height / 2, Math.hypot(u, v) / 8]));
+  if (centred) return about;
   const side = (way) => (Math.sign(way) - 1) / 2;
-  return [at, ...others].flatMap((spot, turn) =>
-    AROUND.map(([x, y, cost]) => [spot.x + pad * x + width * side(x), spot.y + pad * y + height * side(y), cost + turn * 1.5]),
-  );
+  const beside = ([u, v], far, extra) =>
+    AROUND.map(([dx, dy, cost]) => [u + far * dx + width * side(dx), v + far * dy + height * side(dy), cost + extra]);
+  return spots.flatMap((spot, turn) => [...beside(spot, pad, turn * 1.5), ...(firm ? beside(spot, pad + 8, turn * 1.5 + 2.5) : [])]);
 }

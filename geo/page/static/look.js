@@ -1,6 +1,6 @@
-// What marks look like, wherever they are drawn: widths, textures and outlines, in pixels.
+// What a mark looks like wherever it is drawn: its class in map.css, and rings of points [x, y] in pixels.
 
-import { listed } from "./dom.js";
+import { arrow } from "./arrows.js";
 
 const LANE = 14;
 const SIGN = 17;
@@ -8,42 +8,61 @@ const SIGN = 17;
 const STUBS = { "open-head": 42, "faded-tail": 42, bar: 34, sector: 44 };
 const DASHED = ["planned", "possible", "attempted", "denied"];
 
-export function groupName(mark) {
-  if (mark.type === "movement") return `movement-${mark.status}`;
-  if (mark.type === "situation") return `situation-${mark.kind}`;
-  if (mark.type === "region") return mark.secondary ? "region-passing" : "region";
-  return mark.secondary ? "place-passing" : `place-${mark.glyph}`;
+// a movement with a place but no course is a ring round it
+export function classOf(mark) {
+  if (mark.type === "movement") return `${mark.geometry.type === "Point" ? "ring" : "arrow"} ${mark.status}`;
+  if (mark.type === "situation") return `sign ${mark.kind} ${mark.status}`;
+  if (mark.type === "region") return "core";
+  return mark.secondary ? "point passing" : "point";
+}
+
+// the rings of a mark about its own lines of pixels
+export function drawn(mark, lines, measureBy) {
+  if (mark.type === "region") return lines;
+  if (lines[0].length > 1) return lines.flatMap((line) => arrow(line, lookOf(mark, measureBy)));
+  const [[[x, y]]] = lines;
+  const [dx, dy] = shiftOf(mark);
+  return stampOf(mark).map((ring) => ring.map(([u, v]) => [x + dx + u, y + dy + v]));
+}
+
+// rings as the path data of SVG
+export const pathOf = (rings) =>
+  rings.map((ring) => `M${ring.map(([x, y]) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`).join("L")}Z`).join("");
+
+// the rings of a mark at a spot that is the origin; an area has no pin
+export function stampOf(mark) {
+  if (mark.type === "movement") return [disc(13)];
+  if (mark.type === "situation") return symbolOf(mark);
+  const radius = radiusOf(mark);
+  return { dot: [disc(radius)], diamond: [DIAMOND.map(([x, y]) => [x * (radius + 1.5), y * (radius + 1.5)])] }[mark.glyph] || [];
 }
 
 // what an arrow looks like: texture for doubt, width for sources or numbers
 export function lookOf(mark, measureBy) {
   const dashed = DASHED.includes(mark.status);
   const stub = STUBS[mark.shape] || 0;
+  // an end that the text only implies is drawn as one that it does not state
+  const inferred = mark.inferred || "";
   return {
     // an arrow with one stated end tells less than one with two
     width: arrowWidth(mark, measureBy) * (stub ? 0.75 : 1),
     dashed,
     dashedTip: mark.shape === "short" && !dashed,
-    fadeHead: mark.shape === "open-head" || inferred(mark, "destination"),
-    fadeTail: mark.shape === "faded-tail" || inferred(mark, "origin"),
+    fadeHead: mark.shape === "open-head" || inferred.includes("destination"),
+    fadeTail: mark.shape === "faded-tail" || inferred.includes("origin"),
     bar: mark.shape === "bar" || mark.status === "prevented",
     least: stub * small(),
     most: mark.shape === "sector" ? Infinity : stub * small(),
-    turn: mark.turn || 0,
+    turn: mark.turn,
     lane: (mark.lane || 0) * LANE,
-    gaps: mark.meets?.map((place) => (place ? radiusOf(place) + 2 : 0)) || [0, 0],
+    gaps: mark.meets?.map((place) => (place ? radiusOf(place) + 2 : 0)),
   };
 }
 
-// an end that the text only implies is drawn as one that it does not state
-const inferred = (mark, end) => listed(mark.inferred).includes(end);
-
 function arrowWidth(mark, measureBy) {
-  if (measureBy === "people") {
-    const many = mark.quantity_max || mark.quantity_min;
-    return small() * (many ? Math.min(16, 3 + Math.sqrt(many) / 60) : 3);
-  }
-  return small() * (3 + Math.min(4, mark.publishers || 1) * 1.4);
+  if (measureBy !== "people") return small() * (3 + Math.min(4, mark.publishers || 1) * 1.4);
+  const many = mark.quantity_max || mark.quantity_min;
+  return small() * (many ? Math.min(16, 3 + Math.sqrt(many) / 60) : 3);
 }
 
 // narrow screens get finer arrows
@@ -65,36 +84,26 @@ const SIGNS = {
 const DIAMOND = outline("0,-1 1,0 0,1 -1,0");
 const TENT = outline("0,-1 1.15,0.75 0.35,0.75 0,0 -0.35,0.75 -1.15,0.75");
 
-// outline of a situation's symbol in pixels about its point; a tent grows with the number of people
-export function symbolOf(mark) {
-  if (mark.kind === "besieged") return dashes(12, 3.2);
+// outline of a situation's symbol; a tent grows with the number of people
+function symbolOf(mark) {
+  if (mark.kind === "besieged") return Array.from({ length: 10 }, (_, step) => dash((Math.PI / 5) * step));
   if (mark.kind !== "displaced") return [SIGNS[mark.kind]];
   const size = Math.min(13, 4 + Math.log10((mark.quantity_max || mark.quantity_min || 100) + 1));
   return [TENT.map(([x, y]) => [x * size, y * size])];
 }
 
-export function diamond(mark) {
-  const size = radiusOf(mark) + 1.5;
-  return DIAMOND.map(([x, y]) => [x * size, y * size]);
-}
+const polar = (radius, turn) => [radius * Math.cos(turn), radius * Math.sin(turn)];
 
-function dashes(radius, width) {
-  const at = (r, turn) => [r * Math.cos(turn), r * Math.sin(turn)];
-  return Array.from({ length: 10 }, (_, step) => {
-    const turns = [0, 0.12, 0.24, 0.36].map((more) => (Math.PI / 5) * step + more);
-    return [...turns.map((turn) => at(radius + width, turn)), ...turns.reverse().map((turn) => at(radius, turn))];
-  });
+export const disc = (radius) => Array.from({ length: 24 }, (_, step) => polar(radius, (Math.PI / 12) * step));
+
+// one of the dashes of a siege
+function dash(from) {
+  const turns = [0, 0.12, 0.24, 0.36].map((more) => from + more);
+  return [...turns.map((turn) => polar(15.2, turn)), ...turns.reverse().map((turn) => polar(12, turn))];
 }
 
 // where the name of a mark belongs
 export function latlng({ spot, geometry }) {
   const [lon, lat] = spot || geometry.coordinates;
   return L.latLng(lat, lon);
-}
-
-export function ringsOf(shape) {
-  const flip = (ring) => ring.map(([lon, lat]) => [lat, lon]);
-  if (shape.type === "Polygon") return [shape.coordinates.map(flip)];
-  if (shape.type === "MultiPolygon") return shape.coordinates.map((part) => part.map(flip));
-  return [];
 }

@@ -1,14 +1,14 @@
 // The eye on the map: what of it no panel covers, how a mark is brought into it, and words beside the pointer.
 
 import { cut } from "./dom.js";
-import { latlng, ringsOf } from "./look.js";
+import { latlng } from "./look.js";
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export const wide = () => matchMedia("(min-width: 861px)").matches;
 
 function boundsOf(mark) {
   if (mark.geometry.type === "Point") return latlng(mark).toBounds(2000);
-  return L.latLngBounds([...mark.courses.flat(), ...ringsOf(mark.geometry).flat(2)]);
+  return L.geoJSON(mark.geometry).getBounds();
 }
 
 // the part of the map that nothing covers
