@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas
+import numpy as np
+import shapely
 
 from geo import schema
 
@@ -64,8 +66,10 @@ def turned(lines: Iterable[Line]) -> bool:
 def eastward(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """The frame's shapes part by part, those west of the page's cut moved on by 360 degrees."""
     parts = frame.explode(index_parts=False)
-    shapes = parts.geometry
-    return parts.set_geometry(shapes.where(shapes.bounds["minx"] >= schema.SEAM_DEG, shapes.translate(360)))
+    shapes = parts.geometry.to_numpy().copy()
+    west = shapely.bounds(shapes)[:, 0] < schema.SEAM_DEG
+    shapes[west] = shapely.transform(shapes[west], lambda points: points + np.array([360.0, 0.0]))
+    return parts.set_geometry(geopandas.GeoSeries(shapes, index=parts.index, crs=parts.crs))
 
 
 def courses(
