@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.page import evidence, reading, story
+from geo.page import evidence, reading, saving, story
 
 if TYPE_CHECKING:
     from geo import schema
@@ -85,7 +85,9 @@ def _entries(layers: schema.Layers, rows: Rows) -> Iterator[str]:
     told = evidence.gather(layers)
     for name in COMPOSE:
         keys: tuple[str, ...] = ()
-        for row in rows[name]:
+        for found in rows[name]:
+            # the page's own shapes run on past 180 degrees there
+            row = {**found, "cut": found["geometry"]} if layers.turned else found
             keys = keys or tuple(key for key in row if key != "geometry")
             values = tuple(None if row[key] != row[key] else row[key] for key in keys)
             spot = (row["geometry"].x, row["geometry"].y) if name == "places" else None
@@ -106,6 +108,8 @@ def _entry(
     if name in {"movements", "situations"}:
         entry["sentence"] = story.sentence(row)
     entry["row"] = {key: row[key] for key in LATER if key in row and row[key] not in {None, "", False}}
+    if "cut" in row:
+        entry["row"]["cut"] = saving.shape(row["cut"])
     return _json(entry)
 
 

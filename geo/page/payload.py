@@ -17,6 +17,7 @@ from geo.page import (
     columns,
     dressing,
     evidence,
+    saving,
     shell,
     swatches,
     times,
@@ -81,6 +82,8 @@ def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings)
         "view": layers.view,
         "timeline": axis.timeline(layers, whens),
         "turned": layers.turned,
+        "columns": saving.COLUMNS,
+        "file": saving.file_name(settings.title),
         **{name: _table(layers, name, rows[name], stamps) for name in schema.FRAMES},
         **({"counts": _counts(layers)} if layers.counts else {}),
         "documents": [
@@ -92,6 +95,7 @@ def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings)
                 "source": one.source,
                 "url": one.url,
                 "docs": [one.index],
+                "cite": saving.cite(one),
             }
             for one in layers.documents
         ],

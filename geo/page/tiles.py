@@ -65,6 +65,8 @@ def tiles_of(name: str) -> Tiles | None:
     url, options = _address(provider)
     hosts = _hosts(url, options.get("subdomains", "abc"))
     zoom = min(MOST_ZOOM, int(provider.get("max_zoom", _DEFAULT_ZOOM)))
+    # so that a picture of the map may hold them
+    options["crossOrigin"] = ""
     options |= {"attribution": attribution(provider.get("html_attribution") or ""), "maxNativeZoom": zoom}
     return Tiles(provider["name"], url, options, hosts, zoom, not _BARE.search(name))
 

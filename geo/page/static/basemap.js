@@ -32,6 +32,11 @@ export function drawTiles(map, tiles) {
   if (!tiles) return;
   map.createPane("tiles").style.zIndex = 205;
   const layer = L.tileLayer(tiles.url, { ...tiles.options, pane: "tiles" }).addTo(map);
+  // a server that does not answer other sites so is asked plainly
+  layer.once("tileerror", () => {
+    layer.options.crossOrigin = false;
+    layer.redraw();
+  });
   layer.once("tileload", () => map.getContainer().classList.toggle("labelled", tiles.labelled));
 }
 
