@@ -71,14 +71,17 @@ TABS = {
     "declined": ("Not mapped", "Everything that was read is on the map."),
 }
 FACETS = {
-    "report": "Report",
-    "publisher": "Publisher",
-    "class": "Movement or event",
-    "actor": "Who",
-    "status": "Status",
-    "sure": "How sure the place is",
-    "kind": "Kind of place",
+    "report": ("Report", ""),
+    "publisher": ("Publisher", ""),
+    "class": ("Movement or event", "noun"),
+    "actor": ("Who", "who"),
+    "status": ("Status", "status"),
+    "sure": ("How sure the place is", "sure"),
+    "kind": ("Kind of place", "site"),
 }
+"""Facets of the filters: their heading, and the column of marks that holds their values."""
+_SURE = ((0.9, "Sure (90 % or more)"), (0.6, "Likely (60 to 90 %)"), (0.0, "Unsure (below 60 %)"))
+"""Least probability of a place, and words for it (project choice)."""
 
 
 WIDTHS = {"reports": ("1 publisher", "4 or more"), "people": ("fewer", "more people")}
@@ -97,7 +100,7 @@ class Shell:
     widths: Mapping[str, tuple[str, str]]
     notes: Sequence[str]
     tabs: Mapping[str, tuple[str, str]]
-    facets: Mapping[str, str]
+    facets: Mapping[str, tuple[str, str]]
     timeline: Mapping[str, Any] | None
     turned: bool
 
@@ -129,6 +132,19 @@ def of(layers: schema.Layers, rows: Rows, data: Mapping[str, Any]) -> Shell:
         timeline=data["timeline"],
         turned=layers.turned,
     )
+
+
+def filtered(kind: str, row: Mapping[str, Any]) -> dict[str, str]:
+    """What filters and lists ask of a row of the frame ``kind`` beyond its own columns."""
+    found = {"group": swatches.group(kind, row), "swatch": swatches.name(kind, row)}
+    if kind == "movements" and row["label"] not in {"", row["noun"]}:
+        found["who"] = row["label"].replace("; ", ", ")
+    if kind == "situations" and row["actor"]:
+        found["who"] = row["actor"]
+    if kind == "places":
+        found["site"] = row["kind"]
+        found["sure"] = next(words for least, words in _SURE if not row["probability"] < least)
+    return found
 
 
 def _sample(group: str, named: Mapping[str, str]) -> str:

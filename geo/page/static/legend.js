@@ -39,16 +39,9 @@ export function startLegend(app) {
   app.words = (group) => words.get(group);
   app.rank = (mark) => groupOf[mark.number];
   state.set({ off: off() });
-  state.keep(
-    "off",
-    (text) => names.filter((name) => text.split(",").includes(name)),
-    (some) => (String(some) === usual ? "" : String(some) || "-"),
-  );
-  state.keep(
-    "measureBy",
-    (text) => (text === "people" ? text : "reports"),
-    (by) => (by === "people" ? by : ""),
-  );
+  const chosen = (text) => names.filter((name) => text.split(",").includes(name));
+  state.keep("off", { read: chosen, write: (some) => (String(some) === usual ? "" : String(some) || "-") });
+  state.keep("measureBy", { read: (text) => (text === "people" ? text : "reports"), write: (by) => (by === "people" ? by : "") });
   hide();
   update();
   root.firstElementChild.open = wide();

@@ -2,6 +2,7 @@
 
 import { drawBasemap, drawTiles } from "./basemap.js";
 import { startCorrections } from "./corrections.js";
+import { startCounts } from "./counts.js";
 import { load } from "./data.js";
 import { el } from "./dom.js";
 import { startFilters } from "./filters.js";
@@ -17,7 +18,7 @@ import { startTimeline } from "./timeline.js";
 import { bring, controls, fit, home, hovering } from "./view.js";
 
 // each is called with the app; those before it are there
-const DRAWN = [startMarks, startLabels, startLegend, startFilters];
+const DRAWN = [startMarks, startLabels, startCounts, startLegend, startFilters];
 const BESIDE = [startPanel, startCorrections, startReader, startTimeline, startStory, startSave];
 
 async function begin(map) {

@@ -6,32 +6,42 @@ const CHUNK = 200;
 
 // make: {row: item => element that holds one .row, group: item => heading}; one tab stop, arrow keys walk
 export function rowsIn(root, make) {
-  const body = el("div", {});
-  const end = el("div", { class: "end" });
+  const [body, end] = [el("div"), el("div", { class: "end" })];
   let [items, drawn, chosen] = [[], 0, null];
   const rows = () => [...body.querySelectorAll(".row")];
 
   function more() {
     for (const item of items.slice(drawn, drawn + CHUNK)) {
       const group = make.group(item);
-      if (!drawn || group !== make.group(items[drawn - 1])) body.append(el("h2", { class: "group" }, group), el("ul", {}));
+      if (!drawn || group !== make.group(items[drawn - 1])) body.append(group ? el("h2", { class: "group" }, group) : "", el("ul"));
       drawn++;
       body.lastChild.append(el("li", { "aria-setsize": items.length, "aria-posinset": drawn }, make.row(item)));
     }
     mark(chosen);
   }
 
+  // where Tab enters the list
   function stop(row) {
-    for (const one of body.querySelectorAll('.row[tabindex="0"]')) one.tabIndex = -1;
-    if (row) row.tabIndex = 0;
+    body.querySelector('.row[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    row?.setAttribute("tabindex", "0");
     return row;
   }
 
-  // the row of the selected mark is lit, and is where Tab enters the list
+  // the row of the selected mark is lit
   function mark(id) {
     chosen = id;
-    for (const row of rows()) row.classList.toggle("current", Boolean(id) && row.dataset.mark === id);
-    stop(body.querySelector(".current") || body.querySelector('.row[tabindex="0"]') || body.querySelector(".row"));
+    body.querySelector(".current")?.classList.remove("current");
+    const row = id && body.querySelector(`[data-mark="${CSS.escape(id)}"]`);
+    row?.classList.add("current");
+    stop(row || body.querySelector('.row[tabindex="0"]') || body.querySelector(".row"));
+  }
+
+  function show(found, empty) {
+    if (found.length && found.length === items.length && found.every((one, at) => one === items[at])) return;
+    [items, drawn] = [found, 0];
+    body.replaceChildren(...(found.length ? [] : [el("p", { class: "empty" }, empty)]));
+    root.scrollTop = 0;
+    more();
   }
 
   root.replaceChildren(body, end);
@@ -44,18 +54,5 @@ export function rowsIn(root, make) {
     if (to >= drawn - 1) more();
     stop(rows()[Math.max(0, Math.min(to, drawn - 1))]).focus();
   });
-
-  function show(found, empty) {
-    if (found.length && found.length === items.length && found.every((one, at) => one === items[at])) return;
-    [items, drawn] = [found, 0];
-    body.replaceChildren(...(found.length ? [] : [el("p", { class: "empty" }, empty)]));
-    root.scrollTop = 0;
-    more();
-  }
-
-  return {
-    mark,
-    show,
-    focus: (id) => stop(rows().find((row) => row.dataset.mark === id) || body.querySelector('.row[tabindex="0"]'))?.focus(),
-  };
+  return { mark, show, focus: () => body.querySelector('.row[tabindex="0"]')?.focus() };
 }

@@ -1,14 +1,15 @@
 // What is chosen, filtered and looked at: read and written in one place, and kept in the address of the page.
 
 const WAIT = 250;
-const FIRST = { selected: null, pointed: null, report: null, off: [], query: "", page: "", tab: "", measureBy: "reports", view: null };
+const NONE = { selected: null, pointed: null, report: null, view: null };
+const EMPTY = { off: [], query: "", page: "", tab: "", filters: "", time: "", measureBy: "reports" };
 
 // get, set, on: values by key; listeners get the names of what changed, once for each set.
 // filter, passes, visible, shown: named tests that a mark must pass; "visible" is what changes with them.
 // keep: #zoom/lat/lon/mark?key=value of what has a way to write and to read it.
 // begin: from here on listeners are told.
 export function createState(data) {
-  const values = { ...FIRST };
+  const values = { ...NONE, ...EMPTY };
   const listeners = [];
   const tests = new Map();
   const failed = new Uint32Array(data.marks.size);
@@ -45,7 +46,10 @@ export function createState(data) {
     const bit = tests.get(name)?.bit || 1 << tests.size;
     tests.set(name, { bit, others: test && ofOthers });
     let at = 0;
-    for (const mark of data.marks.values()) failed[at++] = (failed[mark.number] & ~bit) | (!test || test(mark) ? 0 : bit);
+    for (const mark of data.marks.values()) {
+      failed[at] = (failed[at] & ~bit) | (!test || test(mark) ? 0 : bit);
+      at++;
+    }
     shown = null;
     tell("visible");
   }
@@ -76,7 +80,7 @@ export function createState(data) {
   }
 
   // read must bear whatever somebody wrote by hand
-  function keep(key, read = String, write = (value) => value) {
+  function keep(key, { read = String, write = String } = {}) {
     kept.set(key, { read, write, first: values[key] });
     Object.assign(values, recalled(key));
   }
