@@ -228,3 +228,16 @@ def test_any_text_gives_ordered_spans_of_the_text(text: str) -> None:
 )
 def test_words_with_the_article_are_rivers_only_where_nothing_else_is_meant(text: str) -> None:
     assert literal(text) == ["Iquitos"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Shells hit Kharkiv's Saltivka quarter.", ["Kharkiv", "Saltivka"]),
+        ("Fans filled Oslo's Central Station.", ["Oslo", "Central Station"]),
+        ("Floods cut off Chile's Atacama region.", ["Chile", "Atacama"]),
+        ("Chicago's Justice Department closed the case.", ["Chicago"]),
+    ],
+)
+def test_an_owner_and_what_it_owns_are_heard_by_the_word_of_kind(text: str, names: list[str]) -> None:
+    assert literal(text) == names

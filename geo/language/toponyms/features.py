@@ -14,6 +14,7 @@ import numpy as np
 
 from geo.language.toponyms.known import FACTS, UNKNOWN
 from geo.language.toponyms.natural import natural_of
+from geo.language.toponyms.owned import owned_of
 from geo.language.toponyms.page import spread
 from geo.language.toponyms.spans import Span
 from geo.language.toponyms.tokens import BLANK_GAP, COMMA_GAP
@@ -90,7 +91,7 @@ class Table:
         names = zip(self.text.tolist(), [span.text.casefold() for span in spans], strict=True)
         self.name = np.array([seen.setdefault(name, len(seen)) for name in names])
         self.known = self.facts[FACTS.index("entries")] > 0
-        self.natural = natural_of(found)
+        self.settled = natural_of(found) | owned_of(spans, context.page)
 
     def word(self, index: Ints, column: str) -> Bytes:
         """A column of the words at some places."""

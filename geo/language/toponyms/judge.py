@@ -35,8 +35,8 @@ ADDRESSED = -3.0
 """Log-odds of a name after a word of courtesy (project choice)."""
 NUMBERED_ROAD = 2.0
 """Log-odds of a word of roads with a number (project choice)."""
-NATURAL = 2.0
-"""Least log-odds of a water's or a range's name with its article (project choice)."""
+SETTLED = 2.0
+"""Least log-odds of a water's name with its article, and of an owner and what it owns (project choice)."""
 USER = 3.0
 """Log-odds that a row of the user's adds to its name (project choice)."""
 SPELLED_OUT = -3.0
@@ -82,7 +82,7 @@ def weigh(table: Table, *, by: Judge) -> Weighed:
     """How likely each candidate is a place's name, cut just so."""
     features = read_features(table)
     early = probability(by.first.scores(by.first.leaves(features)))
-    likely = np.flatnonzero((early >= LIKELY) | table.natural)
+    likely = np.flatnonzero((early >= LIKELY) | table.settled)
     second = read_second(table, early[likely], likely)
     leaves = by.second.leaves(np.concatenate((features[:, likely], second)))
     scores = probability(_ruled(table, likely, by.second.scores(leaves)))
@@ -100,7 +100,7 @@ def _ruled(table: Table, likely: Ints, log_odds: Floats) -> Floats:
     more = USER * user + ADDRESSED * addressed + NUMBERED_ROAD * road + SPELLED_OUT * inside
     spans = [table.spans[index] for index in likely.tolist()]
     never = [span.how == "ethnic" or (span.facts is not None and span.facts.ignored) for span in spans]
-    told = np.where(table.natural[likely], np.maximum(log_odds, NATURAL), log_odds)
+    told = np.where(table.settled[likely], np.maximum(log_odds, SETTLED), log_odds)
     return np.where(np.array(never, np.bool_) | _part_word(table, first, last), _NEVER, more) + told
 
 

@@ -198,11 +198,11 @@ def _in_country(span: Span, after: Span, gap: Sequence[str]) -> bool:
 
 
 def _owns(before: Span, span: Span, page: Page) -> bool:
-    """Whether a name is a country's just before with a possessive ("Chile's Maule region")."""
+    """Whether a country or division just before owns a name ("Chile's Maule region")."""
     if span.how == "people" or not page.words[before.last - 1].possessive or span.first - before.last > 2:
         return False
-    country = before.facts is not None and before.facts.kinds[:1] == ("country",)
-    return country and 0 not in page.joined[before.last : span.first]
+    wide = before.facts is not None and before.facts.kinds[:1] in {("country",), ("admin1",)}
+    return wide and 0 not in page.joined[before.last : span.first]
 
 
 def _holds(span: Span, after: Span) -> bool:

@@ -1,0 +1,53 @@
+"""What a known place owns, told by its word of kind: "Mosul's Zanjili quarter", "Oslo's Central Station"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.language.toponyms.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.language.toponyms.page import Flags, Page
+    from geo.language.toponyms.spans import Span
+    from geo.records import NameFacts
+
+
+_LARGE = 100_000
+"""Least population of a town that owns what is named behind it (project choice)."""
+
+
+def owned_of(spans: Sequence[Span], page: Page) -> Flags:
+    """Which candidates are a known owner, or the whole of what it owns with a word of kind."""
+    owners: dict[int, int] = {}
+    for number, span in enumerate(spans):
+        if page.words[span.last - 1].possessive and _may_own(span.facts):
+            owners.setdefault(span.last, number)  # the longest comes first
+    flags = np.zeros(len(spans), np.bool_)
+    for number, span in enumerate(spans):
+        owner = owners.get(span.first)
+        if owner is not None and page.joined[span.first] and _has_kind(span, page):
+            flags[[number, owner]] = True
+    return flags
+
+
+def _may_own(facts: NameFacts | None) -> bool:
+    """Whether a name is a place's before it is a person's: a country's, a division's or a large town's."""
+    if facts is None or not (facts.primary and facts.exact):
+        return False
+    return facts.population >= _LARGE or facts.kinds[:1] in {("country",), ("admin1",)}
+
+
+def _has_kind(span: Span, page: Page) -> bool:
+    """Whether a name ends with its word of kind or has it behind, and no capital goes on after it."""
+    lexicon, behind = words(), page.words[span.last]
+    kinds = lexicon.kinds_after.keys() - lexicon.organisations.keys()
+    joined = page.joined[span.last]
+    if joined and behind.capital:
+        return False
+    if span.last - span.first > 1 and page.words[span.last - 1].lower in kinds:
+        return True
+    return bool(joined) and behind.lower in kinds
