@@ -10,11 +10,12 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.page import evidence, reading, saving, story
+from geo.page import evidence, reading, saving, story, times
+from geo.page.wording import level
 
 if TYPE_CHECKING:
     from geo import schema
@@ -66,9 +67,9 @@ class Blocks(NamedTuple):
     texts: list[int]
 
 
-def pack(layers: schema.Layers, rows: Rows, *, quick: bool) -> Blocks:
+def pack(layers: schema.Layers, rows: Rows, stamps: times.Stamps, *, quick: bool) -> Blocks:
     """Everything that is read later, the same bytes for the same layers."""
-    entries = list(_entries(layers, rows))
+    entries = list(_entries(layers, rows, stamps))
     size = FEW if len(entries) <= FEW else MANY
     found = [
         Block(f"marks-{at}", packed(f"[{','.join(part)}]", quick)) for at, part in _chunks(entries, size)
@@ -81,17 +82,25 @@ def pack(layers: schema.Layers, rows: Rows, *, quick: bool) -> Blocks:
     return Blocks(found, size, [first for first, _ in texts])
 
 
-def _entries(layers: schema.Layers, rows: Rows) -> Iterator[str]:
+def _entries(layers: schema.Layers, rows: Rows, stamps: times.Stamps) -> Iterator[str]:
     told = evidence.gather(layers)
     for name in COMPOSE:
         keys: tuple[str, ...] = ()
-        for found in rows[name]:
-            # the page's own shapes run on past 180 degrees there
-            row = {**found, "cut": found["geometry"]} if layers.turned else found
-            keys = keys or tuple(key for key in row if key != "geometry")
-            values = tuple(None if row[key] != row[key] else row[key] for key in keys)
+        for row in rows[name]:
+            shown = {**row, "when": _when(stamps.get(row["id"], {}))}
+            if layers.turned:
+                # the page's own shapes run on past 180 degrees there
+                shown["cut"] = row["geometry"]
+            keys = keys or tuple(key for key in shown if key != "geometry")
+            values = tuple(None if shown[key] != shown[key] else shown[key] for key in keys)
             spot = (row["geometry"].x, row["geometry"].y) if name == "places" else None
             yield _entry(name, keys, values, spot, told(row["id"]))
+
+
+def _when(stamp: Mapping[str, Any]) -> str:
+    """When a claim happened, in the words of the story."""
+    date = stamp.get("date", "")
+    return f"{'Reported ' if stamp['whenOf'] == 'report' else ''}{date}" if date else "No date stated"
 
 
 @lru_cache(maxsize=_REMEMBERED_MARKS)
@@ -106,7 +115,7 @@ def _entry(
     row = dict(zip(keys, values, strict=True))
     entry = COMPOSE[name]({**row, "spot": spot}, told)
     if name in {"movements", "situations"}:
-        entry["sentence"] = story.sentence(row)
+        entry |= {"told": level(story.sentence(row)), "when": row["when"]}
     entry["row"] = {key: row[key] for key in LATER if key in row and row[key] not in {None, "", False}}
     if "cut" in row:
         entry["row"]["cut"] = saving.shape(row["cut"])

@@ -1,7 +1,7 @@
-"""What the panel says of each mark, composed to the last word: rows of facts, sentences, rivals, doubts.
+"""What the panel says of each mark, composed to the last word as trees: facts, rivals, doubts, sentences.
 
-A row is [label, role, line, ...], a line a list of parts: plain text, [words] that stand in a report just so,
-[words, id] that lead to another mark. Everything is plain text; nothing of it is ever HTML.
+An entry holds ``kicker``, ``about`` (trees above the corrections), ``heading`` of ``sources`` (a figure of
+each sentence, its quotation first), ``below`` (trees), and ``fix``: what can be corrected (corrections.js).
 """
 
 from __future__ import annotations
@@ -10,7 +10,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.page.wording import capital, cut, excerpt, joined, listed, marked, plural, share_words, span_words
+from geo.page.speakers import folded
+from geo.page.tree import Node, auto, node
+from geo.page.wording import (
+    capital,
+    cut,
+    excerpt,
+    joined,
+    level,
+    listed,
+    marked,
+    plural,
+    share_words,
+    span_words,
+)
 
 if TYPE_CHECKING:
     from geo import schema
@@ -40,8 +53,11 @@ _COURSE = "Schematic course, not the route."
 _SYMBOL = "A symbol beside its place: a change of hands or a number of people is no path."
 _AREA = "The dark core is likelier than the pale edge; neither is a border."
 
+_STATUSES = ("happened", "claimed", "possible", "planned", "attempted", "prevented", "denied")
+"""What a movement may be said to be instead."""
+
 Row = dict[str, Any]
-Line = list[Any]
+Line = list[Node]
 
 
 class Told(NamedTuple):
@@ -63,8 +79,11 @@ class Told(NamedTuple):
     def places(self, names: str, *roles: str) -> Line:
         """Names, each leading to its place where that is on the map."""
         ids = {name: mark for role, mark, name in self.ends if role in roles}
-        named: list[Any] = [[name, ids[name]] if name in ids else name for name in listed(names)]
-        return _between(named, ", ")
+        found = [
+            auto("button.jump", name, data_to=ids[name]) if name in ids else auto("span", name)
+            for name in listed(names)
+        ]
+        return _between(found, ", ")
 
 
 class Head(NamedTuple):
@@ -78,7 +97,7 @@ class Head(NamedTuple):
 
 def gather(layers: schema.Layers) -> Callable[[str], Told]:
     """What the layers tell of a mark, by its id."""
-    heads = [Head(one.publisher, one.published, one.title, _file(one.source)) for one in layers.documents]
+    heads = [Head(one.publisher, one.published, one.title, file_of(one.source)) for one in layers.documents]
     quotes: dict[str, list[schema.Quote]] = defaultdict(list)
     for quote in layers.quotes:
         quotes[quote.mark].append(quote)
@@ -86,30 +105,32 @@ def gather(layers: schema.Layers) -> Callable[[str], Told]:
     for choice in layers.choices:
         choices[choice.mark].append(choice)
     names = dict(zip(layers.places["id"].tolist(), layers.places["name"].tolist(), strict=True))
-    ends: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for mark, role, place in _ends(layers):
-        if place in names:
-            ends[mark].append((role, place, names[place]))
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for mark, role, place in ends(layers):
+        found[mark].append((role, place, names[place]))
 
     def told(mark: str) -> Told:
-        found = tuple(quotes.get(mark, ()))
-        reports = tuple(heads[one.document] for one in found)
-        return Told(found, reports, tuple(choices.get(mark, ())), tuple(ends.get(mark, ())))
+        each = tuple(quotes.get(mark, ()))
+        reports = tuple(heads[one.document] for one in each)
+        return Told(each, reports, tuple(choices.get(mark, ())), tuple(found.get(mark, ())))
 
     return told
 
 
-def _ends(layers: schema.Layers) -> Iterator[tuple[str, str, str]]:
-    """(mark, role, id of a place), regions with what they lean on and situations with where they are too."""
-    yield from layers.ends
+def ends(layers: schema.Layers) -> Iterator[tuple[str, str, str]]:
+    """(mark, role, id of a place on the map): ends of movements, what areas lean on, where situations are."""
     situations, regions = layers.situations, layers.regions
+    known = set(layers.places["id"].tolist())
+    found = [*layers.ends]
     for mark, place in zip(situations["id"].tolist(), situations["place_id"].tolist(), strict=True):
-        yield mark, "place", place
+        found.append((mark, "situation", place))
     for mark, anchors in zip(regions["id"].tolist(), regions["anchor_ids"].tolist(), strict=True):
-        yield from ((mark, "place", place) for place in listed(anchors))
+        found += ((mark, "region", place) for place in listed(anchors))
+    return (one for one in found if one[2] in known)
 
 
-def _file(source: str) -> str:
+def file_of(source: str) -> str:
+    """The last part of a path."""
     return source.replace("\\", "/").split("/")[-1]
 
 
@@ -133,28 +154,27 @@ def of_movement(row: Row, told: Told) -> dict[str, Any]:
         "to where": row["destination"] or row["directions"],
     }
     rows.append(_missing({**missing, "when": row["time"], "how many": row["quantity"]}))
-    found = _entry(row, told, row["noun"], rows)
-    if row["disputed"]:
-        found["doubts"] = ["The reports contradict each other.", *found.get("doubts", [])]
-    return {**found, "drawn": _drawn(row, _COURSE)}
+    doubts = ["The reports contradict each other."] if row["disputed"] else []
+    entry = _entry(row, told, row["noun"], rows, doubts)
+    return {**_drawn(entry, row, _COURSE), "fix": _rulings(row, told)}
 
 
 def of_situation(row: Row, told: Told) -> dict[str, Any]:
     """The evidence of what holds at a place."""
     stays = row["kind"] == "displaced"
-    where = told.places(row["place"], "place")
+    where = told.places(row["place"], "situation")
     rows = [
         None if stays else _read("Who", "mover", row["actor"], told),
         _beside("Where", "place", where, row["place"], told.words("place")),
         *_tell(row, told),
         _missing({"who": stays or row["actor"], "when": row["time"]}),
     ]
-    return {**_entry(row, told, row["noun"], rows), "drawn": _drawn(row, _SYMBOL)}
+    return _drawn(_entry(row, told, row["noun"], rows), row, _SYMBOL)
 
 
 def of_region(row: Row, told: Told) -> dict[str, Any]:
     """The evidence of an area relative to a place."""
-    anchors = told.places(row["anchors"], "place")
+    anchors = told.places(row["anchors"], "region")
     inferred = joined(_FIELDS.get(one, one) for one in listed(row["inferred"]))
     rows = [
         _plain("Relation", row["relation_words"]),
@@ -164,7 +184,7 @@ def of_region(row: Row, told: Told) -> dict[str, Any]:
         _verbatim("In the words", "region", listed(row["phrases"])),
         _plain("Inferred", inferred and f"{inferred}: the text does not state it"),
     ]
-    return {**_entry(row, told, "area relative to a place", rows), "drawn": _drawn(row, _AREA)}
+    return _drawn(_entry(row, told, "area relative to a place", rows), row, _AREA)
 
 
 def of_place(row: Row, told: Told) -> dict[str, Any]:
@@ -173,38 +193,46 @@ def of_place(row: Row, told: Told) -> dict[str, Any]:
     division = "" if row["admin1"] == row["name"] else row["admin1"]
     country = "" if row["kind"] == "country" else row["country"]
     lon, lat = row["spot"]
-    reasons = [[capital(reason)] for reason in listed(row["reasons"])[:6]]
+    reasons: list[Line] = [[level(capital(reason))] for reason in listed(row["reasons"])[:6]]
     rows = [
         _plain("Named", f"{_times(row['mentions'])} in {plural(row['reports'], 'report')}"),
         _verbatim("Also as", "place", names),
         _plain("Meant as", "" if row["literal"] else "a government, a team or part of another name only"),
         _plain("Precision", _precision(row)),
         _plain("How sure", share_words(row["probability"])),
-        ["Why this one", "", *reasons] if reasons else None,
+        _row("Why this one", "", *reasons) if reasons else None,
         _plain("Coordinates", f"{lat:.3f}, {lon:.3f} (latitude, longitude)"),
         _plain(
             "Entry", joined(("your gazetteer" if row["layer"] == "user" else "", row["source"], row["note"]))
         ),
     ]
     kicker = joined((KINDS.get(row["kind"], row["kind"]), division, country), ", ")
-    rivals = [_rival(one) for one in told.choices if not one.chosen]
-    fix = [listed(row["names"])[0] if row["names"] else row["name"], round(lat, 5), round(lon, 5)]
-    return {**_entry(row, told, kicker, rows), "rivals": rivals, "fix": fix}
+    rivals = [one for one in told.choices if not one.chosen]
+    entry = _entry(row, told, kicker, rows)
+    if rivals:
+        entry["about"].append(_rivals(rivals))
+    return {**entry, "fix": _moves(row, rivals)}
 
 
-def _entry(row: Row, told: Told, kicker: str, rows: Iterable[list[Any] | None]) -> dict[str, Any]:
-    """What every kind of mark shows; keys without content are left out."""
-    quotes = told.quotes
+def _entry(
+    row: Row, told: Told, kicker: str, rows: Iterable[Node | None], doubts: Iterable[str] = ()
+) -> dict[str, Any]:
+    """What every kind of mark shows."""
     status = row.get("status_words", "")
-    entry = {
-        "kicker": kicker,
-        "status": capital(status),
-        "facts": [one for one in rows if one],
-        "quotes": [_sentence(one, status) for one in _chosen(quotes)],
-        "more": max(0, len(quotes) - MOST_SENTENCES),
-        "doubts": listed(row.get("warnings", "")),
+    shown = _chosen(told.quotes)
+    count, more = len(told.quotes), len(told.quotes) - len(shown)
+    about = (
+        node(f"p.status.{row['status']}", level(capital(status))) if status else None,
+        node("dl.facts", *rows),
+        *(node("p.warning", level(words)) for words in (*doubts, *listed(row.get("warnings", "")))),
+    )
+    return {
+        "kicker": level(kicker),
+        "about": [one for one in about if one],
+        "heading": "The sentence" if count == 1 else f"The {count} sentences",
+        "sources": [_sentence(one, status) for one in shown],
+        "below": [node("p.note", f"{more} more are marked in the texts of the reports.")] if more else [],
     }
-    return {key: value for key, value in entry.items() if value}
 
 
 def _chosen(quotes: Sequence[schema.Quote]) -> Sequence[schema.Quote]:
@@ -219,31 +247,48 @@ def _chosen(quotes: Sequence[schema.Quote]) -> Sequence[schema.Quote]:
     return [quotes[at] for _, at in sorted(ranked)[:MOST_SENTENCES]]
 
 
-def _sentence(quote: schema.Quote, status: str) -> list[Any]:
-    """[document, parts, what this sentence alone says]."""
-    own = [
+def _sentence(quote: schema.Quote, status: str) -> Node:
+    """A sentence with its words marked, its report, and what it alone says."""
+    own = " \u00b7 ".join(
         words if label == "status" else f"{label}: {words}" for label, words in quote.facts if words != status
-    ]
-    return [quote.document, marked(quote.text, quote.spans), " \u00b7 ".join(own)]
+    )
+    words = node("blockquote", auto("q", *marked(quote.text, quote.spans)))
+    return node(
+        "figure.source",
+        words,
+        node("figcaption", quote.document, node("span.own", level(own)) if own else None),
+    )
 
 
-def _tell(row: Row, told: Told) -> list[list[Any] | None]:
+def _tell(row: Row, told: Told) -> list[Node | None]:
     """When, how many, how sure, says who, told by, inferred."""
     inferred = joined((_FIELDS.get(one, one) for one in listed(row["inferred"])), ", ")
-    says = [words for words in listed(row["attribution"]) if words]
-    cues = _between([[words] for words in listed(row["cues"])[:_MOST_WORDS]], ", ", lead="from the words ")
+    cues = _between(map(_said, listed(row["cues"])[:_MOST_WORDS]), ", ", lead="from the words ")
     plain = "" if row["status_words"] != "reported as happened" else "told as plain fact"
     return [
         _when(row, told),
         _many(row, told),
-        ["How sure", "cue", cues] if cues else _plain("How sure", plain or capital(row["status_words"])),
-        _verbatim("Says who", "speaker", says) or _plain("Says who", "the reports themselves"),
+        _row("How sure", "cue", cues) if cues else _plain("How sure", plain or capital(row["status_words"])),
+        _speakers(row) or _plain("Says who", "the reports themselves"),
         _plain("Told by", _tellers(row, told)),
         _plain("Inferred", inferred and f"{inferred}: the text only implies it"),
     ]
 
 
-def _when(row: Row, told: Told) -> list[Any] | None:
+def _speakers(row: Row) -> Node | None:
+    """Everyone who says it, each in the fullest wording; the other wordings are folded away."""
+    found = folded(one for one in listed(row["attribution"]) if one)
+    if not found:
+        return None
+    line = _between([_said(shown) for shown, _ in found], ", ")
+    others = [_said(one) for _, rest in found for one in rest]
+    if not others:
+        return _row("Says who", "speaker", line)
+    head = node("summary", f"in {plural(len(others), 'other wording')} too")
+    return _row("Says who", "speaker", line, [node("details.also", head, *_between(others, ", "))])
+
+
+def _when(row: Row, told: Told) -> Node | None:
     dates = span_words(row["time_start"], row["time_end"])
     words = told.words("time") or listed(row["time"])
     if not words and not dates:
@@ -251,22 +296,23 @@ def _when(row: Row, told: Told) -> list[Any] | None:
     return _beside("When", "time", [dates] if dates else [], dates, words)
 
 
-def _many(row: Row, told: Told) -> list[Any] | None:
+def _many(row: Row, told: Told) -> Node | None:
     """The number, or the range of numbers that differ, and who gives which."""
     if not row["quantity"]:
         return None
     least, most = row["quantity_min"], row["quantity_max"]
     lines: list[Line] = []
     if least is not None and most is not None and least != most:
-        lines.append([joined((f"{least:,.0f} to {most:,.0f}", row["unit"]), " ")])
+        lines.append([level(joined((f"{least:,.0f} to {most:,.0f}", row["unit"]), " "))])
     givers: dict[str, list[str]] = defaultdict(list)
     for quote, report in zip(told.quotes, told.reports, strict=True):
         for label, words in quote.facts:
             if label == "how many":
                 givers[words].append(report.publisher or report.title or report.file)
     for words, who in list(givers.items())[: 2 * _MOST_WORDS]:
-        lines.append([[words], f" ({joined(who, ', ')})"] if len(givers) > 1 and any(who) else [[words]])
-    return ["How many", "quantity", *(lines or [[row["quantity"]]])]
+        known = len(givers) > 1 and any(who)
+        lines.append([_said(words), level(f" ({joined(who, ', ')})")] if known else [_said(words)])
+    return _row("How many", "quantity", *(lines or [[level(row["quantity"])]]))
 
 
 def _tellers(row: Row, told: Told) -> str:
@@ -277,51 +323,63 @@ def _tellers(row: Row, told: Told) -> str:
     return joined((many, span_words(dates[0], dates[-1]) if dates else ""), ", ")
 
 
-def _plain(label: str, text: str) -> list[Any] | None:
-    return [label, "", [text]] if text else None
+def _row(label: str, role: str, *lines: Line) -> Node:
+    """A fact; under the pointer its words light up in the sentences, by its role."""
+    told = (node("dd", *line) for line in lines)
+    return node("div", node("dt", label), *told, data_role=role or None)
 
 
-def _verbatim(label: str, role: str, words: Sequence[str]) -> list[Any] | None:
+def _said(words: str) -> Node:
+    """Words that stand in a report just so."""
+    return auto("span.said", words)
+
+
+def _plain(label: str, text: str) -> Node | None:
+    return _row(label, "", [level(text)]) if text else None
+
+
+def _verbatim(label: str, role: str, words: Sequence[str]) -> Node | None:
     """A row of words that stand in the reports just so."""
-    shown = [[one] for one in words[: 2 * _MOST_WORDS] if one]
-    return [label, role, _between(shown, ", ")] if shown else None
+    shown = [_said(one) for one in words[: 2 * _MOST_WORDS] if one]
+    return _row(label, role, _between(shown, ", ")) if shown else None
 
 
-def _read(label: str, role: str, value: str, told: Told) -> list[Any] | None:
+def _read(label: str, role: str, value: str, told: Told) -> Node | None:
     return _verbatim(label, role, told.words(role)[:_MOST_WORDS] or ([value] if value else []))
 
 
-def _beside(label: str, role: str, value: Line, said: str, words: Sequence[str]) -> list[Any] | None:
+def _beside(label: str, role: str, value: Line, said: str, words: Sequence[str]) -> Node | None:
     """A value, and the words that it was read from where they are other ones."""
     known = {one.casefold() for one in (said, *listed(said))}
-    other = [[one] for one in words if one.casefold() not in known][:_MOST_WORDS]
+    other = [_said(one) for one in words if one.casefold() not in known][:_MOST_WORDS]
     if not value:
-        return [label, role, _between(other, ", ")] if other else None
-    return [label, role, [*value, *_between(other, ", ", lead=" \u2014 read from ")]]
+        return _row(label, role, _between(other, ", ")) if other else None
+    return _row(label, role, [*value, *_between(other, ", ", lead=" \u2014 read from ")])
 
 
-def _end(label: str, role: str, row: Row, told: Told) -> list[Any] | None:
+def _end(label: str, role: str, row: Row, told: Told) -> Node | None:
     """An end of a movement: its places, and the words that mean them."""
     value = told.places(row[role], role)
     return _beside(label, role, value, row[role], told.words(role))
 
 
-def _between(parts: Sequence[Any], between: str, *, lead: str = "") -> Line:
+def _between(parts: Iterable[Node], between: str, *, lead: str = "") -> Line:
     """Parts with words between them, and before the first."""
     line: Line = []
     for at, part in enumerate(parts):
         line += [between if at else lead, part]
-    return [part for part in line if part]
+    return line[0 if lead else 1 :]
 
 
-def _missing(stated: Mapping[str, Any]) -> list[Any] | None:
+def _missing(stated: Mapping[str, Any]) -> Node | None:
     return _plain("Not stated", ", ".join(label for label, value in stated.items() if not value))
 
 
-def _drawn(row: Row, words: str) -> list[str]:
-    """How a mark is drawn, and after which rule."""
+def _drawn(entry: dict[str, Any], row: Row, words: str) -> dict[str, Any]:
+    """The entry, with how the mark is drawn and after which rule."""
     rule = joined((row["model"], row["model_source"]), " \u2014 ")
-    return [words, rule] if rule else [words]
+    lines = (node("p.note", one) for one in (words, rule) if one)
+    return {**entry, "below": [*entry["below"], node("h3", "How it is drawn"), *lines]}
 
 
 def _precision(row: Row) -> str:
@@ -330,10 +388,58 @@ def _precision(row: Row) -> str:
     return f"{_PRECISION[row['precision']]}{reach}"
 
 
-def _rival(one: schema.Choice) -> list[Any]:
-    """[name, what and where, share, latitude, longitude, kind, country]."""
-    words = joined((KINDS.get(one.kind, one.kind), one.where), ", ")
-    return [one.name, words, share_words(one.probability), one.lat, one.lon, one.kind, one.country]
+def _rivals(rivals: Sequence[schema.Choice]) -> Node:
+    """What else the name could mean."""
+    items = (
+        node("li", level(f"{one.name} ({_what(one)})"), node("span.count", share_words(one.probability)))
+        for one in rivals
+    )
+    return node("section", node("h3", "The name could also mean"), node("ul.plain", *items))
+
+
+def _what(one: schema.Choice) -> str:
+    return joined((KINDS.get(one.kind, one.kind), one.where), ", ")
+
+
+def _moves(row: Row, rivals: Sequence[schema.Choice]) -> dict[str, Any]:
+    """What a place can be corrected to, as rows of a gazetteer and [words, what changes in the row]."""
+    lon, lat = row["spot"]
+    name = listed(row["names"])[0] if row["names"] else row["name"]
+    found = {"name": name, "latitude": round(lat, 5), "longitude": round(lon, 5)}
+    told = {"kind": row["kind"], "country": row["country"], "aliases": "", "action": "", "note": ""}
+    none = {"latitude": "", "longitude": "", "kind": "", "country": "", "action": "ignore"}
+    others = [
+        [
+            level(f"{one.name}, {_what(one)}"),
+            {"latitude": one.lat, "longitude": one.lon, "kind": one.kind, "country": one.country},
+        ]
+        for one in rivals
+    ]
+    return {
+        "file": "corrections.csv",
+        "rows": [{**found, **told}],
+        "choices": [*others, ["not a place", none]],
+    }
+
+
+def _rulings(row: Row, told: Told) -> dict[str, Any]:
+    """What a movement can be corrected to, as rows of claims: one for each word that tells it."""
+    rows = [
+        {
+            "quote": " ".join(quote.text.split()),
+            "word": quote.text[start:end],
+            "document": report.file,
+            "action": "",
+            "status": "",
+            "note": "",
+        }
+        for quote, report in zip(told.quotes, told.reports, strict=True)
+        for start, end, role in quote.spans
+        if role == "trigger"
+    ]
+    statuses = [[f"it is {one}", {"status": one}] for one in _STATUSES if one != row["status"]]
+    choices = [["not a movement", {"action": "ignore"}], *statuses]
+    return {"file": "claims.csv", "rows": rows[:MOST_SENTENCES], "choices": choices}
 
 
 def _times(count: int) -> str:
@@ -348,19 +454,20 @@ def _compass(point: str) -> str:
     return "-".join(map(_POINTS.__getitem__, point)) if point and set(point) <= set(_POINTS) else point
 
 
-def of_declined(one: schema.Declined) -> list[Any]:
-    """What a row of what is not mapped opens to: [sentence, near names]."""
-    return [_sentence(one.quote, ""), list(one.suggestions)]
+def of_declined(one: schema.Declined) -> list[Node]:
+    """What a row of what is not mapped opens to: its sentence, and names near by."""
+    near = node("p.note", level(f"Near names: {joined(one.suggestions, ', ')}")) if one.suggestions else None
+    return [found for found in (_sentence(one.quote, ""), near) if found]
 
 
 def declined_row(one: schema.Declined) -> dict[str, Any]:
     """What is not mapped, in a line of the list: its group, the words, and why."""
     clause = one.what in {"movement", "situation"}
-    words: Line = excerpt(one.quote.text, one.quote.spans, _LINE) if clause else [cut(one.text, _LINE)]
+    words = excerpt(one.quote.text, one.quote.spans, _LINE) if clause else [cut(one.text, _LINE)]
     return {
         "group": _GROUPS.get((one.what, one.doubt)) or _GROUPS[one.what, ""],
         "what": one.what,
-        "parts": words,
+        "line": words,
         "why": joined((one.why, f"{one.count} times" if one.count > 1 else ""), " \u00b7 "),
         "docs": one.documents,
         "text": joined((one.text, *one.suggestions), " ") if one.suggestions else one.text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +24,7 @@ from geo.page import (
     times,
     wording,
 )
+from geo.page.tree import auto, node, web
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -51,8 +53,13 @@ def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) 
     ``quick`` packs it less tightly, in an eighth of the time.
     """
     rows = {name: _rows(getattr(layers, name)) for name in schema.FRAMES}
-    later = blocks.pack(layers, rows, quick=quick)
-    data = {**content(layers, rows, settings=settings), "blocks": {"size": later.size, "texts": later.texts}}
+    whens = times.of_layers(layers)
+    stamps = times.stamps(layers, whens)
+    later = blocks.pack(layers, rows, stamps, quick=quick)
+    data = {
+        **content(layers, rows, whens, stamps, settings=settings),
+        "blocks": {"size": later.size, "texts": later.texts},
+    }
     said = shell.of(layers, rows, data)
     text = json.dumps(shell.without(data), ensure_ascii=False, separators=(",", ":"))
     return Packed(blocks.packed(text, quick), tuple(later.all), said)
@@ -65,16 +72,23 @@ def _rows(frame: GeoDataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cells]
 
 
-def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings) -> dict[str, Any]:
+def content(
+    layers: schema.Layers,
+    rows: blocks.Rows,
+    whens: dict[str, times.When],
+    stamps: times.Stamps,
+    *,
+    settings: PageSettings,
+) -> dict[str, Any]:
     """What the page reads at once; keys are read in ``static/data.js``."""
     frames = (layers.places, layers.regions, layers.movements, layers.situations)
     boxes = [box for frame in frames for box in _boxes(frame)]
     if layers.view:
         boxes.append(layers.view)
-    whens = times.of_layers(layers)
-    stamps = times.stamps(layers, whens)
-    for ident, label in dressing.labels(rows["places"], settings).items():
-        stamps[ident] = {**stamps.get(ident, {}), **label}
+    hung = {mark: dict(stamp) for mark, stamp in stamps.items()}
+    for found in (dressing.labels(rows["places"], settings), _links(layers)):
+        for mark, values in found.items():
+            hung.setdefault(mark, {}).update(values)
     countries = layers.places["country"][layers.places["kind"] == "country"].tolist()
     return {
         **dressing.content(layers, settings),
@@ -84,28 +98,47 @@ def content(layers: schema.Layers, rows: blocks.Rows, *, settings: PageSettings)
         "turned": layers.turned,
         "columns": saving.COLUMNS,
         "file": saving.file_name(settings.title),
-        **{name: _table(layers, name, rows[name], stamps) for name in schema.FRAMES},
+        **{name: _table(layers, name, rows[name], hung) for name in schema.FRAMES},
         **({"counts": _counts(layers)} if layers.counts else {}),
-        "documents": [
-            {
-                "title": one.title,
-                "publisher": one.publisher,
-                "published": one.published,
-                "date": wording.date_words(one.published),
-                "source": one.source,
-                "url": one.url,
-                "docs": [one.index],
-                "cite": saving.cite(one),
-            }
-            for one in layers.documents
-        ],
-        "ends": layers.ends,
+        "documents": [_document(one) for one in layers.documents],
         "declined": [evidence.declined_row(one) for one in layers.declined],
         "basemap": _ground(
             dressing.ground(basemap.choose(boxes, countries, most_cells=settings.detail_cells), settings),
             rows["places"],
             turned=layers.turned,
         ),
+    }
+
+
+def _links(layers: schema.Layers) -> dict[str, dict[str, str]]:
+    """``links`` of a mark by its id: "role other" of its places, or of what begins, ends or leans there."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for mark, role, place in evidence.ends(layers):
+        found[place].append(f"{role} {mark}")
+        found[mark].append(f"{role} {place}")
+    return {mark: {"links": "; ".join(links)} for mark, links in found.items()}
+
+
+def _document(one: schema.Report) -> dict[str, Any]:
+    """A report: its name, who published it when, and that as trees with its file and its address."""
+    file = evidence.file_of(one.source)
+    byline = wording.joined((one.publisher, wording.date_words(one.published) or "no date stated"), ", ")
+    about = (
+        node("span.byline", wording.level(byline)),
+        auto("span.file", file) if one.title and file else None,
+        web(one.url, "original"),
+    )
+    return {
+        "title": one.title,
+        "name": one.title or file or "Untitled report",
+        "publisher": one.publisher,
+        "published": one.published,
+        "byline": wording.level(byline),
+        "about": [part for part in about if part],
+        "source": one.source,
+        "url": one.url,
+        "docs": [one.index],
+        "cite": saving.cite(one),
     }
 
 
@@ -157,8 +190,12 @@ def _table(
         values.update(stamps.get(mark, {}))
         values.update(signs.get(mark, {}))
         if name in swatches.KINDS:
-            values["group"], values["swatch"] = swatches.group(name, row), swatches.name(name, row)
+            values.update(shell.filtered(name, row))
+        if "title" in values:
+            values["title"] = wording.level(row["title"])
         values.update(captions.label(name, {**row, **stamps.get(mark, {})}))
+        if "caption" in values:
+            values["caption"] = wording.level(values["caption"])
         if name == "regions":
             values["spot"] = _middle(row["geometry"], turned=layers.turned)
         course = placed.get(mark)

@@ -1,7 +1,7 @@
 """The reports' own text for the page: sentence by sentence, with the words that tell of a mark.
 
-A report is a list of pieces [kind, begins a paragraph, parts]. A part is plain text, or [words, class, id of
-a mark], or [words, "declined", "", why] for what is not mapped.
+A report is a list of paragraphs as trees; the marked words of a sentence name their mark, or say why they are
+not mapped.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from geo.page.wording import CLASSES
+from geo.page.tree import Node, auto, node
+from geo.page.wording import word
 
 if TYPE_CHECKING:
     from geo import schema
@@ -24,6 +25,8 @@ _REMEMBERED = 2048
 """Reports whose marked text is kept."""
 _RANKS = {"trigger": 0, "place": 1, "region": 2, "declined": 9}
 _OTHER = 3
+LEFT_OUT = "left-out"
+"""Kind of a stretch that is no part of the article."""
 _QUIET = {"headline_repeat": "repeat", "body": ""}
 
 Piece = tuple[int, int, str, bool]
@@ -67,11 +70,13 @@ def _report(
 ) -> str:
     """One report as JSON; in a map that is drawn again and again most are the same."""
     spans = _flat(told)
-    pieces = [
-        [kind, int(opens), _parts(text, start, end, spans)]
-        for start, end, kind, opens in _pieces(text, sentences, zones)
-    ]
-    return json.dumps(pieces, ensure_ascii=False, separators=(",", ":"))
+    paragraphs: list[list[Any]] = []
+    for start, end, kind, opens in _pieces(text, sentences, zones):
+        if opens or not paragraphs:
+            paragraphs.append(auto(f"p.{kind or 'body'}"))
+        name = kind if kind == LEFT_OUT else "sentence"
+        paragraphs[-1] += [node(f"span.{name}", *_parts(text, start, end, spans)), " "]
+    return json.dumps(paragraphs, ensure_ascii=False, separators=(",", ":"))
 
 
 def _flat(told: Iterable[schema.Marked]) -> list[schema.Marked]:
@@ -100,7 +105,7 @@ def _pieces(text: str, sentences: Sequence[tuple[int, int]], zones: Sequence[Zon
         if found < 0 or at >= zones[found].end:
             return ""
         zone = zones[found]
-        return _QUIET.get(zone.kind, zone.kind) if zone.mapped else "left-out"
+        return _QUIET.get(zone.kind, zone.kind) if zone.mapped else LEFT_OUT
 
     last = 0
     for start, end in (*sentences, (len(text), len(text))):
@@ -114,9 +119,9 @@ def _pieces(text: str, sentences: Sequence[tuple[int, int]], zones: Sequence[Zon
         last = max(last, end)
 
 
-def _parts(text: str, start: int, end: int, spans: Sequence[schema.Marked]) -> list[Any]:
+def _parts(text: str, start: int, end: int, spans: Sequence[schema.Marked]) -> list[Node]:
     """A stretch of text in parts."""
-    parts: list[Any] = []
+    parts: list[Node] = []
     at = start
     for index in range(max(0, bisect_right(spans, (start,)) - 1), len(spans)):
         opens, closes, mark, role = spans[index]
@@ -125,9 +130,14 @@ def _parts(text: str, start: int, end: int, spans: Sequence[schema.Marked]) -> l
         low, high = max(opens, at), min(closes, end)
         if low < high:
             parts.append(text[at:low])
-            words = text[low:high]
-            told = ("", mark) if role == "declined" else (mark,)
-            parts.append((words, CLASSES.get(role, role), *told))
+            parts.append(_word(text[low:high], role, mark))
             at = high
     parts.append(text[at:end])
-    return [part for part in parts if part]
+    return parts
+
+
+def _word(words: str, role: str, mark: str) -> Node:
+    """Words that lead to a mark; of what is not mapped, ``mark`` is why."""
+    if role == "declined":
+        return word(words, role, title=f"Not mapped: {mark}")
+    return word(words, role, data_mark=mark, role="button", tabindex=-1)

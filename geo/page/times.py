@@ -266,7 +266,11 @@ def order(layers: schema.Layers, whens: dict[str, When]) -> list[str]:
     return dated + [mark for mark in ids if mark not in whens]
 
 
-def stamps(layers: schema.Layers, whens: dict[str, When]) -> dict[str, dict[str, Any]]:
+Stamps = dict[str, dict[str, Any]]
+"""What the row of a mark gets of its time, by its id."""
+
+
+def stamps(layers: schema.Layers, whens: dict[str, When]) -> Stamps:
     """What a mark's row on the page gets, by its id: ``when``, ``whenOf``; a claim ``nth``, ``date``."""
     rows: dict[str, dict[str, Any]] = {
         mark: {"when": [short(when.start), short(when.end)], "whenOf": when.of}

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from geo.page.tree import Node, node
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -78,29 +80,42 @@ def cut(text: str, length: int) -> str:
     return head[: max(head.rfind(" "), length * 3 // 5)].rstrip(" ,;:") + "…"
 
 
-Part = str | Sequence[str | int]
-"""Plain text; [words, class] of marked words; in a report also [words, class, number of a mark]."""
+def level(text: str) -> str:
+    """A line composed here, with words that run from right to left kept apart from what stands beside them.
+
+    Without the isolates of Unicode (UAX 9) figures and commas next to such a word would change places.
+    """
+    return _LEFTWARD.sub("\u2068\\g<0>\u2069", text)
 
 
-def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> list[Part]:
+_LEFTWARD_LETTER = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_LEFTWARD = re.compile(rf"{_LEFTWARD_LETTER}+(?:(?:[ '\u2019.-]|\d[\d.,]* )*{_LEFTWARD_LETTER}+)*")
+
+
+def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> list[Node]:
     """A text in parts, so that no offsets are needed where it is shown; spans are apart and in order."""
-    parts: list[Part] = []
+    parts: list[Node] = []
     at = 0
     for start, end, role in spans:
         if at < start:
             parts.append(text[at:start])
-        parts.append((text[start:end], CLASSES.get(role, role)))
+        parts.append(word(text[start:end], role))
         at = end
     if at < len(text):
         parts.append(text[at:])
     return parts
 
 
-CLASSES = {role: f"place {role}" for role in ("origin", "destination", "via", "path")}
+_CLASSES = {role: f"place.{role}" for role in ("origin", "destination", "via", "path")}
 """Classes of marked words where they are not the role itself."""
 
 
-def excerpt(text: str, spans: Sequence[tuple[int, int, str]], length: int) -> list[Part]:
+def word(words: str, name: str, **attributes: str | int) -> Node:
+    """Marked words in their role."""
+    return node(f"mark.{_CLASSES.get(name, name)}", words, **attributes)
+
+
+def excerpt(text: str, spans: Sequence[tuple[int, int, str]], length: int) -> list[Node]:
     """Some words round the trigger, or round the first marked words."""
     if not spans:
         return [cut(" ".join(text.split()), length)]
@@ -112,6 +127,6 @@ def excerpt(text: str, spans: Sequence[tuple[int, int, str]], length: int) -> li
     after = cut(" ".join(text[end : end + length].split()), length // 2)
     return [
         f"{lead} " if lead and text[start - 1 : start].isspace() else lead,
-        (" ".join(text[start:end].split()), CLASSES.get(role, role)),
+        word(" ".join(text[start:end].split()), role),
         f" {after}" if after and text[end : end + 1].isspace() else after,
     ]

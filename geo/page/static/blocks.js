@@ -9,33 +9,32 @@ export async function unpacked(element) {
   return new Response(stream).json();
 }
 
-// Ways to what is read later; what is not here is null. The blocks asked for last stay open.
-export function blocksOf(data) {
-  const { size, texts } = data.blocks;
-  const coming = new Map();
+// Ways to what is read later. The blocks asked for last stay open, as {asked: promise, found}.
+export function blocksOf({ size, texts }) {
   const open = new Map();
-  const block = (name) => {
-    const element = document.querySelector(`[data-block="${name}"]`);
-    const asked = coming.get(name) || (element ? unpacked(element).then((found) => open.set(name, found) && found) : Promise.resolve([]));
-    coming.delete(name);
-    coming.set(name, asked);
-    const oldest = coming.size > MOST_OPEN && coming.keys().next().value;
-    if (oldest) for (const map of [coming, open]) map.delete(oldest);
-    return asked;
-  };
-  const name = (mark) => `marks-${Math.floor(mark.number / size)}`;
-  const texted = (report) => texts.findLastIndex((first) => first <= report);
+
+  function block(name) {
+    const one = open.get(name) || { asked: unpacked(document.querySelector(`[data-block="${name}"]`)) };
+    one.asked.then((found) => (one.found = found));
+    open.delete(name);
+    open.set(name, one);
+    if (open.size > MOST_OPEN) open.delete(open.keys().next().value);
+    return one.asked;
+  }
+
+  const home = (kind, number) => `${kind}-${Math.floor(number / size)}`;
+  const part = async (kind, number) => (await block(home(kind, number)))[number % size];
   return {
     block,
     // the evidence of a mark, and the same when it is open already
-    detailsOf: async (mark) => (await block(name(mark)))[mark.number % size],
-    opened: (mark) => open.get(name(mark))?.[mark.number % size],
-    // the pieces of a report's text
-    textOf: async (report) => (texts.length ? (await block(`texts-${texted(report)}`))[report - texts[texted(report)]] : null),
-    // [sentence, near names] of the n-th of what is not mapped
-    dropped: async (at) => (await block(`declined-${Math.floor(at / size)}`))[at % size],
+    detailsOf: ({ number }) => part("marks", number),
+    opened: ({ number }) => open.get(home("marks", number))?.found?.[number % size],
+    // the trees of what is not mapped
+    dropped: (number) => part("declined", number),
+    // the paragraphs of a report; null where the texts are too long to be here
+    textOf: async (report) => {
+      const at = texts.findLastIndex((first) => first <= report);
+      return at < 0 ? null : (await block(`texts-${at}`))[report - texts[at]];
+    },
   };
 }
-
-// the words of parts: plain text, or [words, ...] of what is marked
-export const plainOf = (parts) => parts.map((part) => (typeof part === "string" ? part : part[0])).join("");

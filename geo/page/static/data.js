@@ -1,45 +1,36 @@
-// The data blob of the page (see payload.py) and the indexes over it.
+// The data blob of the page (see payload.py) and what hangs on its marks.
 
-import { blocksOf, plainOf, unpacked } from "./blocks.js";
+import { blocksOf, unpacked } from "./blocks.js";
 import { rowsOf } from "./columns.js";
-import { listed } from "./dom.js";
-
-export const STATUS = {
-  happened: { label: "Reported as happened", order: 0 },
-  claimed: { label: "Claimed by a party, or hearsay", order: 1 },
-  attempted: { label: "Attempted", order: 2 },
-  planned: { label: "Planned or expected", order: 3 },
-  possible: { label: "Possible", order: 4 },
-  prevented: { label: "Prevented", order: 5 },
-  past: { label: "Before these events", order: 6 },
-  denied: { label: "Denied", order: 7, off: true },
-};
+import { el, grow, listed, plainOf } from "./dom.js";
 
 const GLYPH_PLACES = { settlement: "dot", exact: "diamond" };
 
 export async function load() {
   const data = index(await unpacked(document.getElementById("geo-data")));
   // the evidence of a small map is open from the start
-  if (data.marks.size <= data.blocks.size) await data.block("marks-0");
+  if (data.marks.size && data.marks.size <= data.blocks.size) await data.block("marks-0");
   return data;
 }
 
 // Tables become rows; what hangs on a mark is looked up when somebody asks
 function index(data) {
   const marks = new Map();
-  const found = (map, mark) => map().get(mark.id) || [];
-  const areas = once(() => grouped(rowsOf(data.areas, "area"), (area) => area.mark));
-  const links = once(() => linked(data, marks));
   const reports = new Map();
   const firsts = {};
+  let areas;
   const hanging = {
-    areas: (mark) => found(areas, mark),
+    areas: (mark) => (areas ??= Map.groupBy(rowsOf(data.areas, "area"), (area) => area.mark)).get(mark.id) || [],
     // its place among all marks, and in the blocks
     number: (mark) => firsts[mark.type] + mark.at,
     // the first that tells of it, as soon as its evidence is open
-    sentence: (mark) => plainOf(data.opened(mark)?.quotes?.[0][1] || []),
-    linked: (mark) => found(links, mark),
-    docs: (mark) => kept(reports, mark.documents || "", (text) => text.split(",").filter(Boolean).map(Number)),
+    sentence: (mark) => plainOf(data.opened(mark)?.sources[0]?.[1]).replace(/\s+/g, " "),
+    // [role, other mark]: which movements begin, end or pass at a place, which areas lean on it, and the way back
+    linked: (mark) => listed(mark.links).map((link) => link.split(" ")),
+    docs: ({ documents = "" }) => {
+      if (!reports.has(documents)) reports.set(documents, documents.split(",").filter(Boolean).map(Number));
+      return reports.get(documents);
+    },
     glyph: (mark) => (mark.type === "place" ? GLYPH_PLACES[mark.precision] || "area" : undefined),
     // the places whose dots its tail and its head touch
     meets: (mark) => [marks.get(mark.tail), marks.get(mark.head)],
@@ -51,40 +42,12 @@ function index(data) {
     data[`${type}s`] = rowsOf(data[`${type}s`], type, hanging);
     for (const mark of data[`${type}s`]) marks.set(mark.id, mark);
   }
-  return Object.assign(data, { marks }, blocksOf(data));
-}
-
-function once(make) {
-  let made;
-  return () => {
-    made ??= make();
-    return made;
+  // a report that a tree names: a way to its text, who published it and when
+  const cite = (report) => {
+    const { name, about } = data.documents[report];
+    return el("span", { class: "cite" }, grow(["button.jump", { dir: "auto", "data-read": report }, name]), about.map(grow));
   };
-}
-
-function kept(map, key, make) {
-  if (!map.has(key)) map.set(key, make(key));
-  return map.get(key);
-}
-
-function grouped(rows, key) {
-  const groups = new Map();
-  for (const row of rows) kept(groups, key(row), () => []).push(row);
-  return groups;
-}
-
-// which movements begin, end or pass at a place, and which regions lean on it
-function linked(data, marks) {
-  const links = new Map();
-  const link = (from, role, to, back) => {
-    if (!marks.has(from) || !marks.has(to)) return;
-    kept(links, to, () => []).push([role, from]);
-    kept(links, from, () => []).push([back, to]);
-  };
-  for (const [movement, role, place] of data.ends) link(movement, role, place, role);
-  for (const situation of data.situations) link(situation.id, "situation", situation.place_id, "at");
-  for (const region of data.regions) for (const place of listed(region.anchor_ids)) link(region.id, "region", place, "anchor");
-  return links;
+  return Object.assign(data, { marks, grow: (tree) => grow(tree, cite) }, blocksOf(data.blocks));
 }
 
 // the lines of a movement, each an arrow from tail to head, as Leaflet's [lat, lon]
