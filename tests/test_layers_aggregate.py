@@ -126,6 +126,7 @@ def test_counts_are_as_fine_as_there_is_room_for(large: Layers):
     assert len(coarse) <= 70 < len(fine)
     assert {len(one.period) for one in fine} == {len("2031-05-05")}
     assert {one.period for one in coarse} == {"2031"}
+    assert {len(one.period) for one in aggregate.counted(large, most=800)} == {len("2031-05")}
 
 
 def test_a_movement_counts_where_it_ends(large: Layers):

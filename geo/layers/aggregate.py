@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MOST_COUNTS = 30_000
 """Rows of counts on a page, about half a megabyte of it (project choice)."""
-MOST_SENTENCES = 40
-"""Sentences of a mark that are kept, as many as its evidence shows."""
+MOST_SENTENCES = 6
+"""Sentences of a mark that are kept: of more marks some are better than of fewer all (project choice)."""
 MOST_REPORTS = 12
 """Reports kept of what is not mapped, where many tell the same."""
 PLACES_SHARE = 4
@@ -29,10 +29,11 @@ PLACES_SHARE = 4
 DECLINED_SHARE = 50
 """Of so many marks on the page, one row of what is not mapped."""
 GRIDS = (
-    *(("day", 0.0), ("month", 0.0), ("year", 0.0), ("month", 0.25), ("year", 0.25)),
-    *(("month", 1.0), ("year", 1.0), ("decade", 1.0), ("decade", 4.0), ("", 10.0)),
+    *(("day", 0.0), ("month", 0.0), ("month", 0.25), ("month", 1.0), ("year", 0.0), ("year", 0.25)),
+    *(("year", 1.0), ("month", 4.0), ("decade", 1.0), ("year", 4.0), ("decade", 10.0), ("", 10.0)),
 )
-"""(period, degrees of a cell; 0: the place itself), the finest first: the first that fits is taken."""
+"""(period, degrees of a cell; 0: the place itself), the finest first: the first that fits is taken. Periods
+before places: what is not told apart in time cannot be played, places come apart when looked at closely."""
 CLAIMS = ("movements", "situations", "regions")
 """Frames whose rows are counted, in the order of ``schema.Count``."""
 _DATE = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?")
