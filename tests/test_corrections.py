@@ -140,7 +140,9 @@ def test_what_is_no_map_is_said(tmp_path):
 def test_a_movement_with_another_end_has_changed():
     def content(ident: str, title: str) -> Content:
         mark = {"number": 0, "id": ident, "title": title, "geometry": "P??"}
-        evidence = [{"quotes": [[0, ["They ", ["went", "trigger"], "."], ""]]}]
+        evidence = [
+            {"sources": [["figure.source", ["blockquote", ["q", {}, "They ", ["mark", "went"], "."]], 0]]}
+        ]
         return Content([], [mark], (packed(json.dumps(evidence), quick=True),))
 
     (found,) = compare(content("a", "to X"), content("b", "to Y"))

@@ -9,7 +9,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -177,14 +177,10 @@ def _movements(old: Content, new: Content) -> list[Difference]:
                 detail = _change(twin, mark)
                 found.append(Difference("movement", "changed", mark["title"], detail, _told(new, mark)))
             else:
-                found.append(
-                    Difference("movement", "new", mark["title"], _state(new, mark), _told(new, mark))
-                )
+                found.append(Difference("movement", "new", mark["title"], _state(mark), _told(new, mark)))
         elif mark["geometry"] != before[ident]["geometry"]:
-            found.append(Difference("movement", "moved", mark["title"], _state(new, mark), _told(new, mark)))
-    found += [
-        Difference("movement", "gone", mark["title"], _state(old, mark), _told(old, mark)) for mark in gone
-    ]
+            found.append(Difference("movement", "moved", mark["title"], _state(mark), _told(new, mark)))
+    found += [Difference("movement", "gone", mark["title"], _state(mark), _told(old, mark)) for mark in gone]
     return found
 
 
@@ -201,12 +197,30 @@ def _change(old: Mark, new: Mark) -> str:
     return "an end of it lies elsewhere" if old["geometry"] != new["geometry"] else "told of other places"
 
 
-def _state(content: Content, mark: Mark) -> str:
-    return str(content.evidence[mark["number"]].get("status") or mark.get("status") or "").lower()
+def _state(mark: Mark) -> str:
+    return str(mark.get("status") or "").lower()
 
 
 def _told(content: Content, mark: Mark) -> tuple[str, ...]:
     """The sentences of a mark, on one line each."""
-    quotes = content.evidence[mark["number"]].get("quotes", ())
-    texts = ("".join(part if isinstance(part, str) else part[0] for part in parts) for _, parts, _ in quotes)
-    return tuple(" ".join(text.split()) for text in texts)
+    sources = content.evidence[mark["number"]].get("sources", ())
+    return tuple(" ".join("".join(_words(node)).split()) for one in sources for node in _quotations(one))
+
+
+def _quotations(node: Any) -> Iterator[Any]:
+    """The quotations in a tree of ``geo.page.tree``."""
+    if isinstance(node, list):
+        if str(node[0]).partition(".")[0] == "blockquote":
+            yield node
+        else:
+            for child in node[1:]:
+                yield from _quotations(child)
+
+
+def _words(node: Any) -> Iterator[str]:
+    """The text of a tree; a number stands for a report, and attributes are no text."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        for child in node[1:]:
+            yield from _words(child)
