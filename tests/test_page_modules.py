@@ -77,7 +77,7 @@ def test_what_would_break_is_refused_with_its_reason(main: str, other: str, word
 
 def test_every_module_of_the_page_is_reached() -> None:
     files = {path.stem for path in (frame.HERE / "static").glob("*.js")}
-    reached = modules.ordered([frame.ENTRY, "live"], lambda name: frame.static(f"{name}.js"))
+    reached = modules.ordered([*frame.PARTS, frame.ENTRY, "live"], lambda name: frame.static(f"{name}.js"))
     assert set(reached) == files
     assert frame.script() == frame.script()
     assert "live_js" not in frame.script()

@@ -29,7 +29,12 @@ from geo.page.tiles import Tiles
 
 HERE = Path(__file__).parent
 ENTRY = "main"
-"""The module that starts all others."""
+"""The module that starts the parts."""
+PARTS = (
+    *("marks", "labels", "counts", "legend", "filters", "panel"),
+    *("corrections", "reader", "timeline", "story", "save"),
+)
+"""Modules that export a part of the page, as ``startMarks``; each is started after those before it."""
 STYLES = ("page.css", "map.css", "panel.css", "tools.css", "save.css", "print.css")
 MAX_ZOOM = 12
 WESTMOST, ROUND_DEG = {False: -270, True: -90}, 540
@@ -142,9 +147,10 @@ def static(name: str) -> str:
 
 def script(*, live: str = "", stamp: tuple[int, int] = (1, 1)) -> str:
     """All modules as one script; it watches for a newer build when ``live`` names that build's picture."""
-    code = modules.bundle([ENTRY, "live"] if live else [ENTRY], lambda name: static(f"{name}.js"))
+    code = modules.bundle([*PARTS, ENTRY, *(["live"] if live else [])], lambda name: static(f"{name}.js"))
+    parts = ", ".join(f"{name}_js.start{name.capitalize()}" for name in PARTS)
     watch = f'live_js.watch("{live}", {stamp[0]}, {stamp[1]});\n' if live else ""
-    return f"(() => {{\n{code}{watch}}})();"
+    return f"(() => {{\n{code}{ENTRY}_js.start(globalThis.map_geo, [{parts}]);\n{watch}}})();"
 
 
 def document(

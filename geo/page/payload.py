@@ -18,6 +18,7 @@ from geo.page import (
     columns,
     dressing,
     evidence,
+    facets,
     saving,
     shell,
     swatches,
@@ -86,7 +87,8 @@ def content(
     if layers.view:
         boxes.append(layers.view)
     hung = {mark: dict(stamp) for mark, stamp in stamps.items()}
-    for found in (dressing.labels(rows["places"], settings), _links(layers)):
+    links = list(evidence.ends(layers))
+    for found in (dressing.labels(rows["places"], settings), _links(links), facets.columns(rows, links)):
         for mark, values in found.items():
             hung.setdefault(mark, {}).update(values)
     countries = layers.places["country"][layers.places["kind"] == "country"].tolist()
@@ -110,10 +112,10 @@ def content(
     }
 
 
-def _links(layers: schema.Layers) -> dict[str, dict[str, str]]:
+def _links(links: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
     """``links`` of a mark by its id: "role other" of its places, or of what begins, ends or leans there."""
     found: dict[str, list[str]] = defaultdict(list)
-    for mark, role, place in evidence.ends(layers):
+    for mark, role, place in links:
         found[place].append(f"{role} {mark}")
         found[mark].append(f"{role} {place}")
     return {mark: {"links": "; ".join(links)} for mark, links in found.items()}
@@ -189,13 +191,13 @@ def _table(
         mark = row.get("id", "")
         values.update(stamps.get(mark, {}))
         values.update(signs.get(mark, {}))
-        if name in swatches.KINDS:
-            values.update(shell.filtered(name, row))
         if "title" in values:
             values["title"] = wording.level(row["title"])
         values.update(captions.label(name, {**row, **stamps.get(mark, {})}))
         if "caption" in values:
             values["caption"] = wording.level(values["caption"])
+        if name == "places":
+            values["glyph"] = swatches.glyph(row)
         if name == "regions":
             values["spot"] = _middle(row["geometry"], turned=layers.turned)
         course = placed.get(mark)

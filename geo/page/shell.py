@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from geo import schema
-from geo.page import swatches, wording
+from geo.page import facets, swatches, wording
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -70,20 +70,6 @@ TABS = {
     "report": ("Reports", "No report."),
     "declined": ("Not mapped", "Everything that was read is on the map."),
 }
-FACETS = {
-    "report": ("Report", ""),
-    "publisher": ("Publisher", ""),
-    "class": ("Movement or event", "noun"),
-    "actor": ("Who", "who"),
-    "status": ("Status", "status"),
-    "sure": ("How sure the place is", "sure"),
-    "kind": ("Kind of place", "site"),
-}
-"""Facets of the filters: their heading, and the column of marks that holds their values."""
-_SURE = ((0.9, "Sure (90 % or more)"), (0.6, "Likely (60 to 90 %)"), (0.0, "Unsure (below 60 %)"))
-"""Least probability of a place, and words for it (project choice)."""
-
-
 WIDTHS = {"reports": ("1 publisher", "4 or more"), "people": ("fewer", "more people")}
 
 
@@ -100,9 +86,10 @@ class Shell:
     widths: Mapping[str, tuple[str, str]]
     notes: Sequence[str]
     tabs: Mapping[str, tuple[str, str]]
-    facets: Mapping[str, tuple[str, str]]
+    facets: Sequence[facets.Facet]
     timeline: Mapping[str, Any] | None
     turned: bool
+    story: bool
 
 
 def of(layers: schema.Layers, rows: Rows, data: Mapping[str, Any]) -> Shell:
@@ -128,23 +115,11 @@ def of(layers: schema.Layers, rows: Rows, data: Mapping[str, Any]) -> Shell:
         widths=WIDTHS,
         notes=[f"Borders are Natural Earth's{'; dashed where disputed' * disputed}.", *data["notes"]],
         tabs={name: words for name, words in TABS.items() if name != "situation" or rows["situations"]},
-        facets=FACETS,
+        facets=facets.FACETS,
         timeline=data["timeline"],
         turned=layers.turned,
+        story=len(rows["movements"]) + len(rows["situations"]) > 1,
     )
-
-
-def filtered(kind: str, row: Mapping[str, Any]) -> dict[str, str]:
-    """What filters and lists ask of a row of the frame ``kind`` beyond its own columns."""
-    found = {"group": swatches.group(kind, row), "swatch": swatches.name(kind, row)}
-    if kind == "movements" and row["label"] not in {"", row["noun"]}:
-        found["who"] = row["label"].replace("; ", ", ")
-    if kind == "situations" and row["actor"]:
-        found["who"] = row["actor"]
-    if kind == "places":
-        found["site"] = row["kind"]
-        found["sure"] = next(words for least, words in _SURE if not row["probability"] < least)
-    return found
 
 
 def _sample(group: str, named: Mapping[str, str]) -> str:

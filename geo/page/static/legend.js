@@ -10,11 +10,10 @@ export function startLegend(app) {
   const names = switches.map((input) => input.dataset.group);
   const words = new Map(names.map((name, at) => [name, all("[data-group] ~ .words")[at].firstChild.data.trim()]));
   const groupOf = Uint8Array.from(data.marks.values(), (mark) => names.indexOf(mark.group));
-  const off = () => names.filter((_, at) => !switches[at].checked);
-  const usual = String(off());
 
   function hide() {
-    const hidden = names.map((name) => state.get("off").includes(name));
+    const off = state.get("off").split(",");
+    const hidden = names.map((name) => off.includes(name));
     switches.forEach((input, at) => (input.checked = !hidden[at]));
     state.filter("off", hidden.includes(true) ? ({ number }) => !hidden[groupOf[number]] : null);
   }
@@ -38,14 +37,13 @@ export function startLegend(app) {
   // the words of a kind of mark, and its place among all marks of the lists
   app.words = (group) => words.get(group);
   app.rank = (mark) => groupOf[mark.number];
-  state.set({ off: off() });
-  const chosen = (text) => names.filter((name) => text.split(",").includes(name));
-  state.keep("off", { read: chosen, write: (some) => (String(some) === usual ? "" : String(some) || "-") });
-  state.keep("measureBy", { read: (text) => (text === "people" ? text : "reports"), write: (by) => (by === "people" ? by : "") });
   hide();
   update();
   root.firstElementChild.open = wide();
-  root.addEventListener("change", ({ target }) => state.set(target.name === "width" ? { measureBy: target.value } : { off: off() }));
+  root.addEventListener("change", ({ target: { name, value } }) => {
+    if (name === "width") state.set({ measureBy: value });
+    else state.set({ off: String(names.filter((_, at) => !switches[at].checked)) });
+  });
   state.on((changed) => {
     if (changed.has("off")) hide();
     if (changed.has("visible") || changed.has("measureBy")) update();

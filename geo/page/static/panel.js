@@ -1,7 +1,7 @@
 // The side panel (a sheet on phones): lists that mirror the map, and its pages: evidence, reader, story, save.
 
 import { detailOf } from "./detail.js";
-import { cut, el, grow, listed, plainOf, plural } from "./dom.js";
+import { el, plainOf, plural } from "./dom.js";
 import { rowsIn } from "./rows.js";
 import { swatch } from "./swatch.js";
 
@@ -24,7 +24,7 @@ export function startPanel(app) {
   let [back, quoted, pause, from] = [null, new Set(), 0, 0];
 
   function fill() {
-    const name = state.get("tab");
+    const name = names.includes(state.get("tab")) ? state.get("tab") : names[0];
     const asked = query();
     for (const tab of tabs) {
       const count = items[tab.dataset.tab].reduce((sum, one) => sum + state.passes(one, "off"), 0);
@@ -62,11 +62,12 @@ export function startPanel(app) {
 
   // into a page that opens, and back to what opened it
   function turn(focus) {
-    const now = state.get("page") || "browse";
     const mark = data.marks.get(state.get("selected"));
-    if (now === "detail" && mark) pane.replaceChildren(detailOf(mark, app));
+    const now = PAGES.find((page) => page === state.get("page") && (page !== "detail" || mark)) || "browse";
+    if (now === "detail") pane.replaceChildren(detailOf(mark, app));
     pane.parentNode.scrollTop = 0;
     for (const page of PAGES) document.getElementById(page).hidden = page !== now;
+    for (const way of document.querySelectorAll("#toolbar [data-page]")) way.setAttribute("aria-pressed", way.dataset.page === now);
     if (now !== "browse") grow();
     if (focus && now !== "browse") queueMicrotask(() => document.querySelector(`#${now} h2`)?.focus({ preventScroll: true }));
     else if (focus && back?.checkVisibility()) back.focus({ preventScroll: true });
@@ -78,7 +79,7 @@ export function startPanel(app) {
     const of = (one) => one.docs.includes(report);
     state.filter("only", report === null ? null : of, of);
     chip.hidden = report === null;
-    if (report !== null) chip.querySelector("bdi").textContent = cut(data.documents[report].name, 70);
+    if (report !== null) chip.querySelector("bdi").textContent = data.documents[report].name;
     if (report !== null && state.get("tab") === "report") state.set({ tab: data.movements.some(of) ? "movement" : "place" });
   }
 
@@ -111,8 +112,6 @@ export function startPanel(app) {
     clearTimeout(pause);
     pause = setTimeout(() => state.set({ query: search.value }), data.marks.size > 5000 ? 200 : 0);
   });
-  chip.lastElementChild.addEventListener("click", () => app.only(null));
-  pane.previousElementSibling.addEventListener("click", () => app.select(null));
   document.addEventListener("keydown", ({ key, defaultPrevented }) => {
     if (key !== "Escape" || defaultPrevented) return;
     if (state.get("selected")) app.select(null);
@@ -120,13 +119,6 @@ export function startPanel(app) {
     else if (state.get("report") !== null) app.only(null);
   });
 
-  const usual = data.movements.length ? "movement" : "place";
-  const stays = (page) => (["reader", "story"].includes(page) ? page : "");
-  state.set({ tab: usual });
-  state.keep("tab", { read: (text) => (names.includes(text) ? text : usual), write: (tab) => (tab === usual ? "" : tab) });
-  state.keep("page", { read: stays, write: stays });
-  state.keep("report", { read: (text) => (data.documents[text] ? Number(text) : null), write: (report) => String(report ?? "") });
-  state.keep("query");
   search.value = state.get("query");
   only();
   turn();
@@ -141,45 +133,19 @@ export function startPanel(app) {
   });
 }
 
-// words of reports, which may run from right to left, in a line that does not
-const isolated = (words) => words && `\u2068${words}\u2069`;
-
-function rowOf(one, app) {
-  const line = (main, ...meta) => [
-    el("span", { class: "main", dir: "auto" }, main),
-    el("span", { class: "meta" }, meta.filter(Boolean).join(" · ")),
-  ];
-  const button = (attributes, ...children) => el("button", { type: "button", class: "row", tabindex: "-1", ...attributes }, ...children);
-  if (one.type) return button({ "data-mark": one.id, "data-to": one.id }, swatch(one), line(one.title, ...meta(one)));
-  if (one.why)
-    return dropped(
-      one,
-      app,
-      el(
-        "summary",
-        { class: "row", tabindex: "-1" },
-        line(
-          one.line.map((part) => grow(part)),
-          one.why,
-        ),
-      ),
-    );
-  const marks = app.state.shown().reduce((sum, mark) => sum + mark.docs.includes(one.docs[0]), 0);
-  return button({ "data-report": one.docs[0], "data-read": one.docs[0] }, line(one.name, one.byline, plural(marks, "mark")));
-}
-
-function meta({ type, mentions, reports, kind, country, attribution, quantity, time }) {
-  if (type === "region") return [plural(mentions, "mention"), plural(reports, "report")];
-  if (type === "place") return [plural(mentions, "mention"), kind, country];
-  const says = attribution && `says ${isolated(cut(listed(attribution)[0], 32))}`;
-  return [plural(reports, "report"), says, isolated(listed(quantity)[0]), isolated(listed(time)[0])];
-}
-
-// not mapped: the words and why; the sentence and names near by open in place
-function dropped(one, { data }, summary) {
-  const more = el("div", { class: "more" });
-  const open = async () => more.append(...(await data.dropped(data.declined.indexOf(one))).map(data.grow));
-  const fold = el("details", { class: "fold" }, summary, more);
+// a row of a list, a button but for what opens in place; its second line is composed in Python
+function rowOf(one, { data, state }) {
+  const row = (tag, attributes, sign, main, meta) => {
+    const words = [el("span", { class: "main", dir: one.line && "auto" }, main), el("span", { class: "meta" }, meta)];
+    return el(tag, { class: "row", tabindex: "-1", ...attributes }, sign, words);
+  };
+  if (one.type) return row("button", { "data-mark": one.id, "data-to": one.id }, swatch(one), one.title, one.meta);
+  const [report] = one.docs;
+  const marks = () => plural(state.shown().filter(({ docs }) => docs.includes(report)).length, "mark");
+  const name = () => el("bdi", {}, one.name);
+  if (one.name) return row("button", { "data-report": report, "data-read": report }, "", name(), `${one.byline} · ${marks()}`);
+  const fold = el("details", { class: "fold" }, row("summary", {}, "", one.line.map(data.grow), one.why), el("div", { class: "more" }));
+  const open = async () => fold.lastChild.append(...(await data.dropped(data.declined.indexOf(one))).map(data.grow));
   fold.addEventListener("toggle", open, { once: true });
   return fold;
 }

@@ -90,7 +90,6 @@ export function startTimeline({ data, state, say }) {
   all.addEventListener("click", () => brush(0, most));
   loose.addEventListener("change", () => brush(from, to));
   play.addEventListener("click", () => (timer ? halt() : step(from ? to - from : most, stops.some((edge) => edge > to) ? to : 0)));
-  state.keep("time");
   follow();
   state.on((changed) => {
     if (changed.has("time")) follow();

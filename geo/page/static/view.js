@@ -1,6 +1,5 @@
 // The eye on the map: what of it no panel covers, how a mark is brought into it, and words beside the pointer.
 
-import { cut } from "./dom.js";
 import { latlng } from "./look.js";
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -25,10 +24,9 @@ export function bring(map, mark) {
   const bounds = boundsOf(mark);
   const room = padding();
   const [right, bottom] = room.paddingBottomRight;
-  const size = map.getSize();
-  const [a, b] = [bounds.getNorthWest(), bounds.getSouthEast()].map((point) => map.latLngToContainerPoint(point));
-  const seen = a.x > 10 && a.y > 10 && b.x < size.x - right && b.y < size.y - bottom;
-  const tiny = mark.type !== "place" && Math.max(b.x - a.x, b.y - a.y) < 24;
+  const box = L.bounds([bounds.getNorthWest(), bounds.getSouthEast()].map((point) => map.latLngToContainerPoint(point)));
+  const seen = L.bounds([10, 10], map.getSize().subtract([right, bottom])).contains(box);
+  const tiny = mark.type !== "place" && Math.max(...Object.values(box.getSize())) < 24;
   if (!seen || tiny) map.fitBounds(bounds, { ...room, maxZoom: Math.max(map.getZoom(), tiny ? 9 : 7), animate: !calm() });
 }
 
@@ -53,14 +51,14 @@ export function controls(map, data) {
 }
 
 // a mark's name and first sentence beside the pointer
-export function hovering({ map, data, state }) {
+export function hovering(map, data, state) {
   const tip = document.getElementById("tip");
   return (id, event) => {
     const mark = data.marks.get(id);
     tip.hidden = !mark || !event?.originalEvent;
     state.set({ pointed: mark ? id : null });
     if (tip.hidden) return;
-    [tip.firstChild.textContent, tip.lastChild.textContent] = [mark.title, cut(mark.sentence.replace(/\s+/g, " "), 140)];
+    [tip.firstChild.textContent, tip.lastChild.textContent] = [mark.title, mark.sentence];
     const { x, y } = map.mouseEventToContainerPoint(event.originalEvent);
     tip.style.left = `${Math.min(x + 14, tip.parentNode.clientWidth - tip.offsetWidth - 8)}px`;
     tip.style.top = `${Math.min(y + 16, tip.parentNode.clientHeight - tip.offsetHeight - 8)}px`;

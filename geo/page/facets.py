@@ -1,0 +1,95 @@
+"""What the page's filters and lists ask of a mark beyond its own columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from geo.page import swatches
+from geo.page.wording import cut, joined, level, listed, plural
+
+Row = Mapping[str, Any]
+
+CLAIMS, PLACES = "movement situation", "place"
+LONGEST_NAME = 32
+"""Letters of a speaker's name in a line about a claim (project choice)."""
+SURE = ((0.9, "Sure (90 % or more)"), (0.6, "Likely (60 to 90 %)"), (0.0, "Unsure (below 60 %)"))
+"""Least probability of a place, and words for it (project choice)."""
+
+
+class Facet(NamedTuple):
+    """A facet of the filters: its heading, the types of marks that its counts are of, the column of values.
+
+    Without a column it is read from the reports that tell of a mark.
+    """
+
+    name: str
+    title: str
+    types: str
+    column: str = ""
+
+
+FACETS = (
+    Facet("report", "Report", f"{CLAIMS} region {PLACES}"),
+    Facet("publisher", "Publisher", f"{CLAIMS} region {PLACES}"),
+    Facet("class", "Movement or event", CLAIMS, "told"),
+    Facet("actor", "Who", CLAIMS, "who"),
+    Facet("status", "Status", CLAIMS, "standing"),
+    Facet("sure", "How sure the place is", PLACES, "sure"),
+    Facet("kind", "Kind of place", PLACES, "site"),
+)
+
+
+def columns(
+    rows: Mapping[str, Sequence[Row]], links: Iterable[tuple[str, str, str]]
+) -> dict[str, dict[str, str]]:
+    """Columns of each mark by its id: values of facets, ``group``, ``swatch``, and ``meta``, a line about it.
+
+    ``links`` are (mark, role, place): a mark without a value of a facet has those of what hangs on it, so
+    that a filter leaves the places of what it leaves.
+    """
+    own = {row["id"]: _values(kind, row) for kind in swatches.KINDS for row in rows[kind]}
+    hanging: dict[str, list[str]] = defaultdict(list)
+    for mark, _, place in links:
+        hanging[mark].append(place)
+        hanging[place].append(mark)
+    found = {}
+    for kind in swatches.KINDS:
+        for row in rows[kind]:
+            mark = row["id"]
+            values = {name: "; ".join(some) for name, some in own[mark].items()}
+            for name in {name for other in hanging[mark] for name in own[other]} - values.keys():
+                others = (own[other].get(name, ()) for other in hanging[mark])
+                values[name] = "; ".join(sorted({value for some in others for value in some}))
+            look = {"group": swatches.group(kind, row), "swatch": swatches.name(kind, row)}
+            found[mark] = {**values, **look, "meta": _meta(kind, row)}
+    return found
+
+
+def _values(kind: str, row: Row) -> dict[str, tuple[str, ...]]:
+    """The values of facets that a mark has of its own."""
+    if kind == "places":
+        sure = next(words for least, words in SURE if not row["probability"] < least)
+        return {"sure": (sure,), "site": (row["kind"],)}
+    if kind == "regions":
+        return {}
+    if kind == "situations":
+        found = {"standing": (row["status"],), "who": tuple(listed(row["actor"]))}
+    else:
+        who = (row["label"].replace("; ", ", "),) if row["label"] != row["noun"] else ()
+        found = {"standing": (row["status"],), "told": (row["noun"],), "who": who}
+    return {name: values for name, values in found.items() if any(values)}
+
+
+def _meta(kind: str, row: Row) -> str:
+    """The second line of a mark's row in a list."""
+    if kind == "places":
+        parts = [plural(row["mentions"], "mention"), row["kind"], row["country"]]
+    elif kind == "regions":
+        parts = [plural(row["mentions"], "mention"), plural(row["reports"], "report")]
+    else:
+        who, many, when = (next(iter(listed(row[name])), "") for name in ("attribution", "quantity", "time"))
+        says = f"says {cut(who, LONGEST_NAME)}" if who else ""
+        parts = [plural(row["reports"], "report"), says, many, when]
+    return level(joined(parts, " \u00b7 "))
