@@ -46,7 +46,7 @@ def name(kind: str, row: Row) -> str:
         return "ring" if row["shape"] == "symbol" else "-".join(("arrow", *traits(row)))
     if kind == "situations":
         return str(row["kind"])
-    return "region" if kind == "regions" else _glyph(row)
+    return "region" if kind == "regions" else _place(row)
 
 
 def group(kind: str, row: Row) -> str:
@@ -57,7 +57,7 @@ def group(kind: str, row: Row) -> str:
         return f"situation-{row['kind']}"
     if kind == "regions":
         return "region-passing" if row["secondary"] else "region"
-    return f"place-{_glyph(row)}"
+    return f"place-{_place(row)}"
 
 
 def traits(row: Row) -> Iterator[str]:
@@ -74,10 +74,13 @@ def traits(row: Row) -> Iterator[str]:
     return (trait for trait in _TRAITS if found[trait])
 
 
-def _glyph(row: Row) -> str:
-    if row["secondary"]:
-        return "passing"
+def glyph(row: Row) -> str:
+    """What marks a place on the map: dot, diamond, or "area" for its name alone."""
     return {"settlement": "dot", "exact": "diamond"}.get(row["precision"], "area")
+
+
+def _place(row: Row) -> str:
+    return "passing" if row["secondary"] else glyph(row)
 
 
 def drawing(swatch: str, width: float) -> str:
