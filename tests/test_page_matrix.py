@@ -371,7 +371,7 @@ def test_right_to_left_text_runs_its_own_way(engine: Engine, leftward: Path, siz
     for tab in ("movement", "place", "report", "declined"):
         visit.tap(f"#tab-{tab}")
         wrong += visit.run(WRONG_WAY)
-    visit.click("#list button.row")
+    visit.click("#list .row")
     wrong += visit.run(WRONG_WAY)
     visit.click("#tab-movement")
     visit.click('button.row[data-mark="claim-one"]')
