@@ -25,13 +25,13 @@ def build(place: str, *, settings: Settings) -> Build:
     """
     pipeline.check_formats(settings.formats)
     extracts, problems = opened(place, settings=settings)
-    return pipeline.finish(extracts, problems, settings=settings, merge=claims.merge)
+    return pipeline.finish(extracts, problems, settings=settings, merge=claims.merge_on_disk)
 
 
 def lines(place: str, *, settings: Settings) -> tuple[Iterator[str], list[Problem]]:
     """Lines of the extraction contract for what ``extract`` left in a folder, and the problems met then."""
     extracts, problems = opened(place, settings=settings)
-    return pipeline.to_jsonl(extracts, settings=settings, merge=claims.merge), problems
+    return pipeline.to_jsonl(extracts, settings=settings, merge=claims.merge_on_disk), problems
 
 
 def opened(place: str, *, settings: Settings) -> tuple[Extracts, list[Problem]]:
