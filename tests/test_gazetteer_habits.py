@@ -59,6 +59,8 @@ def test_encodings_with_and_without_a_mark(codec):
         "name,lat,lon\nKorvilla,'12.5,'-8.25\n",
         "name\tlat\tlon\tpop\nKorvilla\t12,5\u00a0\t\u22128,25\t1.2E+04\n",
         "name,lat,lon\rKorvilla,12.5,-8.25\r",
+        'name,lat,lon\n="Korvilla",="12.5",="-8.25"\n',
+        'name;lat;lon\n"=""Korvilla""";"=""12,5""";"=""-8,25"""\n',
     ],
 )
 def test_habits_of_spreadsheets(text):
@@ -92,3 +94,44 @@ def test_spoiled_numbers_are_told_with_what_spoiled_them(cell, words):
     (told,) = read(f"name;lat;lon\nKorvilla;{cell};-8,25\n").problems
     assert (told.line, told.column, told.severity) == (2, "lat", "error")
     assert words in told.message
+
+
+def test_text_that_a_formula_keeps_from_a_spreadsheet_is_text():
+    (row,) = read('name,lat,lon,id,ward\nKorvilla,12.5,-8.25,="0071",="03"\n').rows
+    assert (row.ident, dict(row.place.extra)) == ("0071", {"ward": "03"})
+    (row,) = read('name,lat,lon,note\nKorvilla,12.5,-8.25,a="b"\n').rows
+    assert row.place.note == 'a="b"'
+
+
+@pytest.mark.parametrize(
+    ("word", "action"),
+    [
+        ("Add", "place"),
+        ("move", "place"),
+        ("not a place", "ignore"),
+        ("Alias of", "alias"),
+        ("area", "place"),
+    ],
+)
+def test_other_words_for_actions(word, action):
+    found = read(f"name,lat,lon,action,of\nKorvilla,12.5,-8.25,{word},Paris\n")
+    assert found.problems == ()
+    assert [row.action for row in found.rows] == [action]
+
+
+def test_a_row_may_prefer_a_known_place():
+    found = read("name,action,country,of\nTripoli,prefer,LB,\nSpringfield,prefer,,geonames:4951788\n")
+    assert found.problems == ()
+    assert [(row.action, row.of, row.countries) for row in found.rows] == [
+        ("prefer", "Tripoli", ("LB",)),
+        ("prefer", "geonames:4951788", ()),
+    ]
+
+
+def test_a_shape_may_be_geojson():
+    cell = '"{""type"":""Polygon"",""coordinates"":[[[30,10],[40,40],[20,40],[30,10]]]}"'
+    (row,) = read(f"name,geometry\nPocket,{cell}\n").rows
+    assert row.shape is not None
+    assert row.place.kind == "region"
+    (told,) = read('name,geometry\nPocket,"{""type"":""Polygon""}"\n').problems
+    assert (told.column, told.severity) == ("geometry", "error")

@@ -64,6 +64,14 @@ def test_which_of_several(tmp_path, cache):
     assert pinned("Rain fell in Tripoli.", "34.4367", tmp_path, cache)["Tripoli"].country == "LB"
 
 
+def test_which_of_several_known_ones(tmp_path, cache):
+    found = opened("Tyre,prefer", tmp_path, cache)
+    tyre, springfield = (found.candidates(name)[0] for name in ("Tyre", "Springfield"))
+    assert (tyre.place.country, tyre.wins) == ("LB", True)
+    assert (springfield.place.id, springfield.wins) == ("geonames:4951788", True)
+    assert found.problems == ()
+
+
 def test_another_spelling(tmp_path, cache):
     assert opened("Big Apple", tmp_path, cache).candidates("Big Apple")[0].place.name == "New York City"
 

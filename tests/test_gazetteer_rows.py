@@ -401,7 +401,7 @@ def test_kinds_and_countries():
     assert [kind_of(kind) for kind in KINDS] == list(KINDS)
     assert kind_of("Refugee_Camp") == "camp"
     assert kind_of("thing") is None
-    assert ACTIONS == ("place", "alias", "ignore", "review")
+    assert ACTIONS == ("place", "alias", "ignore", "prefer", "review")
     names = ("pe", "PER", "Peru", "The Gambia", "DR Congo", "XK", "Türkiye")
     assert [country_code(name) for name in names] == ["PE", "PE", "PE", "GM", "CD", "XK", "TR"]
     assert country_code("Atlantis") is None

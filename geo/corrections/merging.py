@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.corrections.wording import csv_line
 from geo.gazetteer.fold import fold
 from geo.gazetteer.headers import columns_of
-from geo.gazetteer.kinds import country_code, kind_of
+from geo.gazetteer.kinds import action_of, country_code, kind_of
 from geo.gazetteer.rulings import column_of
 from geo.gazetteer.table import Record, Table, header_key, lines_of, parse_table, text_of
 from geo.records import Problem
@@ -143,7 +143,7 @@ def _cells(record: Record, columns: Sequence[str]) -> Cells:
 
 def _key(cells: Cells) -> tuple[str, ...]:
     """What a row speaks of: two rows of one key say the same of the same."""
-    action = cells.get("action", "").casefold()
+    action = action_of(cells.get("action", "")) or cells["action"].casefold()
     if "quote" in cells:
         return (
             "",
@@ -153,7 +153,7 @@ def _key(cells: Cells) -> tuple[str, ...]:
         )
     kind, country = cells.get("kind", ""), cells.get("country", "")
     return (
-        "place" if action in {"", "review"} else action,
+        "place" if action in {"prefer", "review"} else action,
         fold(" ".join(cells.get("name", "").split())),
         kind_of(kind) or kind.casefold(),
         country_code(country) or country.casefold(),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz, process
+
 from geo.gazetteer.scope import EVERYWHERE
 from geo.records import Problem
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from geo.gazetteer.rows import Row
+    from geo.gazetteer.table import Record, Table
 
 
 def duplicates(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -115,3 +118,22 @@ def spoiled(text: str) -> str:
             "Format the column as text and type the number again"
         )
     return ""
+
+
+DECIMALS = "Decimal commas split a number in two: write 36.34, or put quotes around it"
+"""A hint at what most often gives a row more cells than its header."""
+
+
+def expected_one_of(what: str, got: str, allowed: Sequence[str], *, known: Sequence[str] = ()) -> str:
+    """What to say of a cell that is none of the words allowed."""
+    near = process.extractOne(got.casefold(), known or allowed, scorer=fuzz.ratio, score_cutoff=60)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    return f"got {got!r}; expected {what}{hint}: one of {', '.join(allowed)}"
+
+
+def too_many(record: Record, table: Table) -> str:
+    """What to say of a record with more cells than the header row."""
+    return (
+        f"got {len(record.cells)} cells; expected {len(table.header)} as in the header row. "
+        f"Put quotes around a cell that holds the separator. {DECIMALS}"
+    )

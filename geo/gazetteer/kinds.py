@@ -13,8 +13,15 @@ from geo.records import KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ACTIONS = ("place", "alias", "ignore", "review")
-"""What a row does: give a place (default), give another name to one, or say that a name is none."""
+ACTIONS = ("place", "alias", "ignore", "prefer", "review")
+"""What a row does: give a place (default), give another name to one, say that a name is none, or which
+known place it means; ``review`` waits for a person."""
+_ACTION_WORDS: Mapping[str, str] = MappingProxyType({
+    **dict.fromkeys(("add", "move", "correct", "area", "line"), "place"),
+    **dict.fromkeys(("alias of", "spelling", "misspelling", "same as"), "alias"),
+    **dict.fromkeys(("not a place", "no place", "skip"), "ignore"),
+    **dict.fromkeys(("preferred", "choose"), "prefer"),
+})  # fmt: skip
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
@@ -47,6 +54,12 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         for word in words.split(",")
     }
 )
+
+
+def action_of(text: str) -> str | None:
+    """The action that a cell means ("Not a place" is ``ignore``, blank is ``place``), or None."""
+    word = " ".join(text.replace("_", " ").replace("-", " ").casefold().split())
+    return word if word in ACTIONS else _ACTION_WORDS.get(word) if word else "place"
 
 
 @lru_cache(maxsize=1024)

@@ -18,10 +18,19 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz, process
 
 from geo.coordinates import parse_angle, parse_point
-from geo.gazetteer.checks import damage, duplicates, spoiled, tidy_number
+from geo.gazetteer.checks import (
+    DECIMALS,
+    damage,
+    duplicates,
+    expected_one_of,
+    spoiled,
+    tidy_number,
+    too_many,
+)
 from geo.gazetteer.headers import columns_of
 from geo.gazetteer.kinds import (
     ACTIONS,
+    action_of,
     country_code,
     country_names,
     geonames_kind,
@@ -251,7 +260,7 @@ class _Reading:
     def row(self) -> Row | None:
         """The row, or None when a fault leaves it out."""
         if any(self.record.cells[len(self.table.header) :]):
-            self.fault("columns", "", _too_many(self.record, self.table))
+            self.fault("columns", "", too_many(self.record, self.table))
             return None
         name, action, prefer = self.name(), self.action(), self.prefer()
         kind, countries = self.kind(), self.countries()
@@ -266,6 +275,8 @@ class _Reading:
             return self.alias(row)
         if action == "ignore":
             return None if self.failed else row
+        if action == "prefer":
+            return None if self.failed else self.known(row)
         return self.place(row)
 
     def only(self) -> Scope:
@@ -287,10 +298,10 @@ class _Reading:
         return name
 
     def action(self) -> str:
-        text = self.cell("action").casefold()
-        if text not in {"", *ACTIONS}:
-            self.fault("action", "action", _closed("an action", self.cell("action"), ACTIONS))
-        return text or "place"
+        action = action_of(self.cell("action"))
+        if action is None:
+            self.fault("action", "action", expected_one_of("an action", self.cell("action"), ACTIONS))
+        return action or "place"
 
     def prefer(self) -> bool:
         text = self.cell("prefer").casefold()
@@ -304,8 +315,10 @@ class _Reading:
             return geonames_kind(self.cell_at(6), self.cell_at(7))
         found = kind_of(text) if text else ""
         if found is None:
-            hint = f". {_DECIMALS}" if text.lstrip("-").isdecimal() else ""
-            self.fault("kind", "kind", _closed("a kind of place", text, KINDS, known=kind_words()) + hint)
+            hint = f". {DECIMALS}" if text.lstrip("-").isdecimal() else ""
+            self.fault(
+                "kind", "kind", expected_one_of("a kind of place", text, KINDS, known=kind_words()) + hint
+            )
         return found or ""
 
     def cell_at(self, index: int) -> str:
@@ -339,7 +352,7 @@ class _Reading:
         if point is None and shape is not None:
             point = shape.point
         if point is None and not self.failed and self.is_known(row):
-            return row._replace(action="prefer", of=self.cell("id") or row.name, aliases=self.aliases())
+            return self.known(row)
         if point is None and not self.failed:
             expected = "expected a latitude and a longitude, or a wkt shape, or an action"
             self.fault("coordinates", "latitude", f"got no coordinates; {expected}")
@@ -356,6 +369,11 @@ class _Reading:
             self.cell("note"), tuple(self.others(row)),
         )  # fmt: skip
         return row._replace(told=told, aliases=self.aliases(), shape=shape.wkb if shape else None)
+
+    def known(self, row: Row) -> Row:
+        """The row as one that means a known place: of that id, or of that name."""
+        of = " ".join(self.cell("of").split()) or self.cell("id") or row.name
+        return row._replace(action="prefer", of=of, aliases=self.aliases())
 
     def is_known(self, row: Row) -> bool:
         """Whether a row without coordinates says which known place is meant, or how else it is written."""
@@ -479,19 +497,3 @@ def row_id(name: str, kind: str, country: str) -> str:
     """Id of a row that gives none: a hash of what tells it from others, the same in every build."""
     content = "\x1f".join((" ".join(name.split()).casefold(), kind, country))
     return f"row:{hashlib.sha256(content.encode()).hexdigest()[:12]}"
-
-
-def _closed(what: str, got: str, allowed: Sequence[str], *, known: Sequence[str] = ()) -> str:
-    near = process.extractOne(got.casefold(), known or allowed, scorer=fuzz.ratio, score_cutoff=60)
-    hint = f" (did you mean {near[0]}?)" if near else ""
-    return f"got {got!r}; expected {what}{hint}: one of {', '.join(allowed)}"
-
-
-_DECIMALS = "Decimal commas split a number in two: write 36.34, or put quotes around it"
-
-
-def _too_many(record: Record, table: Table) -> str:
-    return (
-        f"got {len(record.cells)} cells; expected {len(table.header)} as in the header row. "
-        f"Put quotes around a cell that holds the separator. {_DECIMALS}"
-    )

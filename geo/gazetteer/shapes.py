@@ -103,7 +103,8 @@ def _read(text: str) -> BaseGeometry:
             raise ShapeError(f"got {head.strip()}; expected WGS84 longitude latitude (SRID=4326, or none)")
         text = rest
     try:
-        return shapely.force_2d(shapely.from_wkt(text.strip()))
+        made = shapely.from_geojson(text) if text.lstrip().startswith("{") else shapely.from_wkt(text.strip())
+        return shapely.force_2d(made)
     except (ShapelyError, ValueError) as error:
         shown = text if len(text) <= 40 else f"{text[:40]}..."
         example = "POLYGON((43 36, 44 36, 44 37, 43 36)) or LINESTRING(43 36, 44 35)"

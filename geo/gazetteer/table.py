@@ -33,6 +33,7 @@ _GEONAMES_HEADER = (
 """Columns of a GeoNames table, which has no header row (GeoNames readme.txt)."""
 
 
+_FORMULA = re.compile(r'="([^"]*)"')
 _SEP = re.compile(r'"?sep=([,;\t|])"?\s*$', re.IGNORECASE)
 
 
@@ -77,6 +78,8 @@ def parse_table(data: bytes, *, source: str, after: int = 0) -> Table:
             separator=separator,
             problems=tuple(problems),
         )
+    if '="' in text:
+        records = [record._replace(cells=tuple(map(_unwrapped, record.cells))) for record in records]
     header, *rest = records
     return Table(header.cells, header.line, tuple(rest), separator=separator, problems=tuple(problems))
 
@@ -148,6 +151,12 @@ def _without_nuls(text: str, source: str, problems: list[Problem]) -> str:
     message = "got NUL characters; expected text. They are passed over: look at the rows that have them."
     problems.append(Problem("encoding", message, "warning", source, line))
     return text.replace("\x00", "")
+
+
+def _unwrapped(cell: str) -> str:
+    """A cell without the formula that keeps its text from a spreadsheet: 0071 for ="0071"."""
+    found = _FORMULA.fullmatch(cell)
+    return found[1].strip() if found else cell
 
 
 def _passed_over(line: str) -> bool:
