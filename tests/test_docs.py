@@ -76,7 +76,7 @@ def run(line, *, cwd, cache):
 
 def test_the_commands_of_the_readme_run(desk, cache):
     lines = [line for line in commands() if "reports/" in line]
-    assert len(lines) == 2
+    assert len(lines) == 4
     for line in lines:
         done = run(line, cwd=desk, cache=cache)
         assert done.returncode == 0, done.stderr
