@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 8192
 """Shapes whose rounded coordinates are kept."""
+EVERYTHING = (-150, -40, 170, 65)
+"""What a map without marks shows: west, south, east, north."""
 EXPORT_ONLY = {
     *("description", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"),
     *("marker-color", "marker-size"),
@@ -62,7 +64,7 @@ def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) 
         "blocks": {"size": later.size, "texts": later.texts},
     }
     said = shell.of(layers, rows, data)
-    text = json.dumps(shell.without(data), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(shell.told(said, data), ensure_ascii=False, separators=(",", ":"))
     return Packed(blocks.packed(text, quick), tuple(later.all), said)
 
 
@@ -95,7 +97,7 @@ def content(
     return {
         **dressing.content(layers, settings),
         "svgMarks": settings.svg_marks,
-        "view": layers.view,
+        "view": layers.view or EVERYTHING,
         "timeline": axis.timeline(layers, whens),
         "turned": layers.turned,
         "columns": saving.COLUMNS,

@@ -143,8 +143,16 @@ def subtitle(published: Iterable[str]) -> str:
     return ", ".join(filter(None, (wording.plural(len(published), "report"), span)))
 
 
-def without(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The page's data without the drawing of its axis, which stands in the HTML."""
+def told(shell: Shell, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The page's data with the groups of its marks, and without the drawing of its axis.
+
+    ``groups`` are the words of each group in the order of the lists, ``off`` those that are hidden at first.
+    """
     axis = data["timeline"]
-    brushed = axis and {name: axis[name] for name in ("edges", "first", "last", "stops")}
-    return {**data, "timeline": brushed}
+    entries = [one for rows in shell.sections.values() for one, _ in rows]
+    return {
+        **data,
+        "groups": {one.name: one.words for one in entries},
+        "off": ",".join(one.name for one in entries if not one.on),
+        "timeline": axis and {name: axis[name] for name in ("edges", "first", "last", "stops")},
+    }

@@ -4,7 +4,7 @@ import { el, listed, plural } from "./dom.js";
 
 const MOST = 300;
 
-export function startFilters({ data, state, words }) {
+export function startFilters({ data, state }) {
   const form = document.getElementById("filters");
   const box = form.firstElementChild;
   const facets = Array.from(form.querySelectorAll("[data-facet]"), (root) => ({ root, ...root.dataset }));
@@ -12,7 +12,7 @@ export function startFilters({ data, state, words }) {
     report: ({ docs }) => docs.map(String),
     publisher: ({ docs }) => docs.map((index) => data.documents[index].publisher || "not stated"),
   };
-  const wordsOf = { report: (index) => data.documents[index].name, status: (status) => words(`movement-${status}`) || status };
+  const wordsOf = { report: (index) => data.documents[index].name, status: (status) => data.groups[`movement-${status}`] };
   const chosen = ({ facet }) => new URLSearchParams(state.get("filters")).getAll(facet);
 
   // many marks share a text

@@ -18,8 +18,7 @@ export function start(map, parts) {
 async function begin(map, parts) {
   const data = await load();
   map.setView([20, 10], 2, { animate: false });
-  const off = String(Array.from(document.querySelectorAll("[data-group]:not(:checked)"), (input) => input.dataset.group));
-  const state = createState(map, data, { off, tab: data.movements.length ? "movement" : "place" });
+  const state = createState(map, data, { off: data.off, tab: data.movements.length ? "movement" : "place" });
   const app = ways(map, data, state);
   controls(map, data);
   drawBasemap(map, data.basemap);

@@ -11,16 +11,20 @@ const SIZES = ["peek", "half", "full"];
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 const FIELDS = "title names mover actor place origin destination attribution phrases text why publisher source".split(" ");
 
+// as it is searched: without accents and capitals
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+
 export function startPanel(app) {
   const { data, state } = app;
   const [root, box, panes, search, chip, pane, handle] = PARTS.map((id) => document.getElementById(id));
   const tabs = [...panes.children];
   const names = tabs.map((tab) => tab.dataset.tab);
-  const items = { report: data.documents, declined: data.declined };
-  for (const type of ["movement", "situation", "region", "place"])
-    items[type] = [...data[`${type}s`]].sort((a, b) => app.rank(a) - app.rank(b));
-  const list = rowsIn(box, { row: (one) => rowOf(one, app), group: (one) => app.words(one.group) || one.group });
-  const query = () => state.get("query").trim().toLocaleLowerCase();
+  const groups = Map.groupBy(data.marks.values(), (mark) => mark.group);
+  const ranked = (type) => Object.keys(data.groups).flatMap((name) => (groups.get(name)?.[0].type === type ? groups.get(name) : []));
+  const lists = { report: data.documents, declined: data.declined };
+  const items = Object.fromEntries(names.map((name) => [name, lists[name] || ranked(name)]));
+  const list = rowsIn(box, { row: (one) => rowOf(one, app), group: (one) => data.groups[one.group] || one.group });
+  const query = () => plain(state.get("query").trim());
   let [back, quoted, pause, from] = [null, new Set(), 0, 0];
 
   function fill() {
@@ -33,12 +37,7 @@ export function startPanel(app) {
       tab.tabIndex = tab.dataset.tab === name ? 0 : -1;
     }
     box.setAttribute("aria-labelledby", `tab-${name}`);
-    const has = (one) =>
-      !asked ||
-      quoted.has(one.number) ||
-      String(FIELDS.map((field) => one[field]))
-        .toLocaleLowerCase()
-        .includes(asked);
+    const has = (one) => !asked || quoted.has(one.number) || plain(String(FIELDS.map((field) => one[field]))).includes(asked);
     const found = items[name].filter((one) => state.passes(one, "off") && has(one));
     const { empty } = tabs[names.indexOf(name)].dataset;
     list.show(found, asked ? "Nothing here matches the search." : items[name].length ? "Nothing here passes the filters." : empty);
@@ -54,7 +53,7 @@ export function startPanel(app) {
       const entries = await data.block(`marks-${at}`);
       if (asked !== query()) return;
       entries.forEach(({ sources }, index) => {
-        if (sources.map(plainOf).join(" ").toLocaleLowerCase().includes(asked)) quoted.add(at * data.blocks.size + index);
+        if (plain(sources.map(plainOf).join(" ")).includes(asked)) quoted.add(at * data.blocks.size + index);
       });
       if (at === blocks - 1 || at % 20 === 19) fill();
     }

@@ -37,8 +37,7 @@ export function fit(map, marks) {
 }
 
 // the view that tells the story: chosen with the layers
-export function home(map, { view }) {
-  const [west, south, east, north] = view || [-150, -40, 170, 65];
+export function home(map, { view: [west, south, east, north] }) {
   map.fitBounds(L.latLngBounds([south, west], [north, east]), { ...padding(), maxZoom: 9, animate: false });
 }
 
