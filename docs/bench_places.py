@@ -102,21 +102,29 @@ def rate(work: Callable[[Sequence[Document]], object], reports: Sequence[Documen
 
 def speed(reports: Sequence[Document], settings: Settings, rounds: int) -> None:
     """Print the rates of geo and of spaCy, round by round, and the medians of their ratios."""
-    ours = reader(settings)
-    recognise, everything = peers()
-    for warm in (ours, recognise, everything):
-        warm(reports[:8])
-    table: list[tuple[float, float, float]] = []
-    for number in range(1, rounds + 1):
-        part = reports[number - 1 :: rounds]  # reports not yet seen: no names remembered
-        few = part[:: max(1, len(part) // 20)]  # spaCy takes many times as long
-        row = (rate(ours, part), rate(recognise, few), rate(everything, few))
-        table.append(row)
+    table = measured(reports, settings, rounds)
+    for number, row in enumerate(table, 1):
         print(f"round {number}: geo {row[0]:6.1f}/s, spaCy NER {row[1]:5.1f}/s, spaCy full {row[2]:5.1f}/s")
     rates = [statistics.median(column) for column in zip(*table, strict=True)]
     print(f"median:  geo {rates[0]:6.1f}/s, spaCy NER {rates[1]:5.1f}/s, spaCy full {rates[2]:5.1f}/s")
     print(f"geo is {statistics.median(a / b for a, b, _ in table):.1f} times spaCy's NER, ", end="")
     print(f"{statistics.median(a / c for a, _, c in table):.1f} times its full pipeline")
+
+
+def measured(
+    reports: Sequence[Document], settings: Settings, rounds: int
+) -> list[tuple[float, float, float]]:
+    """Articles a second of geo, of spaCy's NER and of its full pipeline, for every round."""
+    ours = reader(settings)
+    recognise, everything = peers()
+    for warm in (ours, recognise, everything):
+        warm(reports[:8])
+    table: list[tuple[float, float, float]] = []
+    for number in range(rounds):
+        part = reports[number::rounds]  # reports not yet seen: no names remembered
+        few = part[:: max(1, len(part) // 20)]  # spaCy takes many times as long
+        table.append((rate(ours, part), rate(recognise, few), rate(everything, few)))
+    return table
 
 
 def reader(settings: Settings) -> Callable[[Sequence[Document]], object]:
