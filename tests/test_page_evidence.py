@@ -488,12 +488,13 @@ def test_evidence_in_many_blocks_is_opened_when_asked_for(
     opened = Visit(browser, write(tmp_path / "blocks.html", layers))
     for name in ("movements", "regions", "places"):
         for mark, title in zip(getattr(layers, name)["id"], getattr(layers, name)["title"], strict=True):
+            opened.page.wait_for_timeout(300)  # until the address of the mark before is written
             opened.run("(hash) => { location.hash = hash }", f"#8/8/-72/{mark}")
             opened.until("(words) => document.querySelector('#detail h2')?.innerText === words", title)
             opened.until("() => document.querySelector('#detail blockquote mark')")
     opened.tap("#detail .close")
     opened.tap("#tab-declined")
-    opened.tap(".fold button.row")
+    opened.click(".fold .row")
     opened.until("() => document.querySelector('.fold blockquote')")
     opened.close()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from geo.page import swatches
+from geo.page.tree import Node, auto, node
 from geo.page.wording import cut, joined, level, listed, plural
 
 Row = Mapping[str, Any]
@@ -65,6 +66,19 @@ def columns(
             look = {"group": swatches.group(kind, row), "swatch": swatches.name(kind, row)}
             found[mark] = {**values, **look, "meta": _meta(kind, row)}
     return found
+
+
+def report(one: Row, marks: int) -> Node:
+    """The row of a report in the list of reports, by its entry in the page's data."""
+    words = auto("span.main", one["name"]), node("span.meta", f"{one['byline']} \u00b7 {plural(marks, 'mark')}")
+    [index] = one["docs"]
+    return node("button.row", *words, tabindex=-1, data_report=index, data_read=index)
+
+
+def declined(line: Sequence[Node], why: str) -> Node:
+    """The row of what is not mapped; it opens in place."""
+    words = auto("span.main", *line), node("span.meta", why)
+    return node("details.fold", node("summary.row", *words, tabindex=-1), node("div.more"))
 
 
 def _values(kind: str, row: Row) -> dict[str, tuple[str, ...]]:

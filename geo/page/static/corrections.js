@@ -53,13 +53,12 @@ export function startCorrections(app) {
 
 function csv(edits) {
   const rows = edits.flatMap(({ rows, note }) => rows.map((row) => ({ ...row, note })));
+  // what a spreadsheet would run as a formula stays text
+  const cell = (value) =>
+    `"${String(value)
+      .replace(/^(?=[=+@\t\r]|-(?![\d.]+$))/, "'")
+      .replaceAll('"', '""')}"`;
   return [Object.keys(rows[0] || {}), ...rows.map(Object.values)].map((line) => `${line.map(cell).join(",")}\n`).join("");
-}
-
-// what a spreadsheet would run as a formula stays text
-function cell(value) {
-  const safe = /^[=+@\t\r]|^-(?![\d.]+$)/.test(value) ? `'${value}` : String(value);
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 // "Wrong? Correct it": what evidence.py says can be put right; what is corrected can be corrected further
@@ -81,15 +80,19 @@ export function correctionTools(mark, fix, app) {
     put({ rows, words: further ? `${now().words}; ${words}` : words });
   }
 
-  const move = (...spot) => {
-    const [latitude, longitude] = spot.map((degrees) => degrees.toFixed(5));
+  const move = ({ lat, lng }) => {
+    const [latitude, longitude] = [lat.toFixed(5), lng.toFixed(5)];
     change(`at ${latitude}, ${longitude}`, { latitude, longitude, country: "" });
   };
   const ways = {
     choice: (at) => change(...fix.choices[at]),
-    point: (text) => move(...text.split(/[\s,;]+/).map(Number)),
+    point: (text) => move(L.latLng(text.split(/[\s,;]+/))),
     rename: (name) => change(`called ${name}`, { name, aliases: fix.rows[0].name }),
-    drag: () => drag(mark, app, move),
+    drag: () => {
+      const marker = ring(latlng(mark), { interactive: true, draggable: true, autoPan: true, zIndexOffset: 2000 });
+      marker.addTo(app.map).on("dragend", () => move(marker.remove().getLatLng().wrap()));
+      app.say("Drag the ring on the map to the right place");
+    },
     undo: () => put(),
   };
   box.addEventListener("submit", (event) => {
@@ -107,12 +110,3 @@ export function correctionTools(mark, fix, app) {
 
 const ring = (at, options) =>
   L.marker(at, { icon: L.divIcon({ className: "dragged", iconSize: [22, 22] }), interactive: false, keyboard: false, ...options });
-
-function drag(mark, { map, say }, done) {
-  const marker = ring(latlng(mark), { interactive: true, draggable: true, autoPan: true, zIndexOffset: 2000 }).addTo(map);
-  say("Drag the ring on the map to the right place");
-  marker.on("dragend", () => {
-    const { lat, lng } = marker.remove().getLatLng().wrap();
-    done(lat, lng);
-  });
-}

@@ -4,8 +4,6 @@ import { blocksOf, unpacked } from "./blocks.js";
 import { rowsOf } from "./columns.js";
 import { el, grow, listed, plainOf } from "./dom.js";
 
-const GLYPH_PLACES = { settlement: "dot", exact: "diamond" };
-
 export async function load() {
   const data = index(await unpacked(document.getElementById("geo-data")));
   // the evidence of a small map is open from the start
@@ -31,10 +29,13 @@ function index(data) {
       if (!reports.has(documents)) reports.set(documents, documents.split(",").filter(Boolean).map(Number));
       return reports.get(documents);
     },
-    glyph: (mark) => (mark.type === "place" ? GLYPH_PLACES[mark.precision] || "area" : undefined),
     // the places whose dots its tail and its head touch
     meets: (mark) => [marks.get(mark.tail), marks.get(mark.head)],
-    courses: (mark) => linesOf(mark.geometry),
+    // its lines, each an arrow from tail to head, as Leaflet's [lat, lon]
+    courses: ({ geometry: { type, coordinates } }) => {
+      const lines = { LineString: [coordinates], MultiLineString: coordinates }[type] || [];
+      return lines.map((line) => line.map(([lon, lat]) => [lat, lon]));
+    },
   };
   data.basemap.turned = data.turned;
   for (const type of ["movement", "region", "place", "situation"]) {
@@ -48,10 +49,4 @@ function index(data) {
     return el("span", { class: "cite" }, grow(["button.jump", { dir: "auto", "data-read": report }, name]), about.map(grow));
   };
   return Object.assign(data, { marks, grow: (tree) => grow(tree, cite) }, blocksOf(data.blocks));
-}
-
-// the lines of a movement, each an arrow from tail to head, as Leaflet's [lat, lon]
-function linesOf({ type, coordinates }) {
-  const lines = { LineString: [coordinates], MultiLineString: coordinates }[type] || [];
-  return lines.map((line) => line.map(([lon, lat]) => [lat, lon]));
 }

@@ -3,23 +3,17 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 // el("p", {class: "note", onclick: f}, "text", child, ...)
-export function el(tag, attributes, ...children) {
-  return fill(document.createElement(tag), attributes, children);
-}
+export const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
+export const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
-export function svg(tag, attributes, ...children) {
-  return fill(document.createElementNS(SVG, tag), attributes, children);
-}
-
+// attributes and children that are there
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else element.setAttribute(name, value === true ? "" : value);
   }
-  for (const child of children.flat()) {
-    if (child !== undefined && child !== null && child !== "") element.append(child);
-  }
+  element.append(...children.flat().filter((child) => child || child === 0));
   return element;
 }
 
@@ -41,17 +35,6 @@ export function plainOf(node) {
   return typeof node === "string" ? node : "";
 }
 
-export function plural(number, one) {
-  return `${number} ${one}${number === 1 ? "" : "s"}`;
-}
+export const plural = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
 
-export function listed(text) {
-  return (text || "").split("; ").filter(Boolean);
-}
-
-export function cut(text, length) {
-  if (text.length <= length) return text;
-  const head = text.slice(0, length);
-  const words = head.slice(0, Math.max(head.lastIndexOf(" "), length * 0.6));
-  return `${words.replace(/( (of|the|and|in|from|to|a|an|for|by|with))+$/, "")}…`;
-}
+export const listed = (text) => (text || "").split("; ").filter(Boolean);

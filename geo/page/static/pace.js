@@ -19,6 +19,11 @@ export function paced(root, parts, tell) {
     tell(part);
   }
 
+  function follow() {
+    const { top, height } = root.getBoundingClientRect();
+    turn(all().findLast((part) => part.getBoundingClientRect().top <= top + height * LINE));
+  }
+
   // while the text runs to its goal, what passes the line is not told
   function go(part, still) {
     quiet = performance.now() + 900;
@@ -26,16 +31,10 @@ export function paced(root, parts, tell) {
     turn(part);
   }
 
-  function follow() {
-    const { top, height } = root.getBoundingClientRect();
-    const above = (part) => part.getBoundingClientRect().top <= top + height * LINE;
-    if (performance.now() > quiet) turn(all().findLast(above));
-  }
-
   const step = (by) => go(all()[all().indexOf(current) + by]);
   root.addEventListener("scroll", () => {
     clearTimeout(timer);
-    timer = setTimeout(follow, 150);
+    timer = setTimeout(() => performance.now() > quiet && follow(), 150);
   });
   root.addEventListener("keydown", (event) => {
     if (!STEPS[event.key]) return;

@@ -1,7 +1,7 @@
 // The side panel (a sheet on phones): lists that mirror the map, and its pages: evidence, reader, story, save.
 
 import { detailOf } from "./detail.js";
-import { el, plainOf, plural } from "./dom.js";
+import { el, plainOf } from "./dom.js";
 import { rowsIn } from "./rows.js";
 import { swatch } from "./swatch.js";
 
@@ -23,7 +23,7 @@ export function startPanel(app) {
   const ranked = (type) => Object.keys(data.groups).flatMap((name) => (groups.get(name)?.[0].type === type ? groups.get(name) : []));
   const lists = { report: data.documents, declined: data.declined };
   const items = Object.fromEntries(names.map((name) => [name, lists[name] || ranked(name)]));
-  const list = rowsIn(box, { row: (one) => rowOf(one, app), group: (one) => data.groups[one.group] || one.group });
+  const list = rowsIn(box, { row: (one) => rowOf(one, data), group: (one) => data.groups[one.group] || one.group });
   const query = () => plain(state.get("query").trim());
   let [back, quoted, pause, from] = [null, new Set(), 0, 0];
 
@@ -37,26 +37,24 @@ export function startPanel(app) {
       tab.tabIndex = tab.dataset.tab === name ? 0 : -1;
     }
     box.setAttribute("aria-labelledby", `tab-${name}`);
-    const has = (one) => !asked || quoted.has(one.number) || plain(String(FIELDS.map((field) => one[field]))).includes(asked);
+    const has = (one) => !asked || quoted.has(one) || plain(String(FIELDS.map((field) => one[field]))).includes(asked);
     const found = items[name].filter((one) => state.passes(one, "off") && has(one));
     const { empty } = tabs[names.indexOf(name)].dataset;
     list.show(found, asked ? "Nothing here matches the search." : items[name].length ? "Nothing here passes the filters." : empty);
     list.mark(state.get("selected"));
   }
 
-  // the sentences, block by block, when the fields have been searched already
+  // the sentences, when the fields have been searched already
   async function quotes() {
     const asked = query();
     quoted = new Set();
-    const blocks = asked.length < 2 ? 0 : Math.ceil(data.marks.size / data.blocks.size);
-    for (let at = 0; at < blocks; at++) {
-      const entries = await data.block(`marks-${at}`);
+    for (const mark of asked.length > 1 ? data.marks.values() : []) {
+      const { sources } = data.opened(mark) || (await data.detailsOf(mark));
       if (asked !== query()) return;
-      entries.forEach(({ sources }, index) => {
-        if (plain(sources.map(plainOf).join(" ")).includes(asked)) quoted.add(at * data.blocks.size + index);
-      });
-      if (at === blocks - 1 || at % 20 === 19) fill();
+      if (plain(sources.map(plainOf).join(" ")).includes(asked)) quoted.add(mark);
+      if (mark.number % 10000 === 9999) fill();
     }
+    if (quoted.size) fill();
   }
 
   // into a page that opens, and back to what opened it
@@ -132,19 +130,14 @@ export function startPanel(app) {
   });
 }
 
-// a row of a list, a button but for what opens in place; its second line is composed in Python
-function rowOf(one, { data, state }) {
-  const row = (tag, attributes, sign, main, meta) => {
-    const words = [el("span", { class: "main", dir: one.line && "auto" }, main), el("span", { class: "meta" }, meta)];
-    return el(tag, { class: "row", tabindex: "-1", ...attributes }, sign, words);
-  };
-  if (one.type) return row("button", { "data-mark": one.id, "data-to": one.id }, swatch(one), one.title, one.meta);
-  const [report] = one.docs;
-  const marks = () => plural(state.shown().filter(({ docs }) => docs.includes(report)).length, "mark");
-  const name = () => el("bdi", {}, one.name);
-  if (one.name) return row("button", { "data-report": report, "data-read": report }, "", name(), `${one.byline} · ${marks()}`);
-  const fold = el("details", { class: "fold" }, row("summary", {}, "", one.line.map(data.grow), one.why), el("div", { class: "more" }));
-  const open = async () => fold.lastChild.append(...(await data.dropped(data.declined.indexOf(one))).map(data.grow));
-  fold.addEventListener("toggle", open, { once: true });
-  return fold;
+// a row of a list; of a report and of what is not mapped it is a tree, the last opens in place
+function rowOf(one, data) {
+  if (one.type) {
+    const words = [el("span", { class: "main" }, one.title), el("span", { class: "meta" }, one.meta)];
+    return el("button", { class: "row", tabindex: "-1", "data-mark": one.id, "data-to": one.id }, swatch(one), words);
+  }
+  const row = data.grow(one.row);
+  const open = async () => row.lastChild.append(...(await data.dropped(data.declined.indexOf(one))).map(data.grow));
+  if (one.why) row.addEventListener("toggle", open, { once: true });
+  return row;
 }

@@ -44,12 +44,6 @@ export function startReader(app) {
     else go(target.closest(".sentence"));
   }
 
-  app.read = (report) => {
-    app.only(report);
-    state.set({ page: "reader" });
-  };
-  const ways = { all: () => app.only(null), list: () => state.set({ page: "" }) };
-  pane.addEventListener("click", ({ target }) => ways[target.dataset.way]?.());
   text.addEventListener("click", choose);
   text.addEventListener("keydown", (event) => event.key === "Enter" && choose(event));
   text.addEventListener("mouseover", ({ target }) => target.dataset.mark && state.set({ pointed: target.dataset.mark }));

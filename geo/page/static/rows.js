@@ -30,10 +30,8 @@ export function rowsIn(root, make) {
   // the row of the selected mark is lit
   function mark(id) {
     chosen = id;
-    body.querySelector(".current")?.classList.remove("current");
-    const row = id && body.querySelector(`[data-mark="${CSS.escape(id)}"]`);
-    row?.classList.add("current");
-    stop(row || body.querySelector('.row[tabindex="0"]') || body.querySelector(".row"));
+    for (const row of rows()) row.classList.toggle("current", row.dataset.mark === id);
+    stop(body.querySelector(".current") || body.querySelector('.row[tabindex="0"]') || body.querySelector(".row"));
   }
 
   function show(found, empty) {

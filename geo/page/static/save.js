@@ -18,7 +18,6 @@ export function startSave(app) {
     app.say(`Saved as ${ending}`);
   };
   const ways = {
-    back: () => state.set({ page: "" }),
     print: async () => print(await paper(app)),
     png: async () => give("png", await pixels(picture(app), 2)),
     svg: () => give("svg", file("image/svg+xml", textOf(picture(app)))),
@@ -39,7 +38,6 @@ export function startSave(app) {
     page.querySelector(".count").textContent = `${state.shown().length.toLocaleString("en")} of ${data.marks.size.toLocaleString("en")}`;
   };
   page.addEventListener("click", ({ target }) => ways[target.dataset.save]?.(target.previousElementSibling));
-  document.getElementById("enter-save").addEventListener("click", () => state.set({ page: state.get("page") === "save" ? "" : "save" }));
   state.on(fill);
   document.documentElement.classList.toggle("framed", self !== top);
   addEventListener("beforeprint", () => paper(app));

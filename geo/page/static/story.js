@@ -8,11 +8,9 @@ const MOST = 3;
 
 export function startStory({ data, state, select }) {
   const claims = [...data.movements, ...data.situations].sort((a, b) => a.nth - b.nth);
-  const enter = document.getElementById("enter-story");
   const root = document.getElementById("story");
   const list = root.querySelector("ol");
   const isOpen = () => state.get("page") === "story";
-  const open = (on) => state.set({ page: on ? "story" : "" });
   const pace = paced(root, "li", (item) => {
     fill([...list.children].indexOf(item) + AHEAD);
     select(item.dataset.mark, { stay: true });
@@ -49,17 +47,15 @@ export function startStory({ data, state, select }) {
     if (!found?.ariaCurrent) pace.go(found, true);
   }
 
-  enter.hidden = claims.length < 2;
-  enter.addEventListener("click", () => open(!isOpen()));
   const print = () => fill(told.length).then(() => globalThis.print());
-  const ways = { previous: () => pace.step(-1), next: () => pace.step(1), print, close: () => open(false) };
+  const ways = { previous: () => pace.step(-1), next: () => pace.step(1), print };
   root.addEventListener("click", ({ target }) => {
     ways[target.dataset.way]?.();
     if (target.closest("h3")) pace.go(target.closest("li"));
   });
-  root.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), open(false)));
+  // out of the story, whatever is selected
+  root.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), state.set({ page: "" })));
   state.on((changed) => {
-    enter.setAttribute("aria-pressed", isOpen());
     if (isOpen() && (changed.has("page") || changed.has("visible"))) begin();
     else if (isOpen() && changed.has("selected")) meet();
   });
