@@ -150,20 +150,6 @@ def test_a_place_shows_its_rivals_and_why(visit: Visit) -> None:
         assert words in text
 
 
-def test_an_end_that_is_only_implied_is_drawn_as_not_stated(modules: Any) -> None:
-    look = """async (mark) => {
-      const { lookOf } = await import("./look.js");
-      return [lookOf(mark).fadeTail, lookOf(mark).fadeHead];
-    }"""
-    for inferred, expected in (
-        ("", [False, False]),
-        ("origin", [True, False]),
-        ("destination", [False, True]),
-    ):
-        mark = {"shape": "arrow", "status": "happened", "publishers": 1, "inferred": inferred}
-        assert modules.evaluate(look, mark) == expected
-
-
 def test_corrections_come_back_as_rows_that_the_gazetteer_accepts(
     browser: Any, file: Path, tmp_path: Path
 ) -> None:

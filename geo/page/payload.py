@@ -19,6 +19,7 @@ from geo.page import (
     dressing,
     evidence,
     facets,
+    looks,
     saving,
     shell,
     swatches,
@@ -186,7 +187,7 @@ def _table(
         column.name for column in schema.FRAMES[name] if column.name not in {*EXPORT_ONLY, *blocks.LATER}
     ]
     placed = {one.mark: one for one in layers.courses} if name == "movements" else {}
-    signs = {mark: {"sign": (x, y)} for mark, x, y in layers.signs} if name == "situations" else {}
+    signs = {mark: {"sign": looks.shift(x, y)} for mark, x, y in layers.signs} if name == "situations" else {}
     rows = []
     for row in frame:
         values = {name: row[name] for name in names if _says_something(row[name])}
@@ -196,6 +197,7 @@ def _table(
         if "title" in values:
             values["title"] = wording.level(row["title"])
         values.update(captions.label(name, {**row, **stamps.get(mark, {})}))
+        values.update(looks.look(name, row))
         if "caption" in values:
             values["caption"] = wording.level(values["caption"])
         if name == "places":
@@ -220,7 +222,8 @@ def _middle(area: Any, *, turned: bool) -> tuple[float, float]:
 def _course(course: schema.Course, *, turned: bool) -> dict[str, Any]:
     """What draws an arrow; a line that runs on past 180 degrees is kept in one piece."""
     letter = columns.LETTERS["LineString" if len(course.lines) == 1 else "MultiLineString"]
-    said = {"lane": course.lane, "turn": course.turn, "tail": course.meets[0], "head": course.meets[1]}
+    tail, head = course.meets
+    said = {"lane": looks.LANE * course.lane, "turn": course.turn, "tail": tail, "head": head}
     shape = letter + columns.lines(course.lines, turned=turned)
     return {"geometry": shape, **{name: value for name, value in said.items() if value}}
 

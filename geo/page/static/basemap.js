@@ -2,8 +2,6 @@
 
 import { polyline } from "./columns.js";
 
-const LINES = ["rivers", "divisions", "borders", "disputed"];
-
 export function drawBasemap(map, base) {
   const pane = map.createPane("ground");
   pane.style.zIndex = 200;
@@ -15,17 +13,14 @@ export function drawBasemap(map, base) {
   };
   base.far.forEach(gather(2));
   base.near.forEach(gather(3));
-  for (const name of ["land", "lakes"]) {
-    L.polygon(gathered[name], { ...common, className: `ground-${name}`, stroke: false, fillRule: "nonzero" }).addTo(map);
-  }
-  for (const name of LINES) {
-    L.polyline(gathered[name], { ...common, className: `ground-${name}`, fill: false }).addTo(map);
+  for (const [name, items] of Object.entries(gathered)) {
+    const area = ["land", "lakes"].includes(name);
+    const make = area ? L.polygon : L.polyline;
+    make(items, { ...common, className: `ground-${name}`, stroke: !area, fill: area, fillRule: "nonzero" }).addTo(map);
   }
 }
 
-function read(item, digits, turned) {
-  return typeof item === "string" ? polyline(item, digits, turned) : item.map((ring) => polyline(ring, digits, turned));
-}
+const read = (item, ...how) => (typeof item === "string" ? polyline(item, ...how) : item.map((one) => read(one, ...how)));
 
 // an online background, only where somebody asked for one: land and water stay beneath, and show where it cannot be loaded
 export function drawTiles(map, tiles) {

@@ -5,64 +5,50 @@ const LETTERS = { P: "Point", L: "LineString", M: "MultiLineString", A: "Polygon
 // Numbers leave the heap; a number that is missing is NaN, and undefined when read
 const packed = (values) => Float64Array.from(values, (value) => (value === null ? NaN : Number(value)));
 
-function reader(column) {
-  if (column.numbers) {
-    const numbers = packed(column.numbers);
-    return (at) => (Number.isNaN(numbers[at]) ? undefined : numbers[at]);
+function reader({ numbers, spans, words, at, shapes, texts, values = texts }) {
+  if (numbers || spans) {
+    const [from, to] = (spans || [numbers]).map(packed);
+    return (row) => (Number.isNaN(from[row]) ? undefined : to ? [from[row], to[row]] : from[row]);
   }
-  if (column.spans) {
-    const [from, to] = column.spans.map(packed);
-    return (at) => (Number.isNaN(from[at]) ? undefined : [from[at], to[at]]);
+  if (words) {
+    const index = Uint32Array.from(at);
+    return (row) => words[index[row] - 1];
   }
-  if (column.words) {
-    const words = [undefined, ...column.words];
-    const index = Uint32Array.from(column.at);
-    return (at) => words[index[at]];
-  }
-  if (column.shapes) return (at) => geometry(column.shapes[at]);
-  const values = column.texts || column.values;
-  return (at) => values[at] ?? undefined;
+  return shapes ? (row) => geometry(shapes[row]) : (row) => values[row] ?? undefined;
 }
 
-// The rows of a table; every column is a property that is read from it and can be set on one row,
-// and so is everything in hanging, {name: mark => value}.
+// The rows of a table; every column is a property that is read from it, and so is everything in hanging,
+// {name: mark => value}.
 export function rowsOf({ size, columns }, type, hanging = {}) {
   class Row {
     constructor(at) {
       this.at = at;
     }
   }
-  const property = (name, get) => {
-    const set = function (value) {
-      Object.defineProperty(this, name, { value, writable: true, configurable: true });
-    };
-    Object.defineProperty(Row.prototype, name, { get, set, configurable: true });
-  };
-  const readers = {};
+  const own = {};
   for (const [name, column] of Object.entries(columns)) {
-    const read = column.same ? readers[column.same] : reader(column);
-    readers[name] = read;
-    property(name, function () {
-      return read(this.at);
+    const read = reader(column);
+    own[name] = column.same ? own[column.same] : (row) => read(row.at);
+  }
+  for (const [name, look] of Object.entries({ ...own, ...hanging })) {
+    Object.defineProperty(Row.prototype, name, {
+      get() {
+        return look(this);
+      },
     });
   }
-  for (const [name, look] of Object.entries(hanging)) {
-    property(name, function () {
-      return look(this);
-    });
-  }
-  Object.assign(Row.prototype, { type, columns: Object.keys(columns) });
+  Row.prototype.type = type;
   return Array.from({ length: size }, (_, at) => new Row(at));
 }
 
 function geometry(text) {
   const type = LETTERS[text?.[0]];
   if (!type) return null;
-  const flipped = (line) => polyline(line, 4).map(([lat, lon]) => [lon, lat]);
+  const ring = (line) => polyline(line, 4).map(([lat, lon]) => [lon, lat]);
   const parts = text
     .slice(1)
     .split("!")
-    .map((part) => part.split(" ").map(flipped));
+    .map((part) => part.split(" ").map(ring));
   if (type === "MultiPolygon") return { type, coordinates: parts };
   const [lines] = parts;
   return { type, coordinates: type === "Point" ? lines[0][0] : type === "LineString" ? lines[0] : lines };

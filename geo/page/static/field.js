@@ -7,7 +7,7 @@ const south = (lat) => 0.5 - Math.asinh(Math.tan((Math.max(-POLE, Math.min(POLE,
 
 export const unit = ({ lat, lng }) => [east(lng), south(lat)];
 export const pixel = (lon, lat, { scale, left, top }) => [east(lon) * scale - left, south(lat) * scale - top];
-export const eyeAt = (zoom, [left, top]) => ({ scale: 256 * 2 ** zoom, left, top });
+export const eyeAt = (zoom, left, top) => ({ scale: 256 * 2 ** zoom, left, top });
 
 function partsOf({ type, coordinates }) {
   if (type === "Point") return [[coordinates]];
@@ -29,12 +29,12 @@ export function fieldOf(data) {
     for (const part of partsOf(mark.geometry)) {
       starts.push(xy.length / 2);
       for (const [lon, lat] of part) {
-        const [x, y] = [east(lon), south(lat)];
-        xy.push(x, y);
-        own[0] = Math.min(own[0], x);
-        own[1] = Math.min(own[1], y);
-        own[2] = Math.max(own[2], x);
-        own[3] = Math.max(own[3], y);
+        const spot = [east(lon), south(lat)];
+        xy.push(...spot);
+        for (const side of [0, 1]) {
+          own[side] = Math.min(own[side], spot[side]);
+          own[side + 2] = Math.max(own[side + 2], spot[side]);
+        }
       }
     }
     box.set(own, at * 4);
@@ -62,14 +62,4 @@ export function linesOf({ xy, starts, firsts }, number, { scale, left, top }) {
     lines.push(line);
   }
   return lines;
-}
-
-// whether a ring of points [x, y] holds a point
-export function holds(ring, x, y) {
-  let odd = false;
-  ring.forEach(([ax, ay], at) => {
-    const [bx, by] = ring[(at + 1) % ring.length];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
-  });
-  return odd;
 }

@@ -2,7 +2,7 @@
 
 import { svg } from "./dom.js";
 import { eyeAt, linesOf, within } from "./field.js";
-import { classOf, drawn, pathOf } from "./look.js";
+import { drawn, pathOf } from "./look.js";
 
 const TILE = 512;
 // how far marks reach beyond their points, in pixels
@@ -25,7 +25,7 @@ export function startGrid({ map, state }, field) {
   }
 
   function paint(canvas, { x, y, z }) {
-    const eye = eyeAt(z, [x * TILE, y * TILE]);
+    const eye = eyeAt(z, x * TILE, y * TILE);
     canvas.width = canvas.height = TILE * devicePixelRatio;
     const brush = canvas.getContext("2d");
     brush.scale(devicePixelRatio, devicePixelRatio);
@@ -36,13 +36,14 @@ export function startGrid({ map, state }, field) {
       const found = kind.endsWith("full") && kind !== "region full" ? each(kinds.get(kind), eye) : together(kinds.get(kind), kind, eye);
       for (const [look, path] of found) stamp(brush, styles.of(look), path);
     }
+    return canvas;
   }
 
   // each mark for itself, the weightiest on top
   const each = (numbers, eye) =>
     numbers.toReversed().map((number) => {
       const mark = field.marks[number];
-      return [classOf(mark), new Path2D(pathOf(drawn(mark, linesOf(field, number, eye), state.get("measureBy"))))];
+      return [mark.look, new Path2D(pathOf(drawn(mark, linesOf(field, number, eye), state.get("measureBy"))))];
     });
 
   // one path for all of a look, areas or traces, each spot and each course once
@@ -50,11 +51,10 @@ export function startGrid({ map, state }, field) {
     const [paths, taken] = [new Map(), new Set()];
     for (const number of numbers) {
       const mark = field.marks[number];
-      const ends = [field.starts[field.firsts[number]], field.starts[field.firsts[number] + 1] - 1];
-      const key = ends.flatMap((n) => [field.xy[2 * n] * eye.scale, field.xy[2 * n + 1] * eye.scale]).map(Math.round);
-      if (mark.glyph === "area" || (kind !== "region full" && taken.has(key.join()))) continue;
-      taken.add(key.join());
-      const look = `${classOf(mark)} ${kind}`;
+      const key = [0, 1, 2, 3].map((side) => Math.round(field.box[4 * number + side] * eye.scale)).join();
+      if (mark.glyph === "area" || (kind !== "region full" && taken.has(key))) continue;
+      taken.add(key);
+      const look = `${mark.look} ${kind}`;
       if (!paths.has(look)) paths.set(look, new Path2D());
       const path = paths.get(look);
       for (const line of linesOf(field, number, eye)) {
@@ -65,19 +65,14 @@ export function startGrid({ map, state }, field) {
     return paths;
   }
 
-  const Grid = L.GridLayer.extend({
-    createTile(coords) {
-      const canvas = document.createElement("canvas");
-      paint(canvas, coords);
-      return canvas;
-    },
+  // tiles are sharp at whole steps only
+  Object.assign(map.options, { zoomSnap: 1, zoomDelta: 1 });
+  const grid = Object.assign(L.gridLayer({ tileSize: TILE, pane: "grid", updateWhenZooming: false, keepBuffer: 1 }), {
+    createTile: (coords) => paint(document.createElement("canvas"), coords),
     // a page that is cut elsewhere than at 180 degrees runs on past it
     _wrapCoords: (coords) => coords,
     _isValidTile: () => true,
   });
-  // tiles are sharp at whole steps only
-  Object.assign(map.options, { zoomSnap: 1, zoomDelta: 1 });
-  const grid = new Grid({ tileSize: TILE, pane: "grid", updateWhenZooming: false, keepBuffer: 1 });
   const redraw = () => Object.values(grid._tiles || {}).forEach(({ el, coords }) => paint(el, coords));
   state.on((changed) => {
     if (changed.has("visible")) rank();

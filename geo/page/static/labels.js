@@ -3,15 +3,14 @@
 import { spotsAlong } from "./arrows.js";
 import { outlineOf } from "./basemap.js";
 import { el } from "./dom.js";
-import { eyeAt, holds, linesAt, linesOf, pixel, unit, within } from "./field.js";
-import { lookOf, radiusOf, shiftOf } from "./look.js";
+import { linesAt, linesOf, pixel, unit, within } from "./field.js";
+import { lookOf, pathOf, pen, radiusOf } from "./look.js";
 
 const MOST = { place: 200, situation: 40, movement: 60, region: 30 };
 const CHOSEN = 1000;
 const REGIONS_FROM = 6;
 const SHORT = 46;
 const SQUARE = 3;
-const [DRAWN, WRITTEN] = [1, 2];
 // [x, y, cost] right, left, above, below and between, of a spot
 const AROUND = [0, 8, 12, 4, 14, 2, 10, 6].map((turn, at) => {
   const [x, y] = [Math.cos, Math.sin].map((part) => Math.round(10 * part((Math.PI / 8) * turn)) / 10);
@@ -32,7 +31,6 @@ export function startLabels(app) {
 
 // width and height of some words, as map.css writes them
 function measuring(pane) {
-  const brush = document.createElement("canvas").getContext("2d");
   const fonts = new Map();
   return (text, look) => {
     if (!fonts.has(look)) {
@@ -41,37 +39,33 @@ function measuring(pane) {
       fonts.set(look, [font, Number.parseFloat(letterSpacing) || 0, Math.ceil(Number.parseFloat(fontSize) * 1.2)]);
     }
     const [font, spaced, tall] = fonts.get(look);
-    brush.font = font;
-    return [Math.ceil(brush.measureText(text).width + spaced * text.length) + 4, tall];
+    pen.font = font;
+    return [Math.ceil(pen.measureText(text).width + spaced * text.length) + 4, tall];
   };
 }
 
 function placed(app, measure) {
   const { map } = app;
-  const { x: width, y: height } = map.getSize();
   const corner = map.containerPointToLayerPoint([0, 0]);
-  const eye = eyeAt(map.getZoom(), Object.values(map.getPixelOrigin().add(corner)));
-  const sheet = sheetOf(width, height);
+  const view = [...Object.values(corner), ...Object.values(corner.add(map.getSize()))];
   const marks = inSight(app);
-  for (const mark of marks.filter(({ type }) => type !== "region")) {
-    for (const ring of app.outline(mark)) sheet.trace(ring, corner, mark.type === "movement" ? DRAWN : WRITTEN);
-  }
-  for (const box of furniture(map)) sheet.fill(box);
-  const wants = [...marks.flatMap((mark) => wantOf(mark, app, eye, [width, height])), ...ground(app, eye)];
+  const sheet = sheetOf(view, marks, app);
+  for (const box of furniture(map, corner)) sheet.fill(box);
+  const wants = [...marks.flatMap((mark) => wantOf(mark, app, view)), ...ground(app)];
   const found = [];
   for (const want of wants.sort((a, b) => b.rank - a.rank)) {
     for (const [text, room] of want.texts) {
       const box = settle(want, measure(text, want.look), room, sheet);
       if (!box) continue;
       sheet.fill([box[0] - 2, box[1], box[2] + 2, box[3]]);
-      found.push(labelOf(app, want, text, corner.add(box)));
+      found.push(labelOf(app, want, text, box));
       break;
     }
   }
   return found;
 }
 
-function labelOf({ state, near }, { mark, look }, text, { x, y }) {
+function labelOf({ state, near }, { mark, look }, text, [x, y]) {
   const span = el("span", { class: `label ${look}`, dir: "auto", "data-mark": mark?.id }, text);
   span.classList.toggle("chosen", mark?.id === state.get("selected"));
   span.classList.toggle("far", mark ? !near(mark) : state.get("selected") !== null);
@@ -92,25 +86,35 @@ function inSight({ map, data, field, state, full }) {
 }
 
 // What is wanted for a mark: one of some texts, beside one of some spots or about it
-function wantOf(mark, app, eye, size) {
+function wantOf(mark, app, view) {
   const chosen = mark.id === app.state.get("selected");
   const want = { mark, look: mark.style, rank: chosen ? CHOSEN : mark.rank, texts: [[mark.caption || mark.name, 0]], firm: chosen };
   if (!want.rank || (mark.type === "region" && app.map.getZoom() < REGIONS_FROM && !chosen)) return [];
-  if (mark.type === "movement") return alongside(want, app, eye);
-  const at = pixel(...(mark.spot || mark.geometry.coordinates), eye);
-  const [dx, dy] = shiftOf(mark);
-  if (mark.type === "situation") return { ...want, spots: [[at[0] + dx, at[1] + dy]], pad: 10 };
-  const outline = mark.kind === "country" && outlineOf(app.data.basemap, mark.country);
-  if (outline) return { ...want, spots: [seenPart(linesAt(outline, eye), at, size)], centred: true };
-  if (mark.glyph === "area" || mark.type === "region") return { ...want, spots: [at], centred: true };
-  return { ...want, spots: [at], pad: radiusOf(mark) + 2, firm: !mark.secondary };
+  if (mark.type === "movement") return alongside(want, app);
+  const [x, y] = pixel(...(mark.spot || mark.geometry.coordinates), app.eye());
+  const [dx, dy] = mark.sign || [0, 0];
+  if (mark.type === "situation") return { ...want, spots: [[x + dx, y + dy]], pad: 10 };
+  if (mark.glyph !== "area" && mark.type !== "region") return { ...want, spots: [[x, y]], pad: radiusOf(mark) + 2, firm: !mark.secondary };
+  const country = mark.kind === "country" && outlineOf(app.data.basemap, mark.country);
+  return { ...want, spots: country ? inland(linesAt(country, app.eye()), [x, y], view) : about([x, y]), centred: true };
+}
+
+const about = ([x, y]) => [0, -16, 16, -32, 32].map((shift) => [x, y + shift]);
+
+// spots of a country that are in sight, the nearest to its middle first
+function inland(rings, [x, y], [left, top, right, bottom]) {
+  const path = new Path2D(pathOf(rings));
+  const shares = Array.from({ length: 81 }, (_, at) => [0.1 + 0.1 * (at % 9), 0.1 + 0.1 * Math.floor(at / 9)]);
+  const spots = shares.map(([u, v]) => [left + (right - left) * u, top + (bottom - top) * v]);
+  const far = ([u, v]) => Math.hypot(u - x, v - y);
+  return [[x, y], ...spots.filter((spot) => pen.isPointInPath(path, ...spot)).sort((a, b) => far(a) - far(b))];
 }
 
 // a stub is named at its free end, an arrow at its side
-function alongside(want, { field, state }, eye) {
+function alongside(want, { field, state, eye }) {
   const { mark } = want;
   const look = lookOf(mark, state.get("measureBy"));
-  const [line] = linesOf(field, mark.number, eye);
+  const [line] = linesOf(field, mark.number, eye());
   const [tail, head, ...sides] = spotsAlong(line, [0, 1, 0.57, 0.43, 0.71, 0.29], look);
   if (!tail || (!look.least && !want.firm && Math.hypot(tail[0] - head[0], tail[1] - head[1]) < SHORT)) return [];
   const spots = look.least ? [look.fadeTail && !look.fadeHead ? tail : head] : sides;
@@ -119,64 +123,49 @@ function alongside(want, { field, state }, eye) {
   return { ...want, spots, pad: look.width / 2 + 3, texts: [...long, ...want.texts] };
 }
 
-// a country whose middle is out of sight is named where it can be seen, as near to its middle as may be
-function seenPart(rings, [x, y], [width, height]) {
-  const inside = ([u, v]) => u > 0.08 * width && u < 0.92 * width && v > 0.08 * height && v < 0.92 * height;
-  if (inside([x, y])) return [x, y];
-  const spots = Array.from({ length: 81 }, (_, at) => [width * (0.1 + 0.1 * (at % 9)), height * (0.1 + 0.1 * Math.floor(at / 9))]);
-  const far = ([u, v]) => Math.hypot(u - x, v - y);
-  return spots.sort((a, b) => far(a) - far(b)).find(([u, v]) => rings.some((ring) => holds(ring, u, v))) || [x, y];
-}
-
 // countries and cities of the basemap, quiet; those that are marks are named as marks
-function ground({ map, data, state }, eye) {
+function ground({ map, data, state, eye }) {
   const zoom = map.getZoom();
   const named = (twin) => twin && state.passes(data.marks.get(twin));
   return (data.tiles?.labelled ? [] : data.basemap.labels)
     .filter(([, , , , , from, to, twin]) => zoom >= from && zoom < to && !named(twin))
-    .map(([text, look, lon, lat, rank]) => ({
-      texts: [[text, 0]],
-      look,
-      rank,
-      spots: [pixel(lon, lat, eye)],
-      centred: look === "country",
-      pad: 3,
-    }));
+    .map(([text, look, lon, lat, rank]) => {
+      return { texts: [[text, 0]], look, rank, spots: [pixel(lon, lat, eye())], centred: look === "country", pad: 3 };
+    });
 }
 
 // legend, buttons, timeline, scale and attribution: no label under them
-function furniture(map) {
-  const { left, top } = map.getContainer().getBoundingClientRect();
-  const boxes = Array.from(document.querySelectorAll("#legend details, #timeline, .leaflet-control"), (one) => one.getBoundingClientRect());
-  return boxes.map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
+function furniture(map, corner) {
+  const home = map.getContainer().getBoundingClientRect();
+  const [x, y] = [corner.x - home.left, corner.y - home.top];
+  const boxes = Array.from(document.querySelectorAll("#legend details, #timeline, #all, .north, .leaflet-control"), (one) =>
+    one.getBoundingClientRect(),
+  );
+  return boxes.map((box) => [box.left + x, box.top + y, box.right + x, box.bottom + y]);
 }
 
-// The view in squares of three pixels: what is drawn there, and what is written or must be seen
-function sheetOf(width, height) {
-  const across = Math.ceil(width / SQUARE);
-  const squares = new Uint8Array(across * Math.ceil(height / SQUARE));
-  const at = (x, y) => Math.floor(y / SQUARE) * across + Math.floor(x / SQUARE);
-  const put = (x, y, what) => {
-    if (x >= 0 && y >= 0 && x < width && y < height) squares[at(x, y)] = Math.max(squares[at(x, y)], what);
+// The view in squares of three pixels: faint where an arrow is, full where something is written or must be seen
+function sheetOf([left, top, right, bottom], marks, { outline }) {
+  const [width, height] = [right - left, bottom - top].map((side) => Math.ceil(side / SQUARE));
+  const brush = el("canvas", { width, height }).getContext("2d");
+  brush.scale(1 / SQUARE, 1 / SQUARE);
+  brush.translate(-left, -top);
+  for (const mark of marks.filter(({ type }) => type !== "region")) {
+    brush.globalAlpha = mark.type === "movement" ? 0.4 : 1;
+    brush.fill(new Path2D(pathOf(outline(mark).rings)));
+  }
+  const { data } = brush.getImageData(0, 0, width, height);
+  const each = (box, act) => {
+    const [a, b, c, d] = box.map((side, at) => Math.floor((side - [left, top][at % 2]) / SQUARE));
+    for (let v = Math.max(b, 0); v <= Math.min(d, height - 1); v++)
+      for (let u = Math.max(a, 0); u <= Math.min(c, width - 1); u++) act(4 * (v * width + u) + 3);
   };
   return {
-    trace(ring, corner, what) {
-      ring.forEach(([ax, ay], n) => {
-        const [dx, dy] = [0, 1].map((side) => ring[(n + 1) % ring.length][side] - ring[n][side]);
-        const steps = Math.min(Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / SQUARE), 2000);
-        for (let step = 0; step <= steps; step++) put(ax - corner.x + (dx * step) / steps, ay - corner.y + (dy * step) / steps, what);
-      });
-    },
-    fill([left, top, right, bottom]) {
-      for (let y = top; y < bottom; y += SQUARE) for (let x = left; x < right; x += SQUARE) put(x, y, WRITTEN);
-    },
+    fill: (box) => each(box, (at) => (data[at] = 255)),
     // squares with something drawn under a box, Infinity where something is written or the view ends
-    under([left, top, right, bottom]) {
-      if (left < 4 || top < 4 || right > width - 4 || bottom > height - 4) return Infinity;
-      let sum = 0;
-      for (let y = top + 2; y < bottom; y += SQUARE) {
-        for (let x = left + 2; x < right; x += SQUARE) sum += squares[at(x, y)] === WRITTEN ? Infinity : squares[at(x, y)];
-      }
+    under([a, b, c, d]) {
+      let sum = a < left + 4 || b < top + 4 || c > right - 4 || d > bottom - 4 ? Infinity : 0;
+      if (!sum) each([a + 2, b + 2, c - 2, d - 2], (at) => (sum += data[at] > 200 ? Infinity : Math.sign(data[at])));
       return sum;
     },
   };
@@ -194,15 +183,11 @@ function settle(want, [width, height], room, sheet) {
   return best;
 }
 
-// [left, top, cost] about a spot, or beside, above and below each, for firm names also farther off
-function positions({ mark, spots, pad, centred, firm }, width, height) {
-  const [[x, y]] = spots;
-  // the name of a country or a province has more room than that of a small area
-  const aside = mark?.type === "place" ? [0, -50, 50] : [0];
-  const about = [0, -16, 16, -32, 32].flatMap((v) => aside.map((u) => [x + u - width / 2, y + v - height / 2, Math.hypot(u, v) / 8]));
-  if (centred) return about;
+// [left, top, cost] about each spot, or beside, above and below it, for firm names also farther off
+function positions({ spots, pad, centred, firm }, width, height) {
+  if (centred) return spots.map(([x, y], turn) => [x - width / 2, y - height / 2, turn / 2]);
   const side = (way) => (Math.sign(way) - 1) / 2;
-  const beside = ([u, v], far, extra) =>
-    AROUND.map(([dx, dy, cost]) => [u + far * dx + width * side(dx), v + far * dy + height * side(dy), cost + extra]);
+  const beside = ([x, y], far, extra) =>
+    AROUND.map(([dx, dy, cost]) => [x + far * dx + width * side(dx), y + far * dy + height * side(dy), cost + extra]);
   return spots.flatMap((spot, turn) => [...beside(spot, pad, turn * 1.5), ...(firm ? beside(spot, pad + 8, turn * 1.5 + 2.5) : [])]);
 }
