@@ -297,3 +297,16 @@ def test_explain_says_which_line_decided_and_which_would_change_it(desk, cache):
     assert "gazetteer/mine.csv, line 2 says to ignore it" in told
     assert "take out gazetteer/mine.csv, line 2" in told
     assert "Santa Rosa,ignore" not in told
+
+
+def test_the_worklist_proposes_the_place_that_the_text_tells_of(desk, cache):
+    (desk / "seeds" / "report.txt").write_text(
+        "Alexandria, Louisiana, sent pumps on Monday; Alexandria in Egypt sent none.\n", "utf-8"
+    )
+    (row,) = records(geo("todo", desk=desk, cache=cache).stdout)
+    assert (row["name"], row["country"], row["action"]) == ("Alexandria", "US", "review")
+    assert "Alexandria (city, Alexandria, EG)" in row["other choices"]
+    told = geo("explain", "Alexandria", desk=desk, cache=cache).stdout
+    always, only = told.index("it is always Alexandria (city, Louisiana"), told.index("in report.txt only")
+    assert always < only
+    assert "Alexandria,31.31129,-92.44514,report: report.txt" in told

@@ -289,3 +289,13 @@ def test_a_row_without_coordinates_means_a_known_place(tmp_path, cache):
     mine = opened("Tripoli,camp,PE,,no,,-12.5,-75.5\nTripoli,,PE,,,,,")
     assert mine.problems == ()
     assert (mine.candidates("Tripoli")[0].place.lat, mine.candidates("Tripoli")[0].wins) == (-12.5, True)
+
+
+def test_a_row_with_a_country_is_told_its_division(tmp_path, cache):
+    table = tmp_path / "mine.csv"
+    table.write_text(
+        "name,latitude,longitude,country\nQuilla,-22.55,-70.26,CL\nOff,-22.55,-70.26,BO\n", "utf-8"
+    )
+    opened = open_gazetteer([table], cache=cache)
+    assert opened.candidates("Quilla")[0].place.admin1 == "Antofagasta"
+    assert opened.candidates("Off")[0].place.admin1 == ""

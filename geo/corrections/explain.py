@@ -133,13 +133,16 @@ def _changes(
     for row in decided:
         yield f"it is as if nobody had decided it: take out {row}", ""
     chosen = {use.place.id for use in uses if use.place is not None}
-    rivals = [place for place in known if place.id not in chosen][:3]
+    # what the reports themselves spoke for comes first
+    weighed = sorted((one for use in uses for one in use.alternatives), key=lambda one: -one.probability)
+    others = {place.id: place for place in (*(one.place for one in weighed), *known)}
+    rivals = [place for ident, place in others.items() if ident not in chosen or len(chosen) > 1][:3]
     header = "name,latitude,longitude,kind,country\n"
     for place in rivals:
         cells = (name, f"{place.lat:.5f}", f"{place.lon:.5f}", place.kind, place.country)
         yield f"it is always {where(place)}", header + csv_line(cells)
-    if len({use.place.id for use in uses if use.place is not None}) > 1:
-        yield from _in_one_report(name, uses)
+    if chosen:
+        yield _in_one_report(name, uses, rivals)
     yield (
         "it is somewhere else (put your own coordinates)",
         "name,latitude,longitude\n" + csv_line((name, "", "")),
@@ -148,11 +151,13 @@ def _changes(
         yield "it is not a place", "name,action\n" + csv_line((name, "ignore"))
 
 
-def _in_one_report(name: str, uses: Sequence[Use]) -> Iterator[tuple[str, str]]:
-    """A row that speaks of the report in which a name of several meanings is named least surely."""
+def _in_one_report(name: str, uses: Sequence[Use], rivals: Sequence[Place]) -> tuple[str, str]:
+    """A row that speaks of the report in which a name is placed least surely."""
     use = min((use for use in uses if use.place is not None), key=lambda use: use.probability)
     report = use.source.replace("\\", "/").rsplit("/", 1)[-1]
-    yield (
-        f"it is somewhere else in {report} only",
-        "name,latitude,longitude,only\n" + csv_line((name, "", "", f"report: {report}")),
+    other = next((place for place in rivals if use.place is None or place.id != use.place.id), None)
+    spot = (f"{other.lat:.5f}", f"{other.lon:.5f}") if other else ("", "")
+    return (
+        f"it is {where(other) if other else 'somewhere else'} in {report} only",
+        "name,latitude,longitude,only\n" + csv_line((name, *spot, f"report: {report}")),
     )

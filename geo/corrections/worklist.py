@@ -85,6 +85,8 @@ class _Seen:
     written: str
     uses: list[tuple[int, Mention, Resolution]] = field(default_factory=list)
     why: dict[str, None] = field(default_factory=dict)
+    holders: list[Place] = field(default_factory=list)
+    """Countries and divisions in which the text says it lies, though its point does not."""
 
 
 def worklist(extracts: Sequence[Extract]) -> tuple[Task, ...]:
@@ -129,12 +131,14 @@ def _conflicts(document: int, extract: Extract, seen: dict[str, _Seen]) -> Itera
         for warning in drawing.warnings:
             if fold(target) in seen:
                 yield fold(target), warning
-    yield from _misplaced(extract)
+    for key, why, holder in _misplaced(extract):
+        seen[key].holders.append(holder)
+        yield key, why
     yield from _strays(document, seen, senses)
 
 
-def _misplaced(extract: Extract) -> Iterator[tuple[str, str]]:
-    """Towns put in another country or division than the one that the text writes beside them."""
+def _misplaced(extract: Extract) -> Iterator[tuple[str, str, Place]]:
+    """Towns put in another country or division than that which the text writes beside them; it comes last."""
     text = extract.document.text
     both = list(zip(extract.reading.mentions, extract.resolutions, strict=True))
     for (mention, resolution), (after, outer) in pairwise(both):
@@ -152,6 +156,7 @@ def _misplaced(extract: Extract) -> Iterator[tuple[str, str]]:
             yield (
                 fold(mention.text),
                 f"the text says {' '.join(after.text.split())}, its point lies in {lies}",
+                holder,
             )
 
 
@@ -192,14 +197,16 @@ def _spread_km(places: Sequence[Place]) -> float:
 
 
 def _task(one: _Seen, extracts: Sequence[Extract]) -> Task:
-    """The row of a name: its likeliest place as suggestion, the others beside it."""
+    """The row of a name: the place that the text tells of, or the likeliest; the others beside it."""
     document, mention, resolution = min(one.uses, key=lambda use: (use[2].probability, use[0], use[1].start))
     ranked: list[Alternative] = [*resolution.alternatives]
-    best = resolution.place or (ranked[0].place if ranked else None)
+    told = (rival.place for rival in ranked if any(_holds(holder, rival.place) for holder in one.holders))
+    best = next(told, None) or resolution.place or (ranked[0].place if ranked else None)
+    now = [] if resolution.place is None else [Alternative(resolution.place, resolution.probability)]
+    both = {rival.place.id: rival for rival in (*ranked, *now) if best is None or rival.place.id != best.id}
     others = [
         f"{where(rival.place)} {rival.probability:.0%}"
-        for rival in ranked
-        if best is None or rival.place.id != best.id
+        for rival in sorted(both.values(), key=lambda rival: -rival.probability)
     ]
     return Task(
         name=" ".join(one.written.split()),

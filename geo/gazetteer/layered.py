@@ -388,9 +388,8 @@ class OpenGazetteer:
         return self._completed[key]
 
     def _completion(self, row: Row, place: Place) -> tuple[Place, str]:
-        twin = next(
-            (found.place for found in self._world.candidates(row.name) if _twin(row, place, found)), None
-        )
+        known = self._world.candidates(row.name)
+        twin = next((found.place for found in known if _twin(row, place, found)), None)
         if twin is not None:
             place = replace(
                 place,
@@ -402,9 +401,10 @@ class OpenGazetteer:
                 has_shape=place.has_shape or twin.has_shape,
             )
             return place, twin.id
-        if not place.country and not row.countries and row.shape is None:
+        if row.shape is None and len(row.countries) < 2 and not (place.country and place.admin1):
             country, admin1 = self._world.containing(place.lon, place.lat)
-            place = replace(place, country=country, admin1=place.admin1 or admin1)
+            if country == (place.country or country) and place.kind not in {"country", "admin1"}:
+                place = replace(place, country=country, admin1=place.admin1 or admin1)
         return place, place.id
 
     def _loose_aliases(self, rows: Sequence[Row]) -> Iterator[Problem]:
@@ -417,8 +417,8 @@ class OpenGazetteer:
 
     def _loose(self, row: Row, column: str, expected: str) -> Problem:
         near = ", ".join(found.matched for found in self.suggest(row.of)) or "none"
-        message = f"got {row.of!r}; {expected} (near names: {near}). The row has no effect."
-        return Problem("alias-of", message, "error", row.source_file, row.line, column)
+        told = f"got {row.of!r}; {expected} (near names: {near}). The row has no effect."
+        return Problem("alias-of", told, "error", row.source_file, row.line, column)
 
 
 def _once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
