@@ -354,7 +354,8 @@ WRONG_WAY = """() => {
     let block = home;
     const within = (one) => getComputedStyle(one).display.startsWith("inline") && !one.hasAttribute("dir");
     while (within(block)) block = block.parentElement;
-    const first = block.textContent.match(strong);
+    // what is isolated says nothing of the direction of its line
+    const first = block.textContent.replace(/\\u2068[^\\u2069]*\\u2069/g, "").match(strong);
     const style = getComputedStyle(block);
     if (first && rtl.test(first[0]) && style.direction !== "rtl" && style.unicodeBidi !== "plaintext")
       wrong.push(`${block.tagName}.${block.className}: ${block.textContent.slice(0, 60)}`);
