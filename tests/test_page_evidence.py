@@ -559,7 +559,7 @@ def test_corrections_add_up_are_kept_and_come_back_as_rows(browser: Any, file: P
     assert (moved.name, moved.aliases) == ("Pamplona, the new", ("Pamplona",))
     assert (moved.place.lat, moved.place.lon, moved.place.note) == (42.817, -1.643, 'says "so"')
     assert [row.name for row in rows.rows if row.action == "ignore"] == ["Cúcuta"]
-    assert '"review","ask the desk"' in (tmp_path / "corrections.csv").read_text("utf-8")
+    assert "review,ask the desk" in (tmp_path / "corrections.csv").read_text("utf-8")
     rulings = read_rulings(tmp_path / "claims.csv", lambda _: ())
     assert rulings.problems == ()
     assert [(one.status, one.word, one.document) for one in rulings.rows] == [

@@ -105,8 +105,8 @@ def content(
         "file": saving.file_name(settings.title),
         **{name: _table(layers, name, rows[name], hung) for name in schema.FRAMES},
         **({"counts": _counts(layers)} if layers.counts else {}),
-        "documents": [_document(one) for one in layers.documents],
-        "declined": [evidence.declined_row(one) for one in layers.declined],
+        "documents": facets.listed_reports([_document(one) for one in layers.documents], rows),
+        "declined": [facets.listed_declined(evidence.declined_row(one)) for one in layers.declined],
         "basemap": _ground(
             dressing.ground(basemap.choose(boxes, countries, most_cells=settings.detail_cells), settings),
             rows["places"],
@@ -125,21 +125,24 @@ def _links(links: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
 
 
 def _document(one: schema.Report) -> dict[str, Any]:
-    """A report: its name, who published it when, and that as trees with its file and its address."""
+    """A report: its name, who published it when; and all that as a tree with its file and its address."""
     file = evidence.file_of(one.source)
     byline = wording.joined((one.publisher, wording.date_words(one.published) or "no date stated"), ", ")
-    about = (
+    name = one.title or file or "Untitled report"
+    about = node(
+        "span.cite",
+        auto("button.jump", name, data_read=one.index),
         node("span.byline", wording.level(byline)),
         auto("span.file", file) if one.title and file else None,
         web(one.url, "original"),
     )
     return {
         "title": one.title,
-        "name": one.title or file or "Untitled report",
+        "name": name,
         "publisher": one.publisher,
         "published": one.published,
         "byline": wording.level(byline),
-        "about": [part for part in about if part],
+        "about": about,
         "source": one.source,
         "url": one.url,
         "docs": [one.index],

@@ -5,8 +5,7 @@ const MOST_OPEN = 6;
 // JSON, gzip and base64 in a script element
 export async function unpacked(element) {
   const bytes = Uint8Array.from(atob(element.textContent), (char) => char.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
 // Ways to what is read later. The blocks asked for last stay open, as {asked: promise, found}.

@@ -2,6 +2,7 @@
 
 import { el, plural } from "./dom.js";
 import { latlng } from "./look.js";
+import { cell } from "./save.js";
 
 // app.edits: what is corrected, by the id of a mark, as {file, words, note, rows}
 export function startCorrections(app) {
@@ -11,15 +12,14 @@ export function startCorrections(app) {
   let [edits, lost] = [{}, false];
 
   // what the browser keeps; one that keeps nothing for files still gives the rows back
-  function kept(text) {
-    let found = text;
+  function kept(text = null) {
     try {
       if (text) localStorage.setItem(key, text);
-      found = localStorage.getItem(key);
+      return JSON.parse(localStorage.getItem(key)) || {};
     } catch {
       lost = true;
+      return JSON.parse(text) || {};
     }
-    return JSON.parse(found || "{}");
   }
 
   function show(found) {
@@ -34,31 +34,24 @@ export function startCorrections(app) {
       if (latitude && !action) rings.addLayer(ring([latitude, longitude]));
   }
 
+  // the rows for one file
+  function csv(file) {
+    const rows = Object.values(edits).flatMap((edit) => (edit.file === file ? edit.rows.map((row) => ({ ...row, note: edit.note })) : []));
+    return [Object.keys(rows[0]), ...rows.map(Object.values)].map((line) => `${line.map(cell).join(",")}\n`).join("");
+  }
+
   // another tab may have added some
   const put = (id, edit) => show(kept(JSON.stringify({ ...(lost ? edits : kept()), [id]: edit })));
   const ways = {
-    save: (file, text) => el("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: file }).click(),
-    copy: (file, text) => navigator.clipboard.writeText(text).then(() => app.say(`Copied: the rows of ${file}`)),
+    save: (file) => el("a", { href: URL.createObjectURL(new Blob([csv(file)], { type: "text/csv" })), download: file }).click(),
+    copy: (file) => navigator.clipboard.writeText(csv(file)).then(() => app.say(`Copied: the rows of ${file}`)),
     discard: () => confirm("Discard all corrections?") && show(kept("{}")),
   };
-  bar.addEventListener("click", ({ target }) => {
-    const { file } = target.closest("[data-file]")?.dataset || {};
-    ways[target.value]?.(file, csv(Object.values(edits).filter((edit) => edit.file === file)));
-  });
+  bar.addEventListener("click", ({ target }) => ways[target.value]?.(target.parentNode.dataset.file));
   app.edits = { put, of: (id) => edits[id] };
   show(kept());
   addEventListener("storage", (event) => event.key === key && show(kept()));
   addEventListener("beforeunload", (event) => lost && Object.keys(edits).length && event.preventDefault());
-}
-
-function csv(edits) {
-  const rows = edits.flatMap(({ rows, note }) => rows.map((row) => ({ ...row, note })));
-  // what a spreadsheet would run as a formula stays text
-  const cell = (value) =>
-    `"${String(value)
-      .replace(/^(?=[=+@\t\r]|-(?![\d.]+$))/, "'")
-      .replaceAll('"', '""')}"`;
-  return [Object.keys(rows[0] || {}), ...rows.map(Object.values)].map((line) => `${line.map(cell).join(",")}\n`).join("");
 }
 
 // "Wrong? Correct it": what evidence.py says can be put right; what is corrected can be corrected further
@@ -81,7 +74,7 @@ export function correctionTools(mark, fix, app) {
   }
 
   const move = ({ lat, lng }) => {
-    const [latitude, longitude] = [lat.toFixed(5), lng.toFixed(5)];
+    const [latitude, longitude] = [lat, lng].map((degrees) => Number(degrees.toFixed(5)));
     change(`at ${latitude}, ${longitude}`, { latitude, longitude, country: "" });
   };
   const ways = {

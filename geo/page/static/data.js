@@ -2,7 +2,7 @@
 
 import { blocksOf, unpacked } from "./blocks.js";
 import { rowsOf } from "./columns.js";
-import { el, grow, listed, plainOf } from "./dom.js";
+import { grow, listed, plainOf } from "./dom.js";
 
 export async function load() {
   const data = index(await unpacked(document.getElementById("geo-data")));
@@ -14,7 +14,7 @@ export async function load() {
 // Tables become rows; what hangs on a mark is looked up when somebody asks
 function index(data) {
   const marks = new Map();
-  const reports = new Map();
+  const reports = {};
   const firsts = {};
   let areas;
   const hanging = {
@@ -25,10 +25,7 @@ function index(data) {
     sentence: (mark) => plainOf(data.opened(mark)?.sources[0]?.[1]).replace(/\s+/g, " "),
     // [role, other mark]: which movements begin, end or pass at a place, which areas lean on it, and the way back
     linked: (mark) => listed(mark.links).map((link) => link.split(" ")),
-    docs: ({ documents = "" }) => {
-      if (!reports.has(documents)) reports.set(documents, documents.split(",").filter(Boolean).map(Number));
-      return reports.get(documents);
-    },
+    docs: ({ documents = "" }) => (reports[documents] ??= documents.split(",").filter(Boolean).map(Number)),
     // the places whose dots its tail and its head touch
     meets: (mark) => [marks.get(mark.tail), marks.get(mark.head)],
     // its lines, each an arrow from tail to head, as Leaflet's [lat, lon]
@@ -44,9 +41,6 @@ function index(data) {
     for (const mark of data[`${type}s`]) marks.set(mark.id, mark);
   }
   // a report that a tree names: a way to its text, who published it and when
-  const cite = (report) => {
-    const { name, about } = data.documents[report];
-    return el("span", { class: "cite" }, grow(["button.jump", { dir: "auto", "data-read": report }, name]), about.map(grow));
-  };
+  const cite = (report) => grow(data.documents[report].about);
   return Object.assign(data, { marks, grow: (tree) => grow(tree, cite) }, blocksOf(data.blocks));
 }

@@ -15,8 +15,8 @@ export function startReader(app) {
     const paragraphs = await data.textOf(report);
     if (state.get("report") !== report) return;
     title.textContent = data.documents[report].name;
-    about.replaceChildren(...data.documents[report].about.map(grow));
-    text.replaceChildren(...(paragraphs || []).map(grow));
+    about.replaceChildren(grow(data.documents[report].about));
+    text.replaceChildren(...(paragraphs || []).map(data.grow));
     pane.scrollTop = 0;
     light();
   }
