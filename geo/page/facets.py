@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -68,17 +68,25 @@ def columns(
     return found
 
 
-def report(one: Row, marks: int) -> Node:
-    """The row of a report in the list of reports, by its entry in the page's data."""
-    words = auto("span.main", one["name"]), node("span.meta", f"{one['byline']} \u00b7 {plural(marks, 'mark')}")
+def listed_reports(reports: Iterable[Row], rows: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
+    """The entries of reports in the page's data, with their ``row`` in the list."""
+    told = (row["documents"] for kind in swatches.KINDS for row in rows[kind])
+    marks = Counter(index for documents in told for index in documents.split(","))
+    return [{**one, "row": _report(one, marks)} for one in reports]
+
+
+def _report(one: Row, marks: Mapping[str, int]) -> Node:
     [index] = one["docs"]
+    count = plural(marks[str(index)], "mark")
+    words = auto("span.main", one["name"]), node("span.meta", f"{one['byline']} \u00b7 {count}")
     return node("button.row", *words, tabindex=-1, data_report=index, data_read=index)
 
 
-def declined(line: Sequence[Node], why: str) -> Node:
-    """The row of what is not mapped; it opens in place."""
-    words = auto("span.main", *line), node("span.meta", why)
-    return node("details.fold", node("summary.row", *words, tabindex=-1), node("div.more"))
+def listed_declined(one: Row) -> dict[str, Any]:
+    """An entry of what is not mapped, with its ``row`` in the list, which opens in place."""
+    words = auto("span.main", *one["line"]), node("span.meta", one["why"])
+    row = node("details.fold", node("summary.row", *words, tabindex=-1), node("div.more"))
+    return {**{name: value for name, value in one.items() if name != "line"}, "row": row}
 
 
 def _values(kind: str, row: Row) -> dict[str, tuple[str, ...]]:

@@ -19,7 +19,8 @@ TAGS = frozenset({
 })  # fmt: skip
 ATTRIBUTES = frozenset({
     "aria-hidden", "aria-label", "dir", "hidden", "href", "rel", "role", "tabindex", "target", "title",
-    "value", "data-fix", "data-mark", "data-read", "data-report", "data-role", "data-swatch", "data-to", "data-way",
+    "value", "data-fix", "data-mark", "data-read", "data-report", "data-role", "data-swatch", "data-to",
+    "data-way",
 })  # fmt: skip
 """``data-to`` leads to the mark of that id, ``data-read`` to the report of that number, ``data-swatch`` is
 replaced by the mark's sign; the other ``data-`` names are read by the modules that draw them."""

@@ -111,8 +111,8 @@ export function startPanel(app) {
   });
   document.addEventListener("keydown", ({ key, defaultPrevented }) => {
     if (key !== "Escape" || defaultPrevented) return;
-    if (state.get("selected")) app.select(null);
-    else if (state.get("page")) state.set({ page: "" });
+    if (state.get("page") && state.get("page") !== "detail") state.set({ page: "" });
+    else if (state.get("selected")) app.select(null);
     else if (state.get("report") !== null) app.only(null);
   });
 

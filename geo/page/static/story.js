@@ -53,8 +53,6 @@ export function startStory({ data, state, select }) {
     ways[target.dataset.way]?.();
     if (target.closest("h3")) pace.go(target.closest("li"));
   });
-  // out of the story, whatever is selected
-  root.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), state.set({ page: "" })));
   state.on((changed) => {
     if (isOpen() && (changed.has("page") || changed.has("visible"))) begin();
     else if (isOpen() && changed.has("selected")) meet();
