@@ -73,6 +73,27 @@ def test_ends_and_status_are_changed(tmp_path):
     assert drawn[nurses].geometry is not None
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Hundreds of villagers", "Thousands of villagers"),
+        ("fled Gao for Niamey", "fled Gao, for Niamey,"),
+        ("fled Gao for Niamey", "fled “Gao” for Niamey late"),
+        ("Niamey", "Niamei"),
+        ("Hundreds of villagers fled", "On the same morning, it is told here, hundreds of villagers fled"),
+    ],
+)
+def test_part_of_a_sentence_is_found_again_after_a_small_edit(tmp_path, old, new):
+    rows = "quote,action\nHundreds of villagers fled Gao for Niamey,ignore\n"
+    assert told(read(tmp_path, rows, REPORT.replace(old, new))[0], "fled").draw == "none"
+
+
+def test_a_like_sentence_of_another_place_or_verb_is_another(tmp_path):
+    rows = "quote,action\nHundreds of villagers fled Gao for Niamey,ignore\n"
+    for old, new, word in (("Niamey", "Gossi", "fled"), ("fled", "left", "left")):
+        assert told(read(tmp_path, rows, REPORT.replace(old, new))[0], word).draw == "arrow"
+
+
 def test_a_ruling_survives_a_small_edit_of_the_text(tmp_path):
     rows = 'quote,action\n"Hundreds of villagers fled Gao for Niamey on Friday, the mayor said.",ignore\n'
     edited = REPORT.replace("Hundreds of villagers", "Some hundreds of villagers").replace("mayor", "Mayor")

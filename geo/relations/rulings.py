@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from geo.records import Document, End, Movement, Place, Ruling, Status
 from geo.relations.movements import decide
@@ -22,8 +26,10 @@ _STATUS = {
 }
 """The three axes of each word of the status column."""
 
-_ALIKE = 90.0
-"""Of 100: a sentence this like a quote is the same after a small edit (project choice)."""
+_FEWEST, _SPARE = 4, 5
+"""A quote of so many words may differ from a sentence in one word of so many (project choices)."""
+_RESPELLED = 75.0
+"""Of 100: a word this like another is the same in another spelling (project choice)."""
 
 
 def ruled(
@@ -43,12 +49,41 @@ def speaks_of(ruling: Ruling, movement: Movement, document: Document) -> bool:
     names = (document.source, document.id, document.source.replace("\\", "/").rsplit("/", 1)[-1])
     if ruling.document and not any(fnmatchcase(name, ruling.document) for name in names):
         return False
-    quote, sentence = _plain(ruling.quote), _plain(motion.text)
-    return quote in sentence or fuzz.ratio(quote, sentence) >= _ALIKE
+    quote, sentence = _words(ruling.quote), _words(motion.text)
+    if f" {' '.join(quote)} " in f" {' '.join(sentence)} ":
+        return True
+    ends = (*movement.origins, *movement.destinations, *movement.via)
+    return _is_edited(quote, sentence, _words(" ".join((motion.trigger.text, *(end.text for end in ends)))))
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+@lru_cache(maxsize=4096)  # each ruling is held against every movement
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _is_edited(quote: Sequence[str], sentence: Sequence[str], telling: Sequence[str]) -> bool:
+    """Whether a sentence holds a quote after a small edit that touched no ``telling`` word."""
+    spare = len(quote) // _SPARE or 1
+    lost = sum((Counter(quote) - Counter(sentence)).values())
+    if len(quote) < _FEWEST or lost > spare:
+        return False
+    stretches = (
+        sentence[start : start + len(quote) + more]
+        for more in sorted(range(-spare, spare + 1), key=abs)  # another word rather than a lost one
+        for start in range(max(1, len(sentence) - len(quote) - more + 1))
+    )
+    nearest = min(stretches, key=lambda words: Levenshtein.distance(quote, words))
+    steps = [step for step in Levenshtein.editops(quote, nearest) if step.tag != "delete"]
+    return Levenshtein.distance(quote, nearest) <= spare and not any(
+        nearest[step.dest_pos] in telling and not _respells(nearest[step.dest_pos], quote) for step in steps
+    )
+
+
+def _respells(word: str, quote: Sequence[str]) -> bool:
+    return process.extractOne(word, quote, scorer=fuzz.ratio, score_cutoff=_RESPELLED) is not None
 
 
 def _ruled(movement: Movement, document: Document, rulings: Sequence[Ruling]) -> Movement:
