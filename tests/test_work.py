@@ -7,6 +7,8 @@ even where a fast machine hides it.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,3 +165,16 @@ def test_what_is_not_parsed_loses_hardly_a_movement(cache: Path, pairs: list[Doc
     assert len(thorough.movements) > 500
     assert len(thorough.movements - quick.movements) <= LOST * len(thorough.movements)
     assert len(thorough.drawn - quick.drawn) <= LOST * len(thorough.drawn)
+
+
+def test_spacy_comes_without_its_command_line():
+    code = (
+        "import sys\n"
+        "from geo.language.importing import import_spacy\n"
+        "import_spacy()\n"
+        "import spacy\n"
+        "early = [name for name in sys.modules if name.startswith(('spacy.cli', 'weasel', 'typer'))]\n"
+        "import spacy.cli\n"
+        "sys.exit(bool(early) or not spacy.info(silent=True) or not callable(spacy.cli.download))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

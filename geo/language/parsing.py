@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from geo.errors import DataError
+from geo.language.importing import import_spacy
 from geo.records import Document, Mention, Words, Zone
 
 if TYPE_CHECKING:
@@ -250,7 +251,8 @@ class Parser:
         ]
 
     def _docs(self, texts: Sequence[str]) -> Iterator[Doc]:
-        from geo.language.pinned import BATCH, Pinned  # noqa: PLC0415  (spaCy: 0.9 s, 60 MB)
+        import_spacy()
+        from geo.language.pinned import BATCH, Pinned  # noqa: PLC0415  (spaCy: 0.7 s, 60 MB)
 
         nlp = self._nlp
         if nlp is None or len(nlp.vocab.strings) > self._most:
