@@ -40,6 +40,7 @@ class Told(Protocol):
 
 def written(extracts: Sequence[Extract], merged: Sequence[Claim], told: Told, settings: Settings) -> str:
     """The report of a build as JSON."""
+    sources = [item.document.source for item in extracts]
     content: dict[str, Any] = {
         "versions": versions(settings),
         "counts": dict(told.counts),
@@ -52,7 +53,7 @@ def written(extracts: Sequence[Extract], merged: Sequence[Claim], told: Told, se
         "claims": [
             {
                 "id": claim.id,
-                "reports": [extracts[index].document.source for index in claim.documents],
+                "reports": [sources[index] for index in claim.documents],
                 "mentions": len(claim.members),
                 "quantity": [claim.quantity_min, claim.quantity_max],
             }

@@ -93,6 +93,13 @@ def _table(stream: BinaryIO, name: str, settings: DocumentSettings) -> Iterator[
     """Rows of a CSV file; its first line gives the columns, and which sign stands between them."""
     csv.field_size_limit(min(settings.max_bytes, 2**31 - 1))  # by default a long report is an error
     text = io.TextIOWrapper(stream, settings.encoding or "utf-8-sig", errors="replace", newline="")
+    try:
+        yield from _cells(text, name, settings)
+    finally:
+        text.detach()  # whoever opened the stream closes it
+
+
+def _cells(text: io.TextIOWrapper, name: str, settings: DocumentSettings) -> Iterator[Record]:
     first = text.readline()
     between = max(",;\t", key=first.count)
     header = [

@@ -85,7 +85,8 @@ def _remote(url: str) -> Iterator[Input | Problem]:
         yield Problem("missing", message, severity="error", source=url)
     root = _root(path)
     for name, about in files:
-        stamp = " ".join(str(about[key]) for key in ("size", *_STAMPS) if about.get(key) is not None)
+        told = next((str(about[key]) for key in _STAMPS if about.get(key) is not None), "")
+        stamp = f"{about.get('size')} {told}"
         shown = name.removeprefix(root) if name != path else name.rpartition("/")[2]
         yield Input(str(system.unstrip_protocol(name)), printable(shown.lstrip("/")), stamp)
 

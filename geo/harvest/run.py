@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import documents, parallel, pipeline, report
+from geo import documents, pipeline, report
 from geo.documents import Input
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import prepare
@@ -17,7 +17,7 @@ from geo.harvest.job import Job, job_of
 from geo.harvest.making import MARK, counted, make
 from geo.harvest.plan import MANY, planned
 from geo.harvest.repeats import repeats
-from geo.parallel.spread import Failed, spread
+from geo.parallel.spread import Failed, is_cluster, opened, spread
 from geo.partitions import Done, Folder, Manifest, Missing, Part, Piece
 from geo.records import Problem, Progress
 
@@ -82,15 +82,15 @@ def extract(  # noqa: PLR0913
     found = list(documents.inputs(chosen))
     if not any(isinstance(item, Input) for item in found):
         raise InputError(pipeline.nothing_read(paths, [one for one in found if isinstance(one, Problem)]))
-    executor = f"processes:{parallel.cores()}" if executor == "auto" else executor
     # what this process has open is what forked workers share
-    opened = pipeline.open_line(settings, pipeline.state_of(settings)).gazetteer
-    runner = _Runner(folder, job, executor, progress, told, opened.problems)
-    runner.start()
-    try:
-        return runner.run(list(planned(found, runner.counter(found), size=size)))
-    finally:
-        folder.drop(MARK + job.token)
+    problems = pipeline.open_line(settings, pipeline.state_of(settings)).gazetteer.problems
+    with opened(executor) as place:
+        runner = _Runner(folder, job, place, progress, told, problems)
+        runner.start()
+        try:
+            return runner.run(list(planned(found, runner.counter(found), size=size)))
+        finally:
+            folder.drop(MARK + job.token)
 
 
 def asked(settings: Settings) -> tuple[tuple[str, Any], ...]:
@@ -125,11 +125,6 @@ class _Runner:
     standing: dict[str, int] = field(default_factory=dict)
     noted: float = 0.0
 
-    @property
-    def cluster(self) -> bool:
-        """Whether others do the work."""
-        return self.executor != "serial" and not self.executor.startswith("processes:")
-
     def start(self) -> None:
         """Look what stands in the folder, and leave the token that workers know it by."""
         self.folder.write(MARK + self.job.token, b"")
@@ -154,7 +149,7 @@ class _Runner:
             if isinstance(item, Input) and item.form in MANY
         ]
         counts: dict[str, int] = {}
-        executor = self.executor if len(files) > 1 or self.cluster else "serial"
+        executor = self.executor if len(files) > 1 or is_cluster(self.executor) else "serial"
         for piece, records in spread(counted, files, self.job, executor=executor, told=self.told):
             if isinstance(records, Failed):
                 raise InputError(f"{piece.path}: its reports cannot be counted ({records.error})")
@@ -174,7 +169,7 @@ class _Runner:
         before = len(self.done)
         self._note(parts)
         left = [part for part in parts if part.name not in self.done]
-        executor = self.executor if len(left) > 1 or self.cluster else "serial"
+        executor = self.executor if len(left) > 1 or is_cluster(self.executor) else "serial"
         for part, made in spread(make, left, self.job, executor=executor, told=self.told):
             if isinstance(made, Failed):
                 self.failed.append(Missing(part.name, made.error))

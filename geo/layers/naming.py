@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import overload
 
 from geo.layers.wording import one_line
 from geo.records import Alternative, End, Extract, Movement, Place, Region, Resolution, Standing
@@ -19,10 +20,37 @@ _SETTLED = frozenset({"country", "continent"})
 """Kinds whose gazetteer name is the one that every reader knows."""
 
 
-def as_reported(extracts: Sequence[Extract]) -> tuple[Extract, ...]:
-    """The extracts with each place under the name that the reports use for it."""
+def as_reported(extracts: Sequence[Extract]) -> Sequence[Extract]:
+    """The extracts with each place under the name that the reports use for it.
+
+    Of extracts that are not all in memory, each is made when it is asked for.
+    """
     names = _names(extracts)
-    return tuple(_renamed(extract, names) for extract in extracts) if names else tuple(extracts)
+    if not names:
+        return extracts
+    if isinstance(extracts, (list, tuple)):
+        return tuple(_renamed(extract, names) for extract in extracts)
+    return _Reported(extracts, names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reported(Sequence[Extract]):
+    """Extracts under new names, as they are asked for."""
+
+    extracts: Sequence[Extract]
+    names: Mapping[str, str]
+
+    def __len__(self) -> int:
+        return len(self.extracts)
+
+    @overload
+    def __getitem__(self, index: int) -> Extract: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Extract]: ...
+    def __getitem__(self, index: int | slice) -> Extract | Sequence[Extract]:
+        if isinstance(index, slice):
+            return replace(self, extracts=self.extracts[index])
+        return _renamed(self.extracts[index], self.names)
 
 
 def own_name(place: Place) -> str:

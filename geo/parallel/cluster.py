@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -45,21 +46,23 @@ def spread_out(  # noqa: PLR0913
     When the scheduler goes away, what was under way is given to it again as soon as it is back. Raises
     ClusterError when there is no scheduler, or none of its workers is there, for ``patience_s``.
     """
-    with _scheduler(address) as place:
-        run = _Run(function, items, told, patience_s)
-        while True:
-            with _client(place, run) as client:
-                try:
-                    yield from run.through(client, job)
-                except _LostError:
-                    told(f"lost the scheduler at {place}; waiting for it")
-                else:
-                    return
+    run = _Run(function, items, told, patience_s)
+    while True:
+        with _client(address, run) as client:
+            try:
+                yield from run.through(client, job)
+            except _LostError:
+                told(f"lost the scheduler at {address}; waiting for it")
+            else:
+                return
 
 
 @contextmanager
-def _scheduler(address: str) -> Iterator[str]:
-    """The address of the scheduler; of ``local:N`` one with N workers, which end with the context."""
+def scheduler(address: str) -> Iterator[str]:
+    """The address of a scheduler; for ``local:N`` of one with N workers, which end with the context.
+
+    Raises SettingsError for what is none, and without Dask.
+    """
     distributed = _distributed()
     kind, _, number = address.partition(":")
     if kind != "local":
@@ -73,8 +76,8 @@ def _scheduler(address: str) -> Iterator[str]:
         n_workers=int(number),
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
-        silence_logs="ERROR",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
     ) as cluster:
         yield cluster.scheduler_address
 

@@ -7,11 +7,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from geo.parallel.batches import context, one_thread, workers_of
+from geo.parallel.batches import context, cores, one_thread, workers_of
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -32,6 +33,30 @@ Told = Callable[[str], None]
 """Called with news of the cluster, in words for people."""
 
 
+@contextmanager
+def opened(executor: str) -> Iterator[str]:
+    """An executor for ``spread``, for tasks of several kinds. Raises SettingsError for what is none.
+
+    ``executor`` is as in ``workers_of`` (``auto`` is a process a core), ``local:N`` for N Dask workers, or the
+    address of a Dask scheduler.
+    """
+    if executor == "auto":
+        yield f"processes:{cores()}"
+    elif is_cluster(executor):
+        from geo.parallel.cluster import scheduler  # noqa: PLC0415  (an extra)
+
+        with scheduler(executor) as address:
+            yield address
+    else:
+        workers_of(executor)
+        yield executor
+
+
+def is_cluster(executor: str) -> bool:
+    """Whether others do the work."""
+    return executor not in {"serial", "auto"} and not executor.startswith("processes:")
+
+
 def spread(
     function: Callable[[Item, Job], Result],
     items: Iterable[Item],
@@ -42,11 +67,11 @@ def spread(
 ) -> Iterator[tuple[Item, Result | Failed]]:
     """Apply a picklable function to each item and the job; gives (item, result) as they are ready.
 
-    ``executor`` is as in ``workers_of``, or a cluster: ``local:N`` or a scheduler's address. Only some items
-    are under way at once, and they may come in any order. An item whose worker dies or that raises is tried
-    again, then given as Failed; after GeoError, which another try would not mend, at once.
+    ``executor`` comes from ``opened``. Only some items are under way at once, and they may come in any order.
+    An item whose worker dies or that raises is tried again, then given as Failed; after GeoError, which
+    another try would not mend, at once.
     """
-    if ":" in executor and not executor.startswith("processes:"):
+    if is_cluster(executor):
         from geo.parallel.cluster import spread_out  # noqa: PLC0415  (an extra)
 
         yield from spread_out(function, items, job, address=executor, told=told or _silent)
