@@ -37,8 +37,8 @@ Told = Callable[[str], None]
 def opened(executor: str) -> Iterator[str]:
     """An executor for ``spread``, for tasks of several kinds. Raises SettingsError for what is none.
 
-    ``executor`` is as in ``workers_of`` (``auto`` is a process a core), ``local:N`` for N Dask workers, or the
-    address of a Dask scheduler.
+    ``executor`` is as in ``workers_of`` (``auto`` is a process a core), ``local:N`` for N Dask workers, or
+    the address of a Dask scheduler.
     """
     if executor == "auto":
         yield f"processes:{cores()}"
