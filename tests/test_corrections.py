@@ -192,7 +192,7 @@ def test_a_row_is_met_under_other_headers_and_words():
     standing = "Toponym;Lat;Lng;Type;ISO3;wards\nQayyara;35,1;43,1;town;IRQ;7\nOther;1,5;2,5;;;\n"
     text, counts = merged(standing, EDIT)
     assert counts == (0, 1, 0)
-    assert text.splitlines()[1:] == ["Qayyara;35,8;43,29;city;IQ;7", "Other;1,5;2,5;;;"]
+    assert text.splitlines()[1:] == ["Qayyara;35,8;43,29;town;IRQ;7", "Other;1,5;2,5;;;"]
     assert text.splitlines()[0] == standing.splitlines()[0]
 
 
@@ -310,3 +310,13 @@ def test_the_worklist_proposes_the_place_that_the_text_tells_of(desk, cache):
     always, only = told.index("it is always Alexandria (city, Louisiana"), told.index("in report.txt only")
     assert always < only
     assert "Alexandria,31.31129,-92.44514,report: report.txt" in told
+
+
+def test_what_stands_there_keeps_its_words_and_a_second_time_changes_nothing():
+    standing = b"Name;Lat;Long;Type;Country\nLower Well;12,60;-3,35;town;Mali\nUpper Well;-1,5;3,5;;ML\n"
+    edits = b"name,latitude,longitude,kind,country\nLower Well,12.6,-3.4,city,ML\nUpper Well,-1.7,3.5,,ML\n"
+    merged = merge_rows(standing, edits, source="a.csv", edits_source="e.csv")
+    assert (merged.added, merged.replaced) == (0, 2)
+    assert "Lower Well;12,60;-3,4;town;Mali\nUpper Well;-1,7;3,5;;ML\n" in merged.text
+    again = merge_rows(merged.text.encode(), edits, source="a.csv", edits_source="e.csv")
+    assert (again.added, again.replaced, again.same, again.text) == (0, 0, 2, merged.text)

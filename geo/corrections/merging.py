@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from geo.coordinates import parse_angle
 from geo.corrections.wording import csv_line
 from geo.gazetteer.fold import fold
 from geo.gazetteer.headers import columns_of
@@ -173,11 +175,27 @@ def _has_commas(table: Table, columns: Sequence[str]) -> bool:
     )
 
 
+def _alike(column: str, text: str, edit: str) -> bool:
+    """Whether an edit says nothing of a cell, or the same in other words ("city" of a "town")."""
+    if column == "kind":
+        return not edit or (bool(text) and kind_of(text) == kind_of(edit))
+    if column == "country":
+        return not edit or (bool(text) and country_code(text) == country_code(edit))
+    if column in _SPOTS[0] and text and edit:
+        with suppress(ValueError):
+            return parse_angle(text, axis=column) == parse_angle(edit, axis=column)
+    return not edit or text == edit
+
+
 def _kept(was: Cells, cells: Cells) -> Cells:
     """The edit's cells; where it says nothing, what stood there, but for another spot and the review."""
     spot = next((names for names in _SPOTS if any(cells.get(name) for name in names)), ())
     elsewhere = {name for names in _SPOTS if spot and names != spot for name in names}
-    kept = {name: cells.get(name, "") or ("" if name in elsewhere else text) for name, text in was.items()}
+    kept = {
+        name: text if _alike(name, text, cells.get(name, "")) else cells.get(name, "")
+        for name, text in was.items()
+    }
+    kept |= dict.fromkeys(elsewhere & was.keys(), "")
     if _in_review(was):
         kept["action"] = cells.get("action", "")
     return kept

@@ -37,7 +37,7 @@ def csv_line(cells: Iterable[str], *, separator: str = ",") -> str:
 
 
 def _safe(cell: str) -> str:
-    # -33.9 is a number, "=cmd|..." or "-2+3" a formula (CWE-1236)
+    # -33.9 is a number, as is -33,9; "=cmd|..." or "-2+3" a formula (CWE-1236)
     if cell[:1] in {"=", "+", "@", "\t", "\r"} or (cell[:1] == "-" and not _is_number(cell)):
         return f"'{cell}"
     return cell
@@ -45,7 +45,7 @@ def _safe(cell: str) -> str:
 
 def _is_number(cell: str) -> bool:
     try:
-        float(cell)
+        float(cell.replace(",", "."))
     except ValueError:
         return False
     return True
