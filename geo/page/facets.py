@@ -60,7 +60,7 @@ def columns(
         for row in rows[kind]:
             mark = row["id"]
             values = {name: "; ".join(some) for name, some in own[mark].items()}
-            for name in {name for other in hanging[mark] for name in own[other]} - values.keys():
+            for name in sorted({name for other in hanging[mark] for name in own[other]} - values.keys()):
                 others = (own[other].get(name, ()) for other in hanging[mark])
                 values[name] = "; ".join(sorted({value for some in others for value in some}))
             look = {"group": swatches.group(kind, row), "swatch": swatches.name(kind, row)}
