@@ -142,3 +142,27 @@ def test_the_marks_differ_by_more_than_colour(engine: Engine, file: Path) -> Non
     assert len(seen) > 8
     assert len(set(seen)) == len(seen)
     visit.close()
+
+
+def test_each_status_and_each_unstated_end_has_its_look(engine: Engine, file: Path) -> None:
+    visit = engine.visit(file)
+    drawn = """(arrows) => [...document.querySelectorAll(arrows)].map((one) => {
+      const { fill, stroke } = getComputedStyle(one);
+      const parts = one.getAttribute("d").split("M").length - 1;
+      return [one.getAttribute("class").split(" ")[1], parts, fill, stroke];
+    })"""
+    pieces: dict[str, list[int]] = {}
+    inks: dict[str, tuple[str, str]] = {}
+    for status, count, fill, stroke in visit.run(drawn, ARROWS):
+        pieces.setdefault(status, []).append(count)
+        inks[status] = (fill, stroke)
+    whole, *broken = sorted(pieces["happened"])
+    assert whole == 2, "shaft and head"
+    assert len(broken) == 3, "an origin, a goal not stated; only heading there"
+    assert min(broken) > 4
+    assert min(pieces["planned"]) > 20, "dashes"
+    assert pieces["prevented"] == [2], "stub and bar"
+    # hollow: the ground's colour inside the line's
+    assert inks["claimed"] == tuple(reversed(inks["happened"]))
+    assert len({fill for fill, _ in inks.values()}) == 4
+    visit.close()
