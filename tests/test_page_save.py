@@ -394,7 +394,7 @@ def test_print_is_one_page_of_map_and_then_the_claims(open_: Open, paper: str, l
 def test_paper_tells_every_claim_with_its_sources(open_: Open, layers: schema.Layers) -> None:
     taker = open_()
     taker.printed(format="A4")
-    told = taker.visit.run("() => [...document.querySelectorAll('#paper li')].map((one) => one.textContent)")
+    told = taker.visit.run("() => [...document.querySelectorAll('#story li')].map((one) => one.textContent)")
     claims = [one for one in layers.movements.to_dict("records") if one["status"] != "denied"]
     assert len(told) == len(claims) + len(layers.situations)
     flight = next(one for one in told if "1,200 families" in one)
@@ -402,7 +402,7 @@ def test_paper_tells_every_claim_with_its_sources(open_: Open, layers: schema.La
         assert words in flight
     taker.switch("movement-happened")
     taker.printed(format="A4")
-    assert taker.visit.count("#paper li") < len(told)
+    assert taker.visit.count("#story li") < len(told)
 
 
 def test_paper_is_white_though_the_screen_is_dark(open_: Open) -> None:
@@ -424,9 +424,10 @@ def test_the_story_prints_itself_after_the_map(open_: Open) -> None:
     pages = boxes(taker.printed(format="A4"))
     assert len(pages) >= 2
     taker.visit.page.emulate_media(media="print")
-    assert taker.visit.shown("#story li")
-    assert not taker.visit.shown("#paper li")
-    assert taker.visit.shown("#paper svg")
+    top = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
+    drawing, story = (taker.visit.run(top, selector) for selector in ("#paper svg", "#story li"))
+    assert drawing < story
+    assert not taker.visit.shown("header")
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,6 @@ import { el } from "./dom.js";
 import { picture, pixels, textOf } from "./picture.js";
 import { wide } from "./view.js";
 
-// claims that are printed
-const MOST = 500;
-
 export function startSave(app) {
   const { data, state } = app;
   const page = document.getElementById("save");
@@ -18,7 +15,7 @@ export function startSave(app) {
     app.say(`Saved as ${ending}`);
   };
   const ways = {
-    print: async () => print(await paper(app)),
+    print: () => app.account().then(() => print()),
     png: async () => give("png", await pixels(picture(app), 2)),
     svg: () => give("svg", file("image/svg+xml", textOf(picture(app)))),
     geojson: async () =>
@@ -32,15 +29,16 @@ export function startSave(app) {
   };
   const fill = () => {
     if (state.get("page") !== "save") return;
-    link.value = location.href.split("#")[0] + state.link();
+    link.value = location.href.split("#")[0] + state.link().replace(/\?page=save$|page=save&/, "");
     const address = link.value.replace(/^file:[^#]*/, "https://example.org/map/index.html").replaceAll("&", "&amp;");
     embed.value = embed.defaultValue.replace("ADDRESS", () => address);
     page.querySelector(".count").textContent = `${state.shown().length.toLocaleString("en")} of ${data.marks.size.toLocaleString("en")}`;
   };
   page.addEventListener("click", ({ target }) => ways[target.dataset.save]?.(target.previousElementSibling));
   state.on(fill);
+  app.map.on("moveend", fill);
   document.documentElement.classList.toggle("framed", self !== top);
-  addEventListener("beforeprint", () => paper(app));
+  addEventListener("beforeprint", () => onPaper(app));
 }
 
 // what is shown as GeoJSON, with its evidence, opened block by block
@@ -70,22 +68,12 @@ export function cell(value) {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-// what a printer gets: the drawing at once, then the claims in order of time with their sources
-async function paper(app) {
-  const { data, state } = app;
-  const [drawing, , list] = document.getElementById("paper").children;
-  // paper is white, however dark the reader's screen is
+// what a printer gets: the drawing on white, however dark the reader's screen is; the account of the story follows
+function onPaper(app) {
+  const paper = document.getElementById("paper");
   document.documentElement.classList.add("bright");
-  drawing.replaceChildren(picture(app));
+  paper.replaceChildren(picture(app));
   document.documentElement.classList.remove("bright");
-  drawing.className = wide() ? "wide" : "";
-  const claims = state.shown().filter((mark) => mark.nth !== undefined);
-  const items = [];
-  for (const mark of claims.sort((a, b) => a.nth - b.nth).slice(0, MOST)) {
-    const { row } = await data.detailsOf(mark);
-    const sources = mark.docs.map((at) => el("cite", { dir: "auto" }, data.documents[at].cite));
-    const told = [mark.date, row.status_words].filter(Boolean).join(" · ");
-    items.push(el("li", {}, el("h3", { dir: "auto" }, mark.title), el("p", {}, told), el("q", { dir: "auto" }, mark.sentence), sources));
-  }
-  list.replaceChildren(...items);
+  paper.classList.toggle("wide", wide());
+  app.account();
 }

@@ -5,8 +5,10 @@ import { paced } from "./pace.js";
 
 const AHEAD = 20;
 const MOST = 3;
+const PRINTED = 500;
 
-export function startStory({ data, state, select }) {
+export function startStory(app) {
+  const { data, state, select } = app;
   const claims = [...data.movements, ...data.situations].sort((a, b) => a.nth - b.nth);
   const root = document.getElementById("story");
   const list = root.querySelector("ol");
@@ -36,7 +38,7 @@ export function startStory({ data, state, select }) {
       list.replaceChildren();
       [told, when] = [claims.filter((mark) => state.passes(mark)), ""];
       root.querySelector(".note").textContent = told.length ? plural(told.length, "event") : "All events are filtered out.";
-    }).then(meet);
+    }).then(() => isOpen() && meet());
   }
 
   // the mark chosen elsewhere, by a link; else the first
@@ -47,7 +49,9 @@ export function startStory({ data, state, select }) {
     if (!found?.ariaCurrent) pace.go(found, true);
   }
 
-  const print = () => fill(told.length).then(() => globalThis.print());
+  // as much of it as somebody prints
+  app.account = () => (isOpen() || begin(), fill(PRINTED));
+  const print = () => app.account().then(() => globalThis.print());
   const ways = { previous: () => pace.step(-1), next: () => pace.step(1), print };
   root.addEventListener("click", ({ target }) => {
     ways[target.dataset.way]?.();
