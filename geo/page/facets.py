@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -42,30 +42,18 @@ FACETS = (
 )
 
 
-def columns(
-    rows: Mapping[str, Sequence[Row]], links: Iterable[tuple[str, str, str]]
-) -> dict[str, dict[str, str]]:
-    """Columns of each mark by its id: values of facets, ``group``, ``swatch``, and ``meta``, a line about it.
-
-    ``links`` are (mark, role, place): a mark without a value of a facet has those of what hangs on it, so
-    that a filter leaves the places of what it leaves.
-    """
-    own = {row["id"]: _values(kind, row) for kind in swatches.KINDS for row in rows[kind]}
-    hanging: dict[str, list[str]] = defaultdict(list)
-    for mark, _, place in links:
-        hanging[mark].append(place)
-        hanging[place].append(mark)
-    found = {}
-    for kind in swatches.KINDS:
-        for row in rows[kind]:
-            mark = row["id"]
-            values = {name: "; ".join(some) for name, some in own[mark].items()}
-            for name in sorted({name for other in hanging[mark] for name in own[other]} - values.keys()):
-                others = (own[other].get(name, ()) for other in hanging[mark])
-                values[name] = "; ".join(sorted({value for some in others for value in some}))
-            look = {"group": swatches.group(kind, row), "swatch": swatches.name(kind, row)}
-            found[mark] = {**values, **look, "meta": _meta(kind, row)}
-    return found
+def columns(rows: Mapping[str, Sequence[Row]]) -> dict[str, dict[str, str]]:
+    """Columns of each mark by its id: values of facets, its group and swatch, and ``meta``, a line on it."""
+    return {
+        row["id"]: {
+            **_values(kind, row),
+            "group": swatches.group(kind, row),
+            "swatch": swatches.name(kind, row),
+            "meta": _meta(kind, row),
+        }
+        for kind in swatches.KINDS
+        for row in rows[kind]
+    }
 
 
 def listed_reports(reports: Iterable[Row], rows: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
@@ -89,19 +77,20 @@ def listed_declined(one: Row) -> dict[str, Any]:
     return {**{name: value for name, value in one.items() if name != "line"}, "row": row}
 
 
-def _values(kind: str, row: Row) -> dict[str, tuple[str, ...]]:
-    """The values of facets that a mark has of its own."""
+def _values(kind: str, row: Row) -> dict[str, str]:
+    """The values of facets that a mark has of its own, apart by "; "."""
     if kind == "places":
         sure = next(words for least, words in SURE if not row["probability"] < least)
-        return {"sure": (sure,), "site": (row["kind"],)}
+        return {"sure": sure, "site": row["kind"]}
     if kind == "regions":
         return {}
+    found = {"standing": row["status"]}
     if kind == "situations":
-        found = {"standing": (row["status"],), "who": tuple(listed(row["actor"]))}
+        found["who"] = row["actor"]
     else:
-        who = (row["label"].replace("; ", ", "),) if row["label"] != row["noun"] else ()
-        found = {"standing": (row["status"],), "told": (row["noun"],), "who": who}
-    return {name: values for name, values in found.items() if any(values)}
+        found["told"] = row["noun"]
+        found["who"] = row["label"].replace("; ", ", ") if row["label"] != row["noun"] else ""
+    return {name: words for name, words in found.items() if words}
 
 
 def _meta(kind: str, row: Row) -> str:

@@ -91,7 +91,7 @@ def content(
         boxes.append(layers.view)
     hung = {mark: dict(stamp) for mark, stamp in stamps.items()}
     links = list(evidence.ends(layers))
-    for found in (dressing.labels(rows["places"], settings), _links(links), facets.columns(rows, links)):
+    for found in (dressing.labels(rows["places"], settings), _links(links), facets.columns(rows)):
         for mark, values in found.items():
             hung.setdefault(mark, {}).update(values)
     countries = layers.places["country"][layers.places["kind"] == "country"].tolist()

@@ -26,9 +26,11 @@ export function startFilters({ data, state }) {
   function apply() {
     for (const one of facets) {
       const wanted = new Set(chosen(one));
-      const test = (mark) => valuesOf(one, mark).some((value) => wanted.has(value));
+      const has = (mark) => valuesOf(one, mark).some((value) => wanted.has(value));
+      // a mark without a value has those of what hangs on it
+      const test = (mark) => has(mark) || (!valuesOf(one, mark).length && mark.linked.some(([, id]) => has(data.marks.get(id))));
       // reports and what is not mapped have but reports and publishers
-      state.filter(one.facet, wanted.size ? test : null, one.column ? ({ docs }) => docs.length > 0 : test);
+      state.filter(one.facet, wanted.size ? test : null, one.column ? ({ docs }) => docs.length > 0 : has);
     }
   }
 
