@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 HERE = Path(__file__).resolve().parent
@@ -26,7 +27,8 @@ import browsers  # noqa: E402
 import test_page_matrix  # noqa: E402
 from browsers import PHONE, Opened, View  # noqa: E402
 
-COLOURS = (255, 160, 96, 48)
+NEAR = (7, 12, 18, 26)  # parts of 255 that two colours differ at least, the finest that is small enough
+MOST = 3 * 255
 LARGEST = 150_000  # bytes of one picture
 Steps = Callable[[Opened], None]
 
@@ -147,18 +149,31 @@ def take(engine: browsers.Chromium | browsers.Firefox, shot: Shot, path: Path) -
     return picture
 
 
-def reduced(picture: bytes) -> bytes:
-    """The same picture in its most frequent colours, so that flat ones stay what they are."""
-    whole = Image.open(io.BytesIO(picture)).convert("RGB")
+def palette(whole: Image.Image, near: int) -> Image.Image:
+    """The most frequent colours of which no two are near each other: flat ones stay, rare hues are there."""
     found = sorted(whole.getcolors(whole.width * whole.height) or [], key=lambda one: (-one[0], one[1]))
-    for colours in COLOURS:
-        palette = Image.new("P", (1, 1))
-        palette.putpalette([part for _, colour in found[:colours] for part in colour])
+    every = np.array([colour for _, colour in found], dtype=np.int32)
+    chosen: list[int] = []
+    left = np.ones(len(every), dtype=bool)
+    while left.any() and len(chosen) < MOST:
+        best = every[left.argmax()]
+        chosen += best.tolist()
+        left &= np.abs(every - best).max(axis=1) > near
+    made = Image.new("P", (1, 1))
+    made.putpalette(chosen)
+    return made
+
+
+def reduced(picture: bytes) -> bytes:
+    """The same picture in few colours, no larger than it may be."""
+    whole = Image.open(io.BytesIO(picture)).convert("RGB")
+    for near in NEAR:
         out = io.BytesIO()
-        whole.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        few = whole.quantize(palette=palette(whole, near), dither=Image.Dither.NONE)
+        few.save(out, "PNG", optimize=True)
         if out.tell() <= LARGEST:
             return out.getvalue()
-    raise SystemExit("a picture is too large even with few colours")
+    raise SystemExit("a picture is too large even in few colours")
 
 
 def main() -> None:
