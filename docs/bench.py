@@ -67,7 +67,9 @@ class Asked:
     folder: Path
     rounds: int
     articles: int
-    """Most articles of the growing runs; a tenth of them is read whole, all of them for places only."""
+    """Most articles of the growing runs; a tenth of them is read for everything, all of them for places only."""
+    words: int
+    """Words of an article of the growing runs."""
 
     @property
     def cache(self) -> Path:
@@ -131,12 +133,17 @@ def scale(asked: Asked) -> Iterator[Row]:
         ("everything", asked.articles // 10, ()),
         ("places only", asked.articles, ("--places-only",)),
     ):
-        found = inside("bench_scale.py", "scale", str(count), *asked_of(asked), *more)
+        words = ("--words", str(asked.words))
+        found = inside("bench_scale.py", "scale", str(count), *asked_of(asked), *words, *more)
         first = found[0]
         for one in found:
-            words = f"{one['ms']:.2f} ms each ({one['ms'] / first['ms']:.2f} times that of the first), "
-            words += f"{one['mb']:.0f} MB at most ({one['mb'] / first['mb']:.2f} times)"
-            yield f"{what}, {one['articles']:,.0f} articles", words, "1.1 times; 1.2 times"
+            said = f"{one['ms']:.2f} ms each ({one['ms'] / first['ms']:.2f} times that of the first), "
+            said += f"{one['mb']:.0f} MB at most ({one['mb'] / first['mb']:.2f} times)"
+            yield (
+                f"{what}, {one['articles']:,.0f} articles of {asked.words} words",
+                said,
+                "1.1 times; 1.2 times",
+            )
 
 
 def cores(asked: Asked) -> Iterator[Row]:
@@ -272,12 +279,13 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--reports", nargs="+", type=Path, default=[ROOT / "seeds"])
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--words", type=int, default=bench_articles.WORDS, help="of a growing run's article")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     options = parser.parse_args()
     text = ""
     with tempfile.TemporaryDirectory() as folder:
-        asked = Asked(options.reports, Path(folder), options.rounds, options.articles)
+        asked = Asked(options.reports, Path(folder), options.rounds, options.articles, options.words)
         for name in options.parts or PARTS:
             text += table(name, PARTS[name](asked))
     if options.write:

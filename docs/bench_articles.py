@@ -54,9 +54,9 @@ SYLLABLES = "ba ce di fo gu ha ji ko lu ma ne pi ro su ta ve wi yu za bre cho dr
 class Writer:
     """Writes articles, each of a seed of its own, so that a part of them is the same without the others."""
 
-    def __init__(self, names: Sequence[str], reports: Sequence[Sequence[str]]) -> None:
-        """Keep names of places, and reports as their sentences."""
-        self.names, self.reports = names, reports
+    def __init__(self, names: Sequence[str], reports: Sequence[Sequence[str]], length: int = WORDS) -> None:
+        """Keep names of places, reports as their sentences, and how many words an article has."""
+        self.names, self.reports, self.length = names, reports, length
 
     def article(self, number: int) -> Document:
         """The article of a number."""
@@ -65,7 +65,7 @@ class Writer:
         words = 0
         real = list(dice.choice(self.reports)) if self.reports else []
         dice.shuffle(real)
-        while words < WORDS:
+        while words < self.length:
             sentence = real.pop() if real and len(made) % 2 else self.sentence(dice)
             made.append(sentence)
             words += len(sentence.split())
@@ -92,12 +92,14 @@ class Writer:
         return "".join(dice.choices(SYLLABLES, k=dice.randint(2, 3))).capitalize()
 
 
-def writer(reports: Sequence[Document], cache: Path | None) -> Writer:
+def writer(reports: Sequence[Document], cache: Path | None, length: int = WORDS) -> Writer:
     """One that names places of the bundled world."""
     world = World(open_index(cache))
     rows = random.Random(7).sample(range(len(world._index.arrays["lon"])), NAMES)  # noqa: S311, SLF001
     names = [world.place_at(row).name for row in rows]
-    return Writer([name for name in names if name[:1].isupper()], [sentences(one.text) for one in reports])
+    return Writer(
+        [name for name in names if name[:1].isupper()], [sentences(one.text) for one in reports], length
+    )
 
 
 def sentences(text: str) -> list[str]:
@@ -113,11 +115,11 @@ def read(paths: Sequence[Path]) -> list[Document]:
 
 
 def articles(
-    count: int, paths: Sequence[Path], cache: Path | None = None, first: int = 0
+    count: int, paths: Sequence[Path], cache: Path | None = None, *, length: int = WORDS
 ) -> Iterator[Document]:
-    """So many articles, from a number on."""
-    made = writer(read(paths), cache)
-    return (made.article(number) for number in range(first, first + count))
+    """So many articles of so many words."""
+    made = writer(read(paths), cache, length)
+    return (made.article(number) for number in range(count))
 
 
 def line(article: Document) -> str:

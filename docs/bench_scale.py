@@ -42,19 +42,15 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--places-only", action="store_true")
     parser.add_argument("--executor", default="serial")
+    parser.add_argument("--words", type=int, default=bench_articles.WORDS, help="of an article")
     options = parser.parse_args()
     settings = Settings(cache=options.cache, places_only=options.places_only, executor=options.executor)
-    if options.what == "scale":
-        for found in scale(bench_articles.articles(options.count, options.paths, options.cache), settings):
-            print(json.dumps(found), flush=True)
-    elif options.what == "one":
-        print(
-            json.dumps(
-                one(list(bench_articles.articles(options.count, options.paths, options.cache)), settings)
-            )
-        )
-    else:
+    if options.what == "cores":
         print(json.dumps(cores(options.count, options.paths, options.cache)))
+        return
+    articles = bench_articles.articles(options.count, options.paths, options.cache, length=options.words)
+    for found in scale(articles, settings) if options.what == "scale" else [one(list(articles), settings)]:
+        print(json.dumps(found), flush=True)
 
 
 def scale(articles: Iterator[Document], settings: Settings) -> Iterator[dict[str, float]]:
