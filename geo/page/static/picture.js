@@ -7,8 +7,8 @@ const LETTERS = ["font-family", "font-size", "font-weight", "font-style", "lette
 const STROKE = ["stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"];
 const LOOK = [...LETTERS, ...STROKE, "fill", "fill-opacity", "fill-rule", "paint-order", "opacity"];
 
-const tone = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const rank = (node) => (node.nodeType === Node.ELEMENT_NODE && Number(getComputedStyle(node).zIndex)) || 0;
+// what has no order of its own stands above the panes of the map
+const rank = (node) => (node.nodeType === Node.ELEMENT_NODE && Number(getComputedStyle(node).zIndex)) || 1000;
 // a mixed colour in words that other programs know; the drawing's own hatching, whatever the page's looks like
 const percent = (part) => `${100 * part}%`;
 const known = (value) =>
@@ -25,7 +25,7 @@ export async function pixels(drawing, scale) {
 
 export function picture({ map, data, state }) {
   const sheet = document.getElementById("sheet");
-  const [title, note, view, key] = sheet.children;
+  const [, note, view, key] = sheet.children;
   const [box, shown] = [map.getContainer().getBoundingClientRect(), state.shown().length];
   note.lastChild.textContent = shown < data.marks.size ? ` · ${shown} of ${data.marks.size} marks` : "";
   key.replaceChildren(document.querySelector(".legend-body").cloneNode(true));
@@ -35,34 +35,35 @@ export function picture({ map, data, state }) {
   sheet.hidden = false;
   const { width, height } = sheet.getBoundingClientRect();
   const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": data.title });
-  const hatch = painted(document.getElementById("hatch"), { id: "hatched" });
-  drawing.append(svg("rect", { width, height, fill: tone("paper") }), svg("defs", {}, hatch));
-  drawing.append(ground(map, box, view.getBoundingClientRect()));
-  for (const part of [title, note, key]) copy(part, drawing, { left: 0, top: 0 });
+  const { left: x, top: y } = view.getBoundingClientRect();
+  const frame = svg("svg", { x, y, width: box.width, height: box.height });
+  copy(sheet, drawing, { left: 0, top: 0 });
+  copy(map.getContainer(), frame, box);
+  drawing.append(svg("defs", {}, painted(document.getElementById("hatch"), { id: "hatched" })), frame);
   sheet.hidden = true;
   return drawing;
 }
 
-function ground(map, box, { left: x, top: y, width, height }) {
-  const frame = svg("svg", { x, y, width, height }, svg("rect", { width, height, fill: tone("water") }));
-  const corners = map.getContainer().querySelectorAll(".leaflet-control-scale-line, .north, .leaflet-control-attribution");
-  for (const part of [map.getPanes().mapPane, ...corners]) copy(part, frame, box);
-  const scale = map.getContainer().querySelector(".leaflet-control-scale-line").getBoundingClientRect();
-  const d = `M${scale.left - box.left} ${scale.bottom - box.top - 5}v5h${scale.width}v-5`;
-  frame.append(svg("path", { d, fill: "none", stroke: tone("ink") }));
-  return frame;
-}
-
-// what stands in a part of the page, each piece where it is seen, from the lowest up
+// what stands in a part of the page, each piece where it is seen, from the lowest up; buttons are of no use on paper
 function copy(node, into, from) {
   if (node.nodeType === Node.TEXT_NODE) return into.append(lettered(node, from));
   const { left, top, width, height } = node.getBoundingClientRect();
-  const at = { x: left - from.left, y: top - from.top, width, height, overflow: "visible" };
-  if (node.matches("svg")) return width && into.append(painted(node, at));
+  const at = { x: left - from.left, y: top - from.top, width, height };
+  if (node.matches("svg")) return width && into.append(painted(node, { ...at, overflow: "visible" }));
   if (node.matches("canvas, img[crossorigin]")) return width && into.append(svg("image", { ...at, href: bytesOf(node) }));
-  const group = svg("g", { opacity: getComputedStyle(node).opacity });
+  const {
+    opacity,
+    backgroundColor: fill,
+    borderBottomColor: stroke,
+    borderBottomStyle: line,
+    borderTopLeftRadius: rx,
+  } = getComputedStyle(node);
+  const group = svg("g", { opacity });
+  if (fill !== "rgba(0, 0, 0, 0)")
+    group.append(svg("rect", { ...at, rx, fill: known(fill), stroke: line === "none" ? line : known(stroke) }));
+  else if (line !== "none") group.append(svg("path", { d: `M${at.x} ${at.y}v${height}h${width}v${-height}`, fill: "none", stroke }));
   for (const child of [...node.childNodes].sort((a, b) => rank(a) - rank(b))) copy(child, group, from);
-  if (group.hasChildNodes()) into.append(group);
+  if (group.hasChildNodes() && !node.matches(".leaflet-bar")) into.append(group);
 }
 
 function bytesOf(image, scale = 1) {
@@ -91,8 +92,8 @@ function lettered(node, from) {
   range.selectNodeContents(node);
   if (!range.getBoundingClientRect().width) return "";
   const style = getComputedStyle(node.parentElement);
-  const halo = { stroke: tone("casing"), "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
-  const look = { fill: known(style.color), ...(style.textShadow === "none" ? {} : halo) };
+  const [stroke] = style.textShadow.match(/^rgb[^)]*\)/) || ["none"];
+  const look = { fill: known(style.color), stroke, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
   for (const name of LETTERS) look[name] = style.getPropertyValue(name);
   const words = Array.from(node.data.matchAll(/(\S+)\s*/g), ({ 0: text, 1: word, index }) => {
     range.setStart(node, index);
