@@ -141,9 +141,9 @@ def take(engine: browsers.Chromium | browsers.Firefox, shot: Shot, path: Path) -
         visit.until("() => document.documentElement.hasAttribute('data-ready')", seconds=15)
         visit.leave()
     if shot.print and isinstance(visit, browsers.Visit):
-        visit.page.emulate_media(media="print")
         visit.run("() => dispatchEvent(new Event('beforeprint'))")
-        visit.page.wait_for_timeout(500)
+        visit.page.emulate_media(media="print")
+        visit.settle()
     picture = visit.picture()
     visit.close(loads=2 if shot.page == "host" else 1)
     return picture
