@@ -162,6 +162,7 @@ def _counts(layers: schema.Layers) -> columns.Json:
                 "movements": one.movements,
                 "situations": one.situations,
                 "regions": one.regions,
+                "count": one.movements + one.situations + one.regions,
             }
             for one in layers.counts
         ]

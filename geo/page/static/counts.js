@@ -3,18 +3,17 @@
 
 import { rowsOf } from "./columns.js";
 import { plural } from "./dom.js";
-import { unit } from "./field.js";
 
 const CELL = 72;
 // up to here numbers come first, and the marks are a faint ground
 const FAR = 5;
 const KINDS = { movements: "movement", situations: "situation", regions: "area" };
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const sum = (rows, value) => rows.reduce((all, row) => all + value(row), 0);
 
 export function startCounts({ map, data, state }) {
   if (!data.counts) return;
   const rows = rowsOf(data.counts, "count", { docs: () => [] });
-  const spots = rows.map((row) => unit({ lat: row.lat, lng: row.lon }));
   map.createPane("counts").style.zIndex = 640;
   const discs = L.layerGroup().addTo(map);
 
@@ -23,39 +22,26 @@ export function startCounts({ map, data, state }) {
     const asked = state.get("filters") || state.get("query") || state.get("report") !== null;
     map.getContainer().classList.toggle("counted", !asked && map.getZoom() <= FAR);
     if (asked) return;
-    const size = CELL / (256 * 2 ** map.getZoom());
     const view = map.getBounds().pad(0.1);
-    const cells = new Map();
-    rows.forEach((row, number) => {
-      if (!view.contains([row.lat, row.lon]) || !state.passes(row)) return;
-      const key = spots[number].map((share) => Math.floor(share / size)).join();
-      if (!cells.has(key)) cells.set(key, { row, most: 0, lat: 0, lon: 0, names: new Set(), movements: 0, situations: 0, regions: 0 });
-      add(cells.get(key), row);
-    });
+    const seen = rows.filter((row) => view.contains([row.lat, row.lon]) && state.passes(row));
+    const cells = Map.groupBy(seen, ({ lat, lon }) => map.project([lat, lon]).divideBy(CELL).floor().toString());
     for (const cell of cells.values()) disc(cell).addTo(discs);
   }
 
-  // a disc stands in the middle of what it counts
-  function disc({ row, names, lat, lon, ...sums }) {
-    const all = Object.keys(KINDS).reduce((sum, kind) => sum + sums[kind], 0);
-    const told = Object.keys(KINDS).filter((kind) => sums[kind]);
-    const words = told.map((kind) => plural(sums[kind], KINDS[kind])).join(", ");
-    const where = names.size > 1 ? `${row.name || "here"} and ${plural(names.size - 1, "other place")}` : row.name || "here";
+  // a disc stands in the middle of what it counts; the place with most of it comes first
+  function disc(cell) {
+    const all = sum(cell, ({ count }) => count);
+    const middle = ["lat", "lon"].map((side) => sum(cell, (row) => row[side] * row.count) / all);
+    const others = new Set(cell.map(({ name }) => name)).size - 1;
+    const told = Object.keys(KINDS).map((kind) => [sum(cell, (row) => row[kind]), KINDS[kind]]);
+    const words = told.filter(([number]) => number).map(([number, kind]) => plural(number, kind));
+    const title = `${cell[0].name || "Here"}${others ? ` and ${plural(others, "other place")}` : ""}: ${words.join(", ")}`;
     const width = 22 + 8 * Math.log10(all);
     const icon = L.divIcon({ className: "count-disc", html: short.format(all), iconSize: [width, width] });
-    const marker = L.marker([lat / all, lon / all], { icon, pane: "counts", keyboard: false, title: `${where}: ${words}` });
-    return marker.on("click", () => map.setView(marker.getLatLng(), Math.min(map.getMaxZoom(), map.getZoom() + 2)));
+    const marker = L.marker(middle, { icon, title, pane: "counts", keyboard: false });
+    return marker.on("click", () => map.setView(middle, Math.min(map.getMaxZoom(), map.getZoom() + 2)));
   }
 
   map.on("moveend", draw);
   state.on((changed) => changed.has("visible") && draw());
-}
-
-function add(cell, row) {
-  const sum = row.movements + row.situations + row.regions;
-  if (sum > cell.most) Object.assign(cell, { row, most: sum });
-  cell.lat += row.lat * sum;
-  cell.lon += row.lon * sum;
-  for (const kind of Object.keys(KINDS)) cell[kind] += row[kind];
-  cell.names.add(row.name);
 }
