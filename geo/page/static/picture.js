@@ -51,17 +51,12 @@ function copy(node, into, from) {
   const at = { x: left - from.left, y: top - from.top, width, height };
   if (node.matches("svg")) return width && into.append(painted(node, { ...at, overflow: "visible" }));
   if (node.matches("canvas, img[crossorigin]")) return width && into.append(svg("image", { ...at, href: bytesOf(node) }));
-  const {
-    opacity,
-    backgroundColor: fill,
-    borderBottomColor: stroke,
-    borderBottomStyle: line,
-    borderTopLeftRadius: rx,
-  } = getComputedStyle(node);
-  const group = svg("g", { opacity });
-  if (fill !== "rgba(0, 0, 0, 0)")
-    group.append(svg("rect", { ...at, rx, fill: known(fill), stroke: line === "none" ? line : known(stroke) }));
-  else if (line !== "none") group.append(svg("path", { d: `M${at.x} ${at.y}v${height}h${width}v${-height}`, fill: "none", stroke }));
+  const style = getComputedStyle(node);
+  const group = svg("g", { opacity: style.opacity });
+  const [fill, rx] = [known(style.backgroundColor), style.borderTopLeftRadius];
+  const stroke = style.borderBottomStyle === "none" ? "none" : known(style.borderBottomColor);
+  if (fill !== "rgba(0, 0, 0, 0)") group.append(svg("rect", { ...at, rx, fill, stroke }));
+  else if (stroke !== "none") group.append(svg("path", { d: `M${at.x} ${at.y}v${height}h${width}v${-height}`, fill: "none", stroke }));
   for (const child of [...node.childNodes].sort((a, b) => rank(a) - rank(b))) copy(child, group, from);
   if (group.hasChildNodes() && !node.matches(".leaflet-bar")) into.append(group);
 }
