@@ -10,8 +10,10 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.page import evidence, reading, saving, story, times
@@ -59,30 +61,37 @@ class Blocks(NamedTuple):
     """All blocks, and what the page must know to find its way in them.
 
     ``size`` is the number of marks in a block, and of rows of what is not mapped; ``texts`` are the indices
-    of the first report in each block of texts, none when they were too long to travel.
+    of the first report in each block of texts, none when they were too long to travel; ``slots`` are the
+    places of marks in the blocks, by id.
     """
 
     all: list[Block]
     size: int
     texts: list[int]
+    slots: dict[str, int]
 
 
 def pack(layers: schema.Layers, rows: Rows, stamps: times.Stamps, *, quick: bool) -> Blocks:
     """Everything that is read later, the same bytes for the same layers."""
-    entries = list(_entries(layers, rows, stamps))
+    entries = sorted(_entries(layers, rows, stamps), key=itemgetter(0))
     size = FEW if len(entries) <= FEW else MANY
     found = [
-        Block(f"marks-{at}", packed(f"[{','.join(part)}]", quick)) for at, part in _chunks(entries, size)
+        Block(f"marks-{at}", packed(f"[{','.join(entry for _, _, entry in part)}]", quick))
+        for at, part in _chunks(entries, size)
     ]
     dropped = [evidence.of_declined(one) for one in layers.declined]
     found += [Block(f"declined-{at}", packed(_json(part), quick)) for at, part in _chunks(dropped, size)]
     length = sum(len(one.text) for one in layers.documents)
     texts = reading.blocks(layers.documents, layers.declined) if length <= MOST_TEXT else []
     found += [Block(f"texts-{at}", packed(text, quick)) for at, (_, text) in enumerate(texts)]
-    return Blocks(found, size, [first for first, _ in texts])
+    slots = {mark: slot for slot, (_, mark, _) in enumerate(entries)}
+    return Blocks(found, size, [first for first, _ in texts], slots)
 
 
-def _entries(layers: schema.Layers, rows: Rows, stamps: times.Stamps) -> Iterator[str]:
+def _entries(
+    layers: schema.Layers, rows: Rows, stamps: times.Stamps
+) -> Iterator[tuple[tuple[float, int], str, str]]:
+    """(where its first sentence stands, mark, entry): marks of one sentence lie together and pack well."""
     told = evidence.gather(layers)
     for name in COMPOSE:
         keys: tuple[str, ...] = ()
@@ -94,7 +103,9 @@ def _entries(layers: schema.Layers, rows: Rows, stamps: times.Stamps) -> Iterato
             keys = keys or tuple(key for key in shown if key != "geometry")
             values = tuple(None if shown[key] != shown[key] else shown[key] for key in keys)
             spot = (row["geometry"].x, row["geometry"].y) if name == "places" else None
-            yield _entry(name, keys, values, spot, told(row["id"]))
+            found = told(row["id"])
+            first = next(((one.document, one.start) for one in found.quotes), (math.inf, 0))
+            yield first, row["id"], _entry(name, keys, values, spot, found)
 
 
 def _when(stamp: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What the panel says of each mark, composed to the last word as trees: facts, rivals, doubts, sentences.
 
 An entry holds ``kicker``, ``about`` (trees above the corrections), ``heading`` of ``sources`` (a figure of
-each sentence, its quotation first), ``below`` (trees), and ``fix``: what can be corrected (corrections.js).
+each sentence, its quotation first), ``below`` (trees), and ``fix``: what can be corrected (fixes.py).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.page import fixes
 from geo.page.speakers import folded
 from geo.page.tree import Node, auto, node
 from geo.page.wording import (
@@ -53,9 +54,6 @@ _COURSE = "Schematic course, not the route."
 _SYMBOL = "A symbol beside its place: a change of hands or a number of people is no path."
 _AREA = "The dark core is likelier than the pale edge; neither is a border."
 
-_STATUSES = ("happened", "claimed", "possible", "planned", "attempted", "prevented", "denied")
-"""What a movement may be said to be instead."""
-
 Row = dict[str, Any]
 Line = list[Node]
 
@@ -71,6 +69,11 @@ class Told(NamedTuple):
     choices: tuple[schema.Choice, ...] = ()
     ends: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def files(self) -> list[str]:
+        """The files of the reports."""
+        return [report.file for report in self.reports]
+
     def words(self, *roles: str) -> list[str]:
         """The words that reports use for a role, each once."""
         found = (words for one in self.quotes for role, words in one.words if role in roles)
@@ -80,7 +83,7 @@ class Told(NamedTuple):
         """Names, each leading to its place where that is on the map."""
         ids = {name: mark for role, mark, name in self.ends if role in roles}
         found = [
-            auto("button.jump", name, data_to=ids[name]) if name in ids else auto("span", name)
+            node("button.jump", level(name), data_to=ids[name]) if name in ids else node("bdi", name)
             for name in listed(names)
         ]
         return _between(found, ", ")
@@ -156,7 +159,7 @@ def of_movement(row: Row, told: Told) -> dict[str, Any]:
     rows.append(_missing({**missing, "when": row["time"], "how many": row["quantity"]}))
     doubts = ["The reports contradict each other."] if row["disputed"] else []
     entry = _entry(row, told, row["noun"], rows, doubts)
-    return {**_drawn(entry, row, _COURSE), "fix": _rulings(row, told)}
+    return {**_drawn(entry, row, _COURSE), "fix": fixes.of_movement(told.quotes, told.files)}
 
 
 def of_situation(row: Row, told: Told) -> dict[str, Any]:
@@ -211,7 +214,7 @@ def of_place(row: Row, told: Told) -> dict[str, Any]:
     entry = _entry(row, told, kicker, rows)
     if rivals:
         entry["about"].append(_rivals(rivals))
-    return {**entry, "fix": _moves(row, rivals)}
+    return {**entry, "fix": fixes.of_place(row, rivals, [_what(one) for one in rivals])}
 
 
 def _entry(
@@ -331,7 +334,7 @@ def _row(label: str, role: str, *lines: Line) -> Node:
 
 def _said(words: str) -> Node:
     """Words that stand in a report just so."""
-    return auto("span.said", words)
+    return node("bdi.said", words)
 
 
 def _plain(label: str, text: str) -> Node | None:
@@ -399,47 +402,6 @@ def _rivals(rivals: Sequence[schema.Choice]) -> Node:
 
 def _what(one: schema.Choice) -> str:
     return joined((KINDS.get(one.kind, one.kind), one.where), ", ")
-
-
-def _moves(row: Row, rivals: Sequence[schema.Choice]) -> dict[str, Any]:
-    """What a place can be corrected to, as rows of a gazetteer and [words, what changes in the row]."""
-    lon, lat = row["spot"]
-    name = listed(row["names"])[0] if row["names"] else row["name"]
-    found = {"name": name, "latitude": round(lat, 5), "longitude": round(lon, 5)}
-    told = {"kind": row["kind"], "country": row["country"], "aliases": "", "action": "", "note": ""}
-    none = {"latitude": "", "longitude": "", "kind": "", "country": "", "action": "ignore"}
-    others = [
-        [
-            level(f"{one.name}, {_what(one)}"),
-            {"latitude": one.lat, "longitude": one.lon, "kind": one.kind, "country": one.country},
-        ]
-        for one in rivals
-    ]
-    return {
-        "file": "corrections.csv",
-        "rows": [{**found, **told}],
-        "choices": [*others, ["not a place", none]],
-    }
-
-
-def _rulings(row: Row, told: Told) -> dict[str, Any]:
-    """What a movement can be corrected to, as rows of claims: one for each word that tells it."""
-    rows = [
-        {
-            "quote": " ".join(quote.text.split()),
-            "word": quote.text[start:end],
-            "document": report.file,
-            "action": "",
-            "status": "",
-            "note": "",
-        }
-        for quote, report in zip(told.quotes, told.reports, strict=True)
-        for start, end, role in quote.spans
-        if role == "trigger"
-    ]
-    statuses = [[f"it is {one}", {"status": one}] for one in _STATUSES if one != row["status"]]
-    choices = [["not a movement", {"action": "ignore"}], *statuses]
-    return {"file": "claims.csv", "rows": rows[:MOST_SENTENCES], "choices": choices}
 
 
 def _times(count: int) -> str:

@@ -60,8 +60,9 @@ def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) 
     whens = times.of_layers(layers)
     stamps = times.stamps(layers, whens)
     later = blocks.pack(layers, rows, stamps, quick=quick)
+    hung = {mark: {**stamps.get(mark, {}), "slot": slot} for mark, slot in later.slots.items()}
     data = {
-        **content(layers, rows, whens, stamps, settings=settings),
+        **content(layers, rows, whens, hung, settings=settings),
         "blocks": {"size": later.size, "texts": later.texts},
     }
     said = shell.of(layers, rows, data)
@@ -80,7 +81,7 @@ def content(
     layers: schema.Layers,
     rows: blocks.Rows,
     whens: dict[str, times.When],
-    stamps: times.Stamps,
+    hung: times.Stamps,
     *,
     settings: PageSettings,
 ) -> dict[str, Any]:
@@ -89,7 +90,6 @@ def content(
     boxes = [box for frame in frames for box in _boxes(frame)]
     if layers.view:
         boxes.append(layers.view)
-    hung = {mark: dict(stamp) for mark, stamp in stamps.items()}
     links = list(evidence.ends(layers))
     for found in (dressing.labels(rows["places"], settings), _links(links), facets.columns(rows)):
         for mark, values in found.items():

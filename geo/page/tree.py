@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 TAGS = frozenset({
-    "a", "article", "b", "blockquote", "button", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
-    "h2", "h3", "header", "i", "li", "mark", "ol", "option", "p", "q", "section", "span", "summary", "svg",
-    "time", "ul", "use",
+    "a", "article", "b", "bdi", "blockquote", "button", "dd", "details", "div", "dl", "dt", "figcaption",
+    "figure", "h2", "h3", "header", "i", "li", "mark", "ol", "option", "p", "q", "section", "span", "summary",
+    "svg", "time", "ul", "use",
 })  # fmt: skip
 ATTRIBUTES = frozenset({
     "aria-hidden", "aria-label", "dir", "hidden", "href", "rel", "role", "tabindex", "target", "title",

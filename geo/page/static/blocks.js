@@ -26,8 +26,8 @@ export function blocksOf({ size, texts }) {
   return {
     block,
     // the evidence of a mark, and the same when it is open already
-    detailsOf: ({ number }) => part("marks", number),
-    opened: ({ number }) => open.get(home("marks", number))?.found?.[number % size],
+    detailsOf: ({ slot }) => part("marks", slot),
+    opened: ({ slot }) => open.get(home("marks", slot))?.found?.[slot % size],
     // the trees of what is not mapped
     dropped: (number) => part("declined", number),
     // the paragraphs of a report; null where the texts are too long to be here

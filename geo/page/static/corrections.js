@@ -54,7 +54,7 @@ export function startCorrections(app) {
   addEventListener("beforeunload", (event) => lost && Object.keys(edits).length && event.preventDefault());
 }
 
-// "Wrong? Correct it": what evidence.py says can be put right; what is corrected can be corrected further
+// "Wrong? Correct it" under a place or a movement (fixes.py); what is corrected can be corrected further
 export function correctionTools(mark, fix, app) {
   if (!fix) return "";
   const box = document.getElementById("correct").content.firstElementChild.cloneNode(true);
@@ -79,6 +79,7 @@ export function correctionTools(mark, fix, app) {
   };
   const ways = {
     choice: (at) => change(...fix.choices[at]),
+    status: (status) => change(`it is ${status}`, { status }),
     point: (text) => move(L.latLng(text.split(/[\s,;]+/))),
     rename: (name) => change(`called ${name}`, { name, aliases: fix.rows[0].name }),
     drag: () => {
@@ -95,6 +96,7 @@ export function correctionTools(mark, fix, app) {
   // a note alone is a row under review, which changes nothing
   note.addEventListener("change", () => (now() ? put(now()) : change("a note", { action: "review" })));
   box.querySelector("[data-way=choice]").append(...fix.choices.map(([words], value) => el("button", { class: "jump", value }, words)));
+  box.querySelector(`[value=${mark.status}]`)?.remove();
   box.open = Boolean(now());
   note.value = now()?.note || "";
   if (now()) put(now());

@@ -16,10 +16,10 @@ function index(data) {
   const marks = new Map();
   const reports = {};
   const firsts = {};
-  let areas;
+  let [areas, slots] = [];
   const hanging = {
     areas: (mark) => (areas ??= Map.groupBy(rowsOf(data.areas, "area"), (area) => area.mark)).get(mark.id) || [],
-    // its place among all marks, and in the blocks
+    // its place among all marks
     number: (mark) => firsts[mark.type] + mark.at,
     // the first that tells of it, as soon as its evidence is open
     sentence: (mark) => plainOf(data.opened(mark)?.sources[0]?.[1]).replace(/\s+/g, " "),
@@ -42,5 +42,7 @@ function index(data) {
   }
   // a report that a tree names: a way to its text, who published it and when
   const cite = (report) => grow(data.documents[report].about);
-  return Object.assign(data, { marks, grow: (tree) => grow(tree, cite) }, blocksOf(data.blocks));
+  // marks as their evidence lies in the blocks, for those who read all of it
+  const inBlocks = () => (slots ??= [...marks.values()].sort((one, other) => one.slot - other.slot));
+  return Object.assign(data, { marks, inBlocks, grow: (tree) => grow(tree, cite) }, blocksOf(data.blocks));
 }

@@ -48,11 +48,11 @@ export function startPanel(app) {
   async function quotes() {
     const asked = query();
     quoted = new Set();
-    for (const mark of asked.length > 1 ? data.marks.values() : []) {
+    for (const mark of asked.length > 1 ? data.inBlocks() : []) {
       const { sources } = data.opened(mark) || (await data.detailsOf(mark));
       if (asked !== query()) return;
       if (plain(sources.map(plainOf).join(" ")).includes(asked)) quoted.add(mark);
-      if (mark.number % 10000 === 9999) fill();
+      if (mark.slot % 10000 === 9999) fill();
     }
     if (quoted.size) fill();
   }

@@ -43,14 +43,15 @@ export function startSave(app) {
 
 // what is shown as GeoJSON, with its evidence, opened block by block
 async function featuresOf({ data, state }) {
-  const features = [];
-  for (const mark of state.shown()) {
+  const features = new Map();
+  for (const mark of data.inBlocks()) {
+    if (!state.visible(mark)) continue;
     const { cut, ...own } = (await data.detailsOf(mark)).row;
     Object.assign(own, { sentence: mark.sentence, sources: mark.docs.map((at) => data.documents[at].cite).join("; ") });
     const properties = Object.fromEntries(data.columns.map((name) => [name, mark[name] ?? own[name] ?? null]));
-    features.push({ type: "Feature", id: mark.id, geometry: cut || mark.geometry, properties });
+    features.set(mark, { type: "Feature", id: mark.id, geometry: cut || mark.geometry, properties });
   }
-  return features;
+  return state.shown().map((mark) => features.get(mark));
 }
 
 function table(features, columns) {
