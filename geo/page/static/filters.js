@@ -7,30 +7,35 @@ const MOST = 300;
 export function startFilters({ data, state }) {
   const form = document.getElementById("filters");
   const box = form.firstElementChild;
-  const facets = Array.from(form.querySelectorAll("[data-facet]"), (root) => ({ root, ...root.dataset }));
+  const facets = Array.from(form.querySelectorAll("[data-facet]"), (root) => ({ root, lists: new Map(), ...root.dataset }));
   const ofReports = {
-    report: ({ docs }) => docs.map(String),
-    publisher: ({ docs }) => docs.map((index) => data.documents[index].publisher || "not stated"),
+    report: (docs) => docs.map(String),
+    publisher: (docs) => docs.map((index) => data.documents[index].publisher || "not stated"),
   };
   const wordsOf = { report: (index) => data.documents[index].name, status: (status) => data.groups[`movement-${status}`] };
   const chosen = ({ facet }) => new URLSearchParams(state.get("filters")).getAll(facet);
 
-  // many marks share a text
-  const lists = new Map();
-  function valuesOf({ facet, column }, one) {
-    if (!column) return ofReports[facet](one);
-    if (!lists.has(one[column])) lists.set(one[column], listed(one[column]));
-    return lists.get(one[column]);
+  // many marks share their text, or their reports
+  function valuesOf({ facet, column, lists }, mark) {
+    const key = column ? mark[column] : mark.docs;
+    if (!lists.has(key)) lists.set(key, column ? listed(key) : ofReports[facet](key));
+    return lists.get(key);
   }
 
   function apply() {
     for (const one of facets) {
       const wanted = new Set(chosen(one));
-      const has = (mark) => valuesOf(one, mark).some((value) => wanted.has(value));
+      if ([...wanted].join() === (one.wanted ?? "")) continue;
+      one.wanted = [...wanted].join();
+      const has = (values) => values.some((value) => wanted.has(value));
       // a mark without a value has those of what hangs on it
-      const test = (mark) => has(mark) || (!valuesOf(one, mark).length && mark.linked.some(([, id]) => has(data.marks.get(id))));
+      const test = (mark) => {
+        const own = valuesOf(one, mark);
+        return own.length ? has(own) : mark.linked.some(([, id]) => has(valuesOf(one, data.marks.get(id))));
+      };
       // reports and what is not mapped have but reports and publishers
-      state.filter(one.facet, wanted.size ? test : null, one.column ? ({ docs }) => docs.length > 0 : has);
+      const ofOthers = (other) => (one.column ? other.docs.length > 0 : has(valuesOf(one, other)));
+      state.filter(one.facet, wanted.size ? test : null, ofOthers);
     }
   }
 

@@ -38,9 +38,10 @@ export function createState(map, data, some) {
     if (!test && !tests.has(name)) return;
     const bit = tests.get(name)?.bit || 1 << tests.size;
     tests.set(name, { bit, others: test && ofOthers });
+    let at = 0;
     for (const mark of data.marks.values()) {
-      const at = mark.number;
       failed[at] = !test || test(mark) ? failed[at] & ~bit : failed[at] | bit;
+      at++;
     }
     shown = null;
     tell("visible");
