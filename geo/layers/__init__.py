@@ -19,7 +19,7 @@ from geo.layers.naming import as_reported
 from geo.layers.places import place_rows
 from geo.layers.quotes import Declined, Quotes
 from geo.layers.regions import region_rows
-from geo.layers.shapes import shape_of
+from geo.layers.shapes import shapes_of
 from geo.layers.situations import situation_rows
 from geo.layers.view import first_view
 from geo.layers.wording import one_line
@@ -90,7 +90,7 @@ def _frame(rows: Sequence[dict[str, Any]], columns: schema.Schema) -> geopandas.
     names = [column.name for column in columns]
     if not rows:
         return geopandas.GeoDataFrame({name: [] for name in names}, geometry=[], crs="EPSG:4326")
-    shapes = [shape_of(row["geometry"]) for row in rows]
+    shapes = shapes_of([row["geometry"] for row in rows])
     # column by column: several times quicker than a dictionary a row
     return geopandas.GeoDataFrame(
         {name: [row[name] for row in rows] for name in names}, geometry=shapes, crs="EPSG:4326"

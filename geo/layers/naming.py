@@ -7,7 +7,7 @@ own name stays beside it, in ``Place.extra`` under ``GAZETTEER_NAME``.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
@@ -60,13 +60,13 @@ def own_name(place: Place) -> str:
 
 def _names(extracts: Sequence[Extract]) -> dict[str, str]:
     """New names by place id, for the places whose own name no report writes."""
-    written: dict[str, Counter[str]] = {}
+    written: dict[str, Counter[str]] = defaultdict(Counter)
     own: dict[str, str] = {}
     for extract in extracts:
         for mention, resolution in zip(extract.reading.mentions, extract.resolutions, strict=True):
             place = resolution.place
             if place is not None and not mention.demonym and place.kind not in _SETTLED:
-                written.setdefault(place.id, Counter())[one_line(mention.text)] += 1
+                written[place.id][one_line(mention.text)] += 1
                 own[place.id] = place.name
     return {
         ident: name

@@ -161,6 +161,9 @@ def role_words(preposition: str, names: Iterable[str]) -> str:
 
 def one_line(text: str) -> str:
     """The words with every run of white space as one blank."""
+    # most words are such already; of all blanks the plain one alone is printable
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(text.split())
 
 

@@ -36,6 +36,8 @@ SAME_DEG = 1.0
 
 Box = tuple[float, float, float, float]
 Cell = tuple[int, int]
+Spot = tuple[float, float, str, str]
+"""Longitude, latitude, name and id of a place's mark."""
 Label = tuple[str, str, float, float, float, float, float, str]
 """Text, style, longitude, latitude, rank, zooms from and until, and the place's mark that is the same."""
 
@@ -87,9 +89,10 @@ def labels(ground: Mapping[str, Any], places: Iterable[Mapping[str, Any]]) -> li
     """Names of countries and cities of a basemap, see ``Label``; ``places`` are the rows of the marks."""
     marks = list(places)
     lands = {row["country"]: str(row["id"]) for row in marks if row["kind"] == "country"}
-    near: dict[Cell, list[Mapping[str, Any]]] = defaultdict(list)
+    near: dict[Cell, list[Spot]] = defaultdict(list)
     for row in marks:
-        near[_degree(row["geometry"].x, row["geometry"].y)].append(row)
+        lon, lat = row["geometry"].x, row["geometry"].y
+        near[_degree(lon, lat)].append((lon, lat, str(row["name"]), str(row["id"])))
     found: list[Label] = [
         (
             *(name.upper(), "country", lon, lat, 30 - rank, from_zoom - COUNTRY_SOONER, COUNTRY_UNTIL),
@@ -109,13 +112,13 @@ def labels(ground: Mapping[str, Any], places: Iterable[Mapping[str, Any]]) -> li
     return found
 
 
-def _twin(name: str, lon: float, lat: float, near: Mapping[Cell, list[Mapping[str, Any]]]) -> str:
+def _twin(name: str, lon: float, lat: float, near: Mapping[Cell, list[Spot]]) -> str:
     """The mark of a place that a city is, "" if none."""
     x, y = _degree(lon, lat)
-    for row in (row for i in (-1, 0, 1) for j in (-1, 0, 1) for row in near.get((x + i, y + j), ())):
-        apart = abs(row["geometry"].x - lon) + abs(row["geometry"].y - lat)
-        if apart < NEAR_DEG or (apart < SAME_DEG and row["name"] == name):
-            return str(row["id"])
+    for spot in (spot for i in (-1, 0, 1) for j in (-1, 0, 1) for spot in near.get((x + i, y + j), ())):
+        apart = abs(spot[0] - lon) + abs(spot[1] - lat)
+        if apart < NEAR_DEG or (apart < SAME_DEG and spot[2] == name):
+            return spot[3]
     return ""
 
 
