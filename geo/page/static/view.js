@@ -38,7 +38,7 @@ export function fit(map, marks) {
 
 // the view that tells the story: chosen with the layers
 export function home(map, { view: [west, south, east, north] }) {
-  map.fitBounds(L.latLngBounds([south, west], [north, east]), { ...padding(), maxZoom: 9, animate: false });
+  map.invalidateSize(false).fitBounds(L.latLngBounds([south, west], [north, east]), { ...padding(), maxZoom: 9, animate: false });
 }
 
 export function controls(map, data) {
