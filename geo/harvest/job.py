@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import geo
@@ -114,13 +114,19 @@ def as_given(extract: Extract, job: Job) -> Extract:
     home = f"{_luggage_folder(job.settings.cache).as_posix()}/"
     if not any((one.declined or "").startswith(home) for one in extract.movements):
         return extract
-    movements = tuple(
-        replace(one, declined=one.declined[len(home) :].partition("/")[2].removeprefix(_ROOT))
-        if one.declined and one.declined.startswith(home)
-        else one
-        for one in extract.movements
+    named = partial(_named, home=home)
+    return replace(
+        extract,
+        movements=tuple(
+            replace(one, declined=named(one.declined)) if one.declined else one for one in extract.movements
+        ),
+        movement_drawings=tuple(replace(one, model=named(one.model)) for one in extract.movement_drawings),
     )
-    return replace(extract, movements=movements)
+
+
+def _named(words: str, *, home: str) -> str:
+    """Words that may begin with a path below a gazetteer's folder, without what stands before it."""
+    return words[len(home) :].partition("/")[2].removeprefix(_ROOT) if words.startswith(home) else words
 
 
 _ROOT = "_root"

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,10 +105,9 @@ def asked(settings: Settings) -> tuple[tuple[str, Any], ...]:
 
 
 def _need_arrow() -> None:
-    try:
-        import pyarrow as pa  # noqa: F401, PLC0415  (an extra)
-    except ImportError as error:
-        raise SettingsError("-o for GeoParquet needs pip install 'geo-reports[cluster]'") from error
+    """Raise SettingsError without Arrow; its import would start a thread, and no worker could be forked."""
+    if any(find_spec(name) is None for name in ("pyarrow", "duckdb")):
+        raise SettingsError("-o for GeoParquet needs pip install 'geo-reports[cluster]'")
 
 
 @dataclass(slots=True)
