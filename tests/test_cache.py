@@ -13,7 +13,10 @@ from itertools import count
 
 import pytest
 
+from geo import pipeline
 from geo.recall import Shelf, code_digest
+from geo.records import Extract
+from geo.settings import RecallSettings, Settings
 
 TOWNS = ("Gao", "Mopti", "Niamey", "Agadez", "Zinder", "Segou", "Tahoua", "Kidal")
 
@@ -67,41 +70,46 @@ def entries(cache):
     return {path: path.stat().st_mtime_ns for path in (cache / "extracts").rglob("*.bin")}
 
 
+def read(folder, cache, *, keep=True, gazetteer=(), most_mb=2000):
+    """What ``geo extract`` prints, read by this process."""
+    settings = Settings(cache=cache, gazetteer=gazetteer, recall=RecallSettings(keep=keep, most_mb=most_mb))
+    items = list(pipeline.extract([folder / "in.jsonl"], settings=settings))
+    return list(pipeline.to_jsonl([one for one in items if isinstance(one, Extract)], settings=settings))
+
+
 def test_a_second_run_reads_nothing_anew_and_says_the_same(tmp_path, own):
     write_reports(tmp_path, 40)
-    first = run("extract", "in.jsonl", cwd=tmp_path, cache=own)
+    first = run("extract", "in.jsonl", cwd=tmp_path, cache=own).splitlines()
     kept = entries(own)
     assert len(kept) == status(tmp_path, own)["reports"] == 40
-    again = run("extract", "in.jsonl", cwd=tmp_path, cache=own)
-    assert again == first
+    assert read(tmp_path, own) == first
     assert entries(own).keys() == kept.keys()
     # without it all is read, nothing kept, and the same is found
-    assert run("extract", "in.jsonl", "--no-cache", cwd=tmp_path, cache=own) == first
     run("cache", "clear", cwd=tmp_path, cache=own)
     assert status(tmp_path, own)["reports"] == 0
-    assert run("extract", "in.jsonl", "--no-cache", cwd=tmp_path, cache=own) == first
+    assert run("extract", "in.jsonl", "--no-cache", cwd=tmp_path, cache=own).splitlines() == first
     assert not entries(own)
 
 
 def test_a_changed_report_and_a_corrected_gazetteer_count_at_once(tmp_path, own):
     write_reports(tmp_path, 8)
-    run("extract", "in.jsonl", cwd=tmp_path, cache=own)
+    read(tmp_path, own)
     write_reports(tmp_path, 8, more=" He gave no reason.")
-    assert "He gave no reason" in run("extract", "in.jsonl", cwd=tmp_path, cache=own)
+    assert "He gave no reason" in read(tmp_path, own)[0]
     row = "name,latitude,longitude,kind\nGao,10.5,20.5,city\n"
     (tmp_path / "mine.csv").write_text(row, "utf-8")
-    moved = run("extract", "in.jsonl", "-g", "mine.csv", cwd=tmp_path, cache=own)
-    assert '"lat": 10.5, "lon": 20.5' in moved
-    assert moved == run("extract", "in.jsonl", "-g", "mine.csv", "--no-cache", cwd=tmp_path, cache=own)
-    assert '"lat": 10.5, "lon": 20.5' not in run("extract", "in.jsonl", cwd=tmp_path, cache=own)
+    mine = (tmp_path / "mine.csv",)
+    moved = read(tmp_path, own, gazetteer=mine)
+    assert '"lat": 10.5, "lon": 20.5' in "".join(moved)
+    assert moved == read(tmp_path, own, gazetteer=mine, keep=False)
+    assert '"lat": 10.5, "lon": 20.5' not in "".join(read(tmp_path, own))
 
 
 def test_runs_at_once_share_it(tmp_path, own):
     write_reports(tmp_path, 60)
     running = [start("extract", "in.jsonl", cwd=tmp_path, cache=own) for _ in range(3)]
-    told = {process.communicate(timeout=400)[0] for process in running}
-    assert len(told) == 1
-    assert told == {run("extract", "in.jsonl", "--no-cache", cwd=tmp_path, cache=own)}
+    told = [process.communicate(timeout=400)[0].splitlines() for process in running]
+    assert told == 3 * [read(tmp_path, own, keep=False)]
     assert len(entries(own)) == 60
 
 
@@ -119,9 +127,7 @@ def test_a_killed_run_leaves_nothing_that_would_be_believed(tmp_path, own):
     kept[0].write_bytes(kept[0].read_bytes()[:100])
     kept[-1].write_bytes(b"")
     kept[0].with_name(f"{kept[0].stem}.1-1.part").write_bytes(b"half")
-    assert run("extract", "in.jsonl", cwd=tmp_path, cache=own) == run(
-        "extract", "in.jsonl", "--no-cache", cwd=tmp_path, cache=own
-    )
+    assert read(tmp_path, own) == read(tmp_path, own, keep=False)
     assert len(entries(own)) == 200
 
 
@@ -129,9 +135,10 @@ def test_it_stays_within_its_limit(tmp_path, own):
     write_reports(tmp_path, 4, more=" Nobody was hurt." * 2)
     for number in range(300):
         Shelf(own / "extracts", limit=10**9).keep(f"{number:064x}", bytes(10_000))
-    run("extract", "in.jsonl", "--cache-mb", "1", cwd=tmp_path, cache=own)
-    assert status(tmp_path, own)["bytes"] <= 1_000_000
-    assert status(tmp_path, own)["reports"] > 50  # what was used last stays
+    read(tmp_path, own, most_mb=1)
+    stock = Shelf(own / "extracts", limit=1).stock()
+    assert stock.size <= 1_000_000
+    assert stock.entries > 50  # what was used last stays
 
 
 # -- the shelf alone
