@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import geopandas
 import pytest
+from browsers import Visit
 from scene import PLACES, Writer, curve, scene
 
 from geo import layers, page, pipeline, sizing
@@ -19,6 +21,7 @@ from geo.settings import PageSettings, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from geo.records import Extract
     from geo.schema import Layers
@@ -184,3 +187,30 @@ def test_a_build_keeps_to_its_megabytes_and_says_what_is_only_counted(
 def test_a_page_holds_at_least_a_megabyte():
     with pytest.raises(SettingsError, match="most_mb: got"):
         PageSettings(most_mb=0.5)
+
+
+TITLES = "() => [...document.querySelectorAll('.count-disc')].map((one) => one.title)"
+
+
+def movements_in(titles: list[str]) -> int:
+    """How many movements the discs of a page count, by their titles ("...: 1,204 movements")."""
+    return sum(int(title.rpartition(": ")[2].split(" movement")[0].replace(",", "")) for title in titles)
+
+
+@pytest.mark.browser
+def test_discs_count_all_and_follow_the_time(browser: Any, large: Layers, tmp_path: Path):
+    path = tmp_path / "cut.html"
+    path.write_text(page.render(aggregate.cut(large, marks=400), settings=PageSettings()), "utf-8")
+    visit = Visit(browser, path)
+    before = visit.run(TITLES)
+    assert movements_in(before) == REPORTS * TOLD
+    assert visit.count(".count-disc") < 65
+    # half a year, as a reader's address keeps it: from a day of 1970 on, to another
+    day = (date(2031, 7, 1) - date(1970, 1, 1)).days
+    visit.run(f"() => {{ location.hash = `${{location.hash.split('?')[0]}}?time=_{day}_` }}")
+    early = TOLD * sum(number % 12 < 6 for number in range(REPORTS))
+    visit.until(f"(before) => ({TITLES})().join() !== before", ",".join(before))
+    assert movements_in(visit.run(TITLES)) == early
+    visit.run("() => { location.hash = location.hash.split('?')[0] + '?query=Oru' }")
+    visit.until("() => !document.querySelector('.count-disc')")
+    visit.close()
