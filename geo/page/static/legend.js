@@ -28,7 +28,6 @@ export function startLegend({ data, state }) {
     for (const row of all("[data-traits]")) row.hidden = !row.dataset.traits.split(" ").some((name) => traits.includes(name));
     for (const row of all("[data-width]")) row.hidden = row.dataset.width !== state.get("measureBy");
     for (const input of all("[name=width]")) input.checked = input.value === state.get("measureBy");
-    for (const section of all("section")) section.hidden = !section.querySelector("label.entry:not([hidden])");
   }
 
   hide();

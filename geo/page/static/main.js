@@ -2,15 +2,13 @@
 
 import { drawBasemap, drawTiles } from "./basemap.js";
 import { load } from "./data.js";
-import { el } from "./dom.js";
 import { createState } from "./state.js";
 import { bring, controls, fit, home, hovering } from "./view.js";
 
 // parts: functions that are called with the app, each after those before it (PARTS of frame.py)
 export function start(map, parts) {
   begin(map, parts).catch((error) => {
-    const words = "DecompressionStream" in globalThis ? String(error) : "This browser is too old to read the map's data.";
-    document.body.prepend(el("p", { class: "notice", role: "alert" }, words));
+    document.getElementById("failed").hidden = false;
     throw error;
   });
 }
