@@ -35,8 +35,12 @@ function measuring(pane) {
   return (text, look) => {
     if (!fonts.has(look)) {
       const probe = pane.appendChild(el("span", { class: `label ${look}` }));
-      const { font, fontSize, letterSpacing } = getComputedStyle(probe);
-      fonts.set(look, [font, Number.parseFloat(letterSpacing) || 0, Math.ceil(Number.parseFloat(fontSize) * 1.2)]);
+      const { fontStyle, fontWeight, fontSize, fontFamily, letterSpacing } = getComputedStyle(probe);
+      fonts.set(look, [
+        `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`,
+        Number.parseFloat(letterSpacing) || 0,
+        Math.ceil(Number.parseFloat(fontSize) * 1.2),
+      ]);
     }
     const [font, spaced, tall] = fonts.get(look);
     pen.font = font;
