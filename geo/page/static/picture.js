@@ -16,11 +16,11 @@ const known = (value) =>
 
 export const textOf = (drawing) => new XMLSerializer().serializeToString(drawing);
 
-// the drawing as PNG, each unit as so many pixels
-export async function pixels(drawing, scale) {
+// the drawing as PNG
+export async function pixels(drawing) {
   const image = el("img", { src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(textOf(drawing))}` });
   await image.decode();
-  return bytesOf(image, scale);
+  return new Promise((resolve) => canvasOf(image, image).toBlob(resolve));
 }
 
 export function picture({ map, data, state }) {
@@ -50,7 +50,7 @@ function copy(node, into, from) {
   const { left, top, width, height } = node.getBoundingClientRect();
   const at = { x: left - from.left, y: top - from.top, width, height };
   if (node.matches("svg")) return width && into.append(painted(node, { ...at, overflow: "visible" }));
-  if (node.matches("canvas, img[crossorigin]")) return width && into.append(svg("image", { ...at, href: bytesOf(node) }));
+  if (node.matches("canvas, img[crossorigin]")) return width && into.append(svg("image", { ...at, href: canvasOf(node, at).toDataURL() }));
   const style = getComputedStyle(node);
   const group = svg("g", { opacity: style.opacity });
   const [fill, rx] = [known(style.backgroundColor), style.borderTopLeftRadius];
@@ -61,11 +61,11 @@ function copy(node, into, from) {
   if (group.hasChildNodes() && !node.matches(".leaflet-bar")) into.append(group);
 }
 
-function bytesOf(image, scale = 1) {
-  const [width, height] = [image.naturalWidth ?? image.width, image.naturalHeight ?? image.height];
-  const canvas = el("canvas", { width: width * scale, height: height * scale });
+// each unit as two pixels
+function canvasOf(image, { width, height }) {
+  const canvas = el("canvas", { width: 2 * width, height: 2 * height });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL();
+  return canvas;
 }
 
 // a drawing with its look written on every part, since no style sheet goes with it

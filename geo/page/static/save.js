@@ -2,30 +2,18 @@
 
 import { el } from "./dom.js";
 import { picture, pixels, textOf } from "./picture.js";
-import { wide } from "./view.js";
 
 export function startSave(app) {
   const { data, state } = app;
   const page = document.getElementById("save");
   const [link, embed] = page.querySelectorAll("textarea");
-  const file = (type, ...parts) => URL.createObjectURL(new Blob(parts, { type }));
-  const give = (ending, href) => {
-    el("a", { href, download: `${data.file}.${ending}` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
-    app.say(`Saved as ${ending}`);
-  };
   const ways = {
+    png: () => pixels(picture(app)),
+    svg: () => textOf(picture(app)),
+    geojson: async () => JSON.stringify({ type: "FeatureCollection", features: await featuresOf(app) }),
+    csv: async () => `\ufeff${table(await featuresOf(app), data.columns)}`,
     print: () => app.account().then(() => print()),
-    png: async () => give("png", await pixels(picture(app), 2)),
-    svg: () => give("svg", file("image/svg+xml", textOf(picture(app)))),
-    geojson: async () =>
-      give("geojson", file("application/geo+json", JSON.stringify({ type: "FeatureCollection", features: await featuresOf(app) }))),
-    csv: async () => give("csv", file("text/csv", "\ufeff", table(await featuresOf(app), data.columns))),
-    copy: (field) => {
-      field.select();
-      document.execCommand("copy");
-      app.say("Copied");
-    },
+    copy: ({ value }) => navigator.clipboard.writeText(value).then(() => app.say("Copied")),
   };
   const fill = () => {
     if (state.get("page") !== "save") return;
@@ -34,7 +22,14 @@ export function startSave(app) {
     embed.value = embed.defaultValue.replace("ADDRESS", () => address);
     page.querySelector(".count").textContent = `${state.shown().length.toLocaleString("en")} of ${data.marks.size.toLocaleString("en")}`;
   };
-  page.addEventListener("click", ({ target }) => ways[target.dataset.save]?.(target.previousElementSibling));
+  page.addEventListener("click", async ({ target: { dataset, value: type, previousElementSibling: field } }) => {
+    const made = await ways[dataset.save]?.(field);
+    if (!type) return;
+    const href = URL.createObjectURL(new Blob([made], { type }));
+    el("a", { href, download: `${data.file}.${dataset.save}` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    app.say(`Saved as ${dataset.save}`);
+  });
   state.on(fill);
   app.map.on("moveend", fill);
   document.documentElement.classList.toggle("framed", self !== top);
@@ -75,6 +70,6 @@ function onPaper(app) {
   document.documentElement.classList.add("bright");
   paper.replaceChildren(picture(app));
   document.documentElement.classList.remove("bright");
-  paper.classList.toggle("wide", wide());
+  paper.classList.toggle("wide", innerWidth > innerHeight);
   app.account();
 }
