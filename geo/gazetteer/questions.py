@@ -8,7 +8,7 @@ and is now answered otherwise: everything else stands, exactly as a run from the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
@@ -37,15 +37,30 @@ class Questions:
     near: set[tuple[str, int]] = field(default_factory=set)
     shapes: set[str] = field(default_factory=set)
     around: set[tuple[float, float, float]] = field(default_factory=set)
-    keys: frozenset[str] = frozenset()
-    firsts: frozenset[str] = frozenset()
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    spellings: Sequence[str] = ()
+    firsts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def seal(self) -> Questions:
-        """The questions with the keys under which edits find them, once all are asked."""
+        """The questions with what edits find them by, once all are asked.
+
+        ``names`` are the names asked for by the keys of each and of its parts, ``spellings`` are folded names
+        for which near ones were sought, ``firsts`` the lists of words by the first of each.
+        """
         asked = {name for name, _ in self.candidates}
-        inner = {part.name for name in asked for part in parts(name)}
-        firsts = {fold_word(words.partition("\n")[0]).partition(" ")[0] for words in self.words}
-        return replace(self, keys=frozenset(_keys({*self.facts, *asked, *inner})), firsts=frozenset(firsts))
+        inner = ((part.name, name) for name in sorted(asked) for part in parts(name))
+        told = [*((name, name) for name in sorted({*self.facts, *asked})), *inner]
+        folded = fold("\n".join([_one_line(key) for key, _ in told]))
+        names: dict[str, list[str]] = {}
+        for keys in (folded.split("\n"), canon(folded).split("\n")):
+            for key, (_, name) in zip(keys, told, strict=bool(told)):
+                names.setdefault(key, []).append(name)
+        names.pop("", None)
+        spellings = [fold(name) for name, _ in sorted(self.near)]
+        firsts: dict[str, list[str]] = {}
+        for words in sorted(self.words):
+            firsts.setdefault(fold_word(words.partition("\n")[0]).partition(" ")[0], []).append(words)
+        return replace(self, names=names, spellings=spellings, firsts=firsts)
 
 
 @dataclass(slots=True, eq=False)
@@ -122,6 +137,7 @@ class Edit:
         changed = tuple(_changed(old.written, new.written))
         self._names = frozenset(name for row in changed for name in (row.name, *row.aliases))
         self.keys = _closure(_keys(self._names), (*old.written, *new.written)) if changed else frozenset()
+        self._sorted = sorted(self.keys)
         firsts = (first for key in self.keys for first in _firsts(key))
         self._firsts = frozenset(firsts)
         self._places = [place for row in changed if (place := row.place) is not None]
@@ -157,18 +173,18 @@ class Edit:
         return self._old.within(document), self._new.within(document)
 
     def _names_differ(self, document: Document, asked: Questions) -> bool:
-        if not asked.keys.isdisjoint(self.keys):
+        touched = {name for key in asked.names.keys() & self.keys for name in asked.names[key]}
+        if touched:
             both = self._views(document)
-            if any(self._facts_differ(*both, name) for name in self._touched(asked.facts)):
+            if any(self._facts_differ(*both, name) for name in touched & asked.facts):
                 return True
-            names = self._touched({name for name, _ in asked.candidates})
-            if any(self._candidates_differ(*both, *pair) for pair in asked.candidates if pair[0] in names):
+            if any(self._candidates_differ(*both, *pair) for pair in asked.candidates if pair[0] in touched):
                 return True
-        if not asked.firsts.isdisjoint(self._firsts):
+        begun = [words for first in asked.firsts.keys() & self._firsts for words in asked.firsts[first]]
+        if begun:
             old, new = self._views(document)
-            lists = (words.split("\n") for words in asked.words)
-            touched = (words for words in lists if fold_word(words[0]).partition(" ")[0] in self._firsts)
-            return any(old.longest(words) != new.longest(words) for words in touched)
+            lists = (words.split("\n") for words in begun)
+            return any(old.longest(words) != new.longest(words) for words in lists)
         return False
 
     def _facts_differ(self, old: OpenGazetteer, new: OpenGazetteer, name: str) -> bool:
@@ -186,17 +202,6 @@ class Edit:
                 name, country=country
             )
         return self._answers[key]
-
-    def _touched(self, asked: Iterable[str]) -> set[str]:
-        """Those of some names that share a key with a row that changed, themselves or by a part."""
-        names = sorted(asked)
-        if not names:
-            return set()
-        folded = fold("\n".join(_one_line(name) for name in names))
-        both = zip(names, folded.split("\n"), canon(folded).split("\n"), strict=True)
-        direct = {name for name, *keys in both if not self.keys.isdisjoint(keys)}
-        inner = ((name, _keys(part.name for part in parts(name))) for name in names if " " in name)
-        return direct | {name for name, keys in inner if not self.keys.isdisjoint(keys)}
 
     def _spellings_differ(self, document: Document, asked: Questions) -> bool:
         """Whether a name is sought, or no longer sought, as a row writes it."""
@@ -224,8 +229,8 @@ class Edit:
         if not asked.near:
             return False
         if not self._bulk and not self._shuffled:
-            folded = [fold(name) for name, _ in asked.near]
-            if not process.cdist(folded, sorted(self.keys), scorer=fuzz.ratio, score_cutoff=LEAST_LIKE).any():
+            spellings, keys = asked.spellings, self._sorted
+            if not process.cdist(spellings, keys, scorer=fuzz.ratio, score_cutoff=LEAST_LIKE).any():
                 return False
         old, new = self._views(document)
         return any(old.suggest(n, limit=k) != new.suggest(n, limit=k) for n, k in asked.near)
