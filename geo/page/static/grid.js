@@ -11,6 +11,8 @@ const REACH = 60;
 const FULL = 400;
 const LAYERS = ["region", "movement", "place", "situation"].flatMap((type) => [`${type} trace`, `${type} full`]);
 
+const STYLE = ["stroke", "strokeOpacity", "strokeWidth", "strokeDasharray", "strokeLinecap", "fill", "fillOpacity"];
+
 // adds the tiles to the map; returns whether a mark is drawn in full at a zoom, by its number
 export function startGrid({ map, state }, field) {
   const ranks = new Int32Array(field.marks.length);
@@ -33,36 +35,27 @@ export function startGrid({ map, state }, field) {
     const seen = within(field, [left - pad, top - pad, left + size + pad, top + size + pad]).filter((number) => ranks[number] >= 0);
     const kinds = Map.groupBy(seen, (number) => `${field.marks[number].type} ${full(number, z) ? "full" : "trace"}`);
     for (const kind of LAYERS.filter((one) => kinds.has(one))) {
-      const found = kind.endsWith("full") && kind !== "region full" ? each(kinds.get(kind), eye) : together(kinds.get(kind), kind, eye);
-      for (const [look, path] of found) stamp(brush, styles.of(look), path);
+      for (const [look, path] of pathsOf(kinds.get(kind), kind, eye)) stamp(brush, styles.of(look), path);
     }
     return canvas;
   }
 
-  // each mark for itself, the weightiest on top
-  const each = (numbers, eye) =>
-    numbers.toReversed().map((number) => {
-      const mark = field.marks[number];
-      return [mark.look, new Path2D(pathOf(drawn(mark, linesOf(field, number, eye), state.get("measureBy"))))];
-    });
-
-  // one path for all of a look, areas or traces, each spot and each course once
-  function together(numbers, kind, eye) {
+  // [class, path] of some marks, the weightiest last; one path for all areas or traces of a class, each course once
+  function pathsOf(numbers, kind, eye) {
     const [paths, taken] = [new Map(), new Set()];
-    for (const number of numbers) {
+    const [trace, alone] = [kind.endsWith("trace"), kind.endsWith("full") && kind !== "region full"];
+    for (const number of numbers.toReversed()) {
       const mark = field.marks[number];
-      const key = [0, 1, 2, 3].map((side) => Math.round(field.box[4 * number + side] * eye.scale)).join();
-      if (mark.glyph === "area" || (kind !== "region full" && taken.has(key))) continue;
+      const key = trace && [0, 1, 2, 3].map((side) => Math.round(field.box[4 * number + side] * eye.scale)).join();
+      if (mark.glyph === "area" || (trace && taken.has(key))) continue;
       taken.add(key);
-      const look = `${mark.look} ${kind}`;
-      if (!paths.has(look)) paths.set(look, new Path2D());
-      const path = paths.get(look);
-      for (const line of linesOf(field, number, eye)) {
-        if (line.length === 1) path.rect(line[0][0] - 1, line[0][1] - 1, 2.5, 2.5);
-        line.forEach(([u, v], at) => (at ? path.lineTo(u, v) : path.moveTo(u, v)));
-      }
+      const lines = linesOf(field, number, eye);
+      const path = new Path2D(trace ? pathOf(lines, "h0") : pathOf(drawn(mark, lines, state.get("measureBy"))));
+      const group = alone ? number : mark.look;
+      if (paths.has(group)) paths.get(group)[1].addPath(path);
+      else paths.set(group, [alone ? mark.look : `${mark.look} ${kind}`, path]);
     }
-    return paths;
+    return paths.values();
   }
 
   // tiles are sharp at whole steps only
@@ -90,20 +83,18 @@ function stylesIn(pane) {
   const probe = svg("path");
   pane.append(svg("svg", { width: 0, height: 0 }, probe));
   const known = new Map();
-  const read = (look) => {
+  const of = (look) => {
     probe.setAttribute("class", look);
-    const { fill, stroke, fillOpacity, strokeOpacity, strokeWidth, strokeDasharray } = getComputedStyle(probe);
+    if (!known.has(look)) known.set(look, Object.fromEntries(STYLE.map((name) => [name, getComputedStyle(probe)[name]])));
     probe.removeAttribute("class");
-    const dash = strokeDasharray === "none" ? [] : strokeDasharray.split(", ").map(Number.parseFloat);
-    return { fill, stroke, fillOpacity, strokeOpacity, width: Number.parseFloat(strokeWidth), dash };
+    return known.get(look);
   };
-  const of = (look) => (known.has(look) || known.set(look, read(look))) && known.get(look);
   return { of, forget: () => known.clear() };
 }
 
-function stamp(brush, { fill, stroke, fillOpacity, strokeOpacity, width, dash }, path) {
-  Object.assign(brush, { lineWidth: width, strokeStyle: stroke, fillStyle: fill });
-  brush.setLineDash(dash);
+function stamp(brush, { stroke, strokeOpacity, strokeWidth, strokeDasharray, strokeLinecap, fill, fillOpacity }, path) {
+  Object.assign(brush, { strokeStyle: stroke, fillStyle: fill, lineWidth: Number.parseFloat(strokeWidth), lineCap: strokeLinecap });
+  brush.setLineDash(strokeDasharray === "none" ? [] : strokeDasharray.split(", ").map(Number.parseFloat));
   brush.globalAlpha = strokeOpacity;
   if (stroke !== "none") brush.stroke(path);
   brush.globalAlpha = fillOpacity;

@@ -23,57 +23,37 @@ export function startLabels(app) {
   pane.style.zIndex = 480;
   pane.classList.add("leaflet-zoom-hide");
   pane.setAttribute("aria-hidden", "true");
-  const measure = measuring(pane);
-  const draw = () => pane.replaceChildren(...placed(app, measure));
+  const draw = () => {
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const view = [...Object.values(corner), ...Object.values(corner.add(map.getSize()))];
+    const marks = inSight(app);
+    const wants = [...marks.flatMap((mark) => wantOf(mark, app, view)), ...ground(app, view)].sort((a, b) => b.rank - a.rank);
+    const spans = wants.map((want) => labelOf(app, want));
+    // all are measured at once
+    pane.replaceChildren(...spans);
+    const sizes = spans.map((span) => [span.offsetWidth, span.offsetHeight]);
+    const sheet = sheetOf(view, marks, app);
+    for (const box of furniture(map, corner)) sheet.fill(box);
+    const named = new Set();
+    const placed = spans.filter((span, at) => {
+      const { mark, room } = wants[at];
+      const box = !named.has(mark) && settle(wants[at], sizes[at], room || 0, sheet);
+      if (!box) return false;
+      if (mark) named.add(mark);
+      sheet.fill([box[0] - 2, box[1], box[2] + 2, box[3]]);
+      Object.assign(span.style, { left: `${Math.round(box[0])}px`, top: `${Math.round(box[1])}px` });
+      return true;
+    });
+    pane.replaceChildren(...placed);
+  };
   map.on("moveend resize", draw);
   state.on((changed) => ["visible", "selected", "measureBy"].some((key) => changed.has(key)) && draw());
 }
 
-// width and height of some words, as map.css writes them
-function measuring(pane) {
-  const fonts = new Map();
-  return (text, look) => {
-    if (!fonts.has(look)) {
-      const probe = pane.appendChild(el("span", { class: `label ${look}` }));
-      const { fontStyle, fontWeight, fontSize, fontFamily, letterSpacing } = getComputedStyle(probe);
-      fonts.set(look, [
-        `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`,
-        Number.parseFloat(letterSpacing) || 0,
-        Math.ceil(Number.parseFloat(fontSize) * 1.2),
-      ]);
-    }
-    const [font, spaced, tall] = fonts.get(look);
-    pen.font = font;
-    return [Math.ceil(pen.measureText(text).width + spaced * text.length) + 4, tall];
-  };
-}
-
-function placed(app, measure) {
-  const { map } = app;
-  const corner = map.containerPointToLayerPoint([0, 0]);
-  const view = [...Object.values(corner), ...Object.values(corner.add(map.getSize()))];
-  const marks = inSight(app);
-  const sheet = sheetOf(view, marks, app);
-  for (const box of furniture(map, corner)) sheet.fill(box);
-  const wants = [...marks.flatMap((mark) => wantOf(mark, app, view)), ...ground(app)];
-  const found = [];
-  for (const want of wants.sort((a, b) => b.rank - a.rank)) {
-    for (const [text, room] of want.texts) {
-      const box = settle(want, measure(text, want.look), room, sheet);
-      if (!box) continue;
-      sheet.fill([box[0] - 2, box[1], box[2] + 2, box[3]]);
-      found.push(labelOf(app, want, text, box));
-      break;
-    }
-  }
-  return found;
-}
-
-function labelOf({ state, near }, { mark, look }, text, [x, y]) {
+function labelOf({ state, near }, { mark, look, text }) {
   const span = el("span", { class: `label ${look}`, dir: "auto", "data-mark": mark?.id }, text);
   span.classList.toggle("chosen", mark?.id === state.get("selected"));
   span.classList.toggle("far", mark ? !near(mark) : state.get("selected") !== null);
-  Object.assign(span.style, { left: `${Math.round(x)}px`, top: `${Math.round(y)}px` });
   return span;
 }
 
@@ -89,10 +69,10 @@ function inSight({ map, data, field, state, full }) {
   return [...new Set([data.marks.get(state.get("selected")), ...countries, ...seen])].filter(Boolean);
 }
 
-// What is wanted for a mark: one of some texts, beside one of some spots or about it
+// What is wanted for a mark: some text beside one of some spots, or about it
 function wantOf(mark, app, view) {
   const chosen = mark.id === app.state.get("selected");
-  const want = { mark, look: mark.style, rank: chosen ? CHOSEN : mark.rank, texts: [[mark.caption || mark.name, 0]], firm: chosen };
+  const want = { mark, look: mark.style, rank: chosen ? CHOSEN : mark.rank, text: mark.caption || mark.name, firm: chosen };
   if (!want.rank || (mark.type === "region" && app.map.getZoom() < REGIONS_FROM && !chosen)) return [];
   if (mark.type === "movement") return alongside(want, app);
   const [x, y] = pixel(...(mark.spot || mark.geometry.coordinates), app.eye());
@@ -122,20 +102,20 @@ function alongside(want, { field, state, eye }) {
   const [tail, head, ...sides] = spotsAlong(line, [0, 1, 0.57, 0.43, 0.71, 0.29], look);
   if (!tail || (!look.least && !want.firm && Math.hypot(tail[0] - head[0], tail[1] - head[1]) < SHORT)) return [];
   const spots = look.least ? [look.fadeTail && !look.fadeHead ? tail : head] : sides;
+  const beside = { ...want, spots, pad: look.width / 2 + 3 };
   // who claims it is said where there is room to spare
-  const long = mark.says ? [[mark.caption + mark.says, want.firm ? 0 : 12]] : [];
-  return { ...want, spots, pad: look.width / 2 + 3, texts: [...long, ...want.texts] };
+  const said = mark.says && { ...beside, text: want.text + mark.says, rank: want.rank + 0.5, room: want.firm ? 0 : 12 };
+  return said ? [said, beside] : beside;
 }
 
 // countries and cities of the basemap, quiet; those that are marks are named as marks
-function ground({ map, data, state, eye }) {
+function ground({ map, data, state, eye }, [left, top, right, bottom]) {
   const zoom = map.getZoom();
   const named = (twin) => twin && state.passes(data.marks.get(twin));
   return (data.tiles?.labelled ? [] : data.basemap.labels)
-    .filter(([, , , , , from, to, twin]) => zoom >= from && zoom < to && !named(twin))
-    .map(([text, look, lon, lat, rank]) => {
-      return { texts: [[text, 0]], look, rank, spots: [pixel(lon, lat, eye())], centred: look === "country", pad: 3 };
-    });
+    .filter(([, , , , , from, until, twin]) => zoom >= from && zoom < until && !named(twin))
+    .map(([text, look, lon, lat, rank]) => ({ text, look, rank, spots: [pixel(lon, lat, eye())], centred: look === "country", pad: 3 }))
+    .filter(({ spots: [[x, y]] }) => x > left && x < right && y > top && y < bottom);
 }
 
 // legend, buttons, timeline, scale and attribution: no label under them

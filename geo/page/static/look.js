@@ -21,9 +21,9 @@ export function drawn(mark, lines, measureBy) {
   return stampOf(mark).map((ring) => ring.map(([u, v]) => [x + dx + u, y + dy + v]));
 }
 
-// rings as the path data of SVG
-export const pathOf = (rings) =>
-  rings.map((ring) => `M${ring.map(([x, y]) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`).join("L")}Z`).join("");
+// rings, or lines with another end, as the path data of SVG
+export const pathOf = (rings, end = "Z") =>
+  rings.map((ring) => `M${ring.map(([x, y]) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`).join("L")}${end}`).join("");
 
 // the rings of a mark at a spot that is the origin; an area has no pin
 function stampOf(mark) {
