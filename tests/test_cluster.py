@@ -16,8 +16,9 @@ from clusters import Cluster, environment, free_port, until
 from stores import Store
 
 from geo import harvest, pipeline
-from geo.errors import ClusterError
+from geo.errors import ClusterError, SettingsError
 from geo.parallel.cluster import spread_out
+from geo.parallel.spread import opened
 from geo.records import Extract
 from geo.settings import Settings
 
@@ -266,10 +267,9 @@ def test_without_a_scheduler_it_says_what_to_start(tmp_path):
 
 
 @pytest.mark.parametrize("address", ["local:0", "local:x", "somewhere:8786", "local"])
-def test_an_address_that_is_none_is_wrong_usage(address, tmp_path, cache):
-    put(tmp_path / "in", [report(1)])
-    _, talk = run("extract", "in", "-o", "out", "--cluster", address, cwd=tmp_path, cache=cache, code=2)
-    assert "local:N" in talk
+def test_an_address_that_is_none_is_refused_with_what_is_expected(address):
+    with pytest.raises(SettingsError, match="local:N"), opened(address):
+        pass
 
 
 def test_without_the_extra_the_message_names_it(tmp_path, cache):
