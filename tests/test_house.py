@@ -23,6 +23,10 @@ HOMES = {
     "click": ("cli", "derive"),
     "mgrs": ("coordinates",),
     "utm": ("coordinates",),
+    "distributed": ("parallel",),
+    "duckdb": ("claims", "harvest"),
+    "warcio": ("documents",),
+    "zstandard": ("documents",),
     "pluscodes": ("coordinates",),
 }
 
