@@ -8,7 +8,7 @@ table; compare ratios of one run only.
 
 - ready: from opening the file to the second frame after it is drawn, the best of three openings
 - heap: JavaScript heap after garbage collection
-- zoom, filter: from the act to the second frame after it, the best of seven, on and off in turn. Filters are
+- zoom, filter: from the act to the second frame after it, the best of eight, on and off in turn. Filters are
   a row of the legend, a publisher and the brush of time, the slowest is told; folium's is the removal of the
   same group of features
 - CPU: seconds of the processor that the page's main thread took for the same, whatever else the machine did
@@ -398,9 +398,9 @@ def metric(session: Any, name: str) -> float:
 
 
 def acted(shown: Any, session: Any, act: str) -> tuple[float, float]:
-    """Seconds until the second frame after an act, and seconds of the processor, both the best of seven."""
+    """Seconds until the second frame after an act, and seconds of the processor, both the best of eight."""
     walls, works = [], []
-    for at in range(7):
+    for at in range(8):
         before = metric(session, "TaskDuration")
         walls.append(shown.evaluate(TIMED.replace("ACT", ACTS[act]), [act, at]) / 1000)
         works.append(metric(session, "TaskDuration") - before)
