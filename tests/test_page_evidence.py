@@ -548,7 +548,7 @@ def test_corrections_add_up_are_kept_and_come_back_as_rows(browser: Any, file: P
     visit.tap("#tab-movement")
     visit.tap('button.row[data-mark="claim-column"]')
     visit.tap("details.correct summary")
-    visit.click(".of-movement [value=planned]")
+    visit.click(".choices >> text=planned")
     visit.page.reload()
     visit.wait()
     assert "4 corrections" in visit.text("#edits")

@@ -579,7 +579,7 @@ def test_the_story_tells_the_claims_in_order_and_the_map_follows(engine, file: P
     dates = opened.run("() => [...document.querySelectorAll('#story .when')].map((one) => one.textContent)")
     assert dates == ["4 March 2031", "Reported 5 March 2031", "Reported 6 March 2031"]
     opened.until("() => location.hash.includes('claim-flight') && location.hash.includes('page=story')")
-    opened.click("[data-way=next]")
+    opened.click('[data-step="1"]')
     opened.until(TOLD, 1)
     opened.until("() => !location.hash.includes('claim-flight')")
     opened.press("ArrowDown")

@@ -159,7 +159,7 @@ def of_movement(row: Row, told: Told) -> dict[str, Any]:
     rows.append(_missing({**missing, "when": row["time"], "how many": row["quantity"]}))
     doubts = ["The reports contradict each other."] if row["disputed"] else []
     entry = _entry(row, told, row["noun"], rows, doubts)
-    return {**_drawn(entry, row, _COURSE), "fix": fixes.of_movement(told.quotes, told.files)}
+    return {**_drawn(entry, row, _COURSE), "fix": fixes.of_movement(row["status"], told.quotes, told.files)}
 
 
 def of_situation(row: Row, told: Told) -> dict[str, Any]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 40
 """Sentences of a movement that are ruled on (project choice)."""
+_STATUSES = ("happened", "claimed", "possible", "planned", "attempted", "prevented", "denied")
+"""What a movement may be said to be instead."""
 _NOWHERE = {"latitude": "", "longitude": "", "kind": "", "country": "", "action": "ignore"}
 
 
@@ -42,8 +44,8 @@ def of_place(row: Mapping[str, Any], rivals: Sequence[schema.Choice], whats: Seq
     }
 
 
-def of_movement(quotes: Sequence[schema.Quote], files: Sequence[str]) -> dict[str, Any]:
-    """A movement: a row for each word that tells it, in the file of its report."""
+def of_movement(status: str, quotes: Sequence[schema.Quote], files: Sequence[str]) -> dict[str, Any]:
+    """A movement of a status: a row for each word that tells it, in the file of its report."""
     rows = [
         {
             "quote": " ".join(quote.text.split()),
@@ -58,4 +60,5 @@ def of_movement(quotes: Sequence[schema.Quote], files: Sequence[str]) -> dict[st
         if role == "trigger"
     ]
     ignored = ["not a movement", {"action": "ignore"}]
-    return {"file": "claims.csv", "rows": rows[:MOST_ROWS], "choices": [ignored]}
+    others = [[one, {"status": one}] for one in _STATUSES if one != status]
+    return {"file": "claims.csv", "rows": rows[:MOST_ROWS], "choices": [ignored, *others]}

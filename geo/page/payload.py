@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -63,8 +64,12 @@ def pack(layers: schema.Layers, *, settings: PageSettings, quick: bool = False) 
     hung = {mark: {**stamps.get(mark, {}), "slot": slot} for mark, slot in later.slots.items()}
     data = {
         **content(layers, rows, whens, hung, settings=settings),
-        "blocks": {"size": later.size, "texts": later.texts},
+        "blocks": {"size": later.size},
     }
+    for report in data["documents"] if later.texts else ():
+        [index] = report["docs"]
+        block = bisect_right(later.texts, index) - 1
+        report["text"] = (block, index - later.texts[block])
     said = shell.of(layers, rows, data)
     text = json.dumps(shell.told(said, data), ensure_ascii=False, separators=(",", ":"))
     return Packed(blocks.packed(text, quick), tuple(later.all), said)
@@ -115,12 +120,22 @@ def content(
     }
 
 
+_ROLES = {
+    "origin": "from here",
+    "destination": "to here",
+    "via": "via here",
+    "path": "along here",
+    "region": "area",
+    "situation": "event",
+}
+
+
 def _links(links: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
-    """``links`` of a mark by its id: "role other" of its places, or of what begins, ends or leans there."""
+    """``links`` of a mark by id: "|place" of its places, "words|mark" of what begins, ends or leans there."""
     found: dict[str, list[str]] = defaultdict(list)
     for mark, role, place in links:
-        found[place].append(f"{role} {mark}")
-        found[mark].append(f"{role} {place}")
+        found[place].append(f"{_ROLES.get(role, '')}|{mark}")
+        found[mark].append(f"|{place}")
     return {mark: {"links": "; ".join(links)} for mark, links in found.items()}
 
 

@@ -9,7 +9,7 @@ export async function unpacked(element) {
 }
 
 // Ways to what is read later. The blocks asked for last stay open, as {asked: promise, found}.
-export function blocksOf({ size, texts }) {
+export function blocksOf({ size }) {
   const open = new Map();
 
   function block(name) {
@@ -30,10 +30,7 @@ export function blocksOf({ size, texts }) {
     opened: ({ slot }) => open.get(home("marks", slot))?.found?.[slot % size],
     // the trees of what is not mapped
     dropped: (number) => part("declined", number),
-    // the paragraphs of a report; null where the texts are too long to be here
-    textOf: async (report) => {
-      const at = texts.findLastIndex((first) => first <= report);
-      return at < 0 ? null : (await block(`texts-${at}`))[report - texts[at]];
-    },
+    // the paragraphs of a report; none where the texts are too long to be here
+    textOf: async ({ text: [at, index] = [] }) => (index === undefined ? [] : (await block(`texts-${at}`))[index]),
   };
 }

@@ -30,8 +30,7 @@ export function startCorrections(app) {
     bar.querySelector(".lost").hidden = !lost;
     for (const line of bar.querySelectorAll("[data-file]")) line.hidden = !all.some(({ file }) => file === line.dataset.file);
     rings.clearLayers();
-    for (const [{ latitude, longitude, action }] of all.map(({ rows }) => rows))
-      if (latitude && !action) rings.addLayer(ring([latitude, longitude]));
+    for (const { rows } of all) if (rows[0].latitude && !rows[0].action) rings.addLayer(ring([rows[0].latitude, rows[0].longitude]));
   }
 
   // the rows for one file
@@ -58,13 +57,12 @@ export function startCorrections(app) {
 export function correctionTools(mark, fix, app) {
   if (!fix) return "";
   const box = document.getElementById("correct").content.firstElementChild.cloneNode(true);
-  const [told, note] = [".edited", "[name=note]"].map((part) => box.querySelector(part));
+  const [told, note] = [".edited span", "[name=note]"].map((part) => box.querySelector(part));
   const now = () => app.edits.of(mark.id);
 
   function put(edit) {
     app.edits.put(mark.id, edit && { ...edit, file: fix.file, note: note.value.trim() });
-    told.hidden = !now();
-    told.firstElementChild.textContent = now()?.words;
+    told.textContent = now()?.words || "";
   }
 
   function change(words, values) {
@@ -79,7 +77,6 @@ export function correctionTools(mark, fix, app) {
   };
   const ways = {
     choice: (at) => change(...fix.choices[at]),
-    status: (status) => change(`it is ${status}`, { status }),
     point: (text) => move(L.latLng(text.split(/[\s,;]+/))),
     rename: (name) => change(`called ${name}`, { name, aliases: fix.rows[0].name }),
     drag: () => {
@@ -96,10 +93,9 @@ export function correctionTools(mark, fix, app) {
   // a note alone is a row under review, which changes nothing
   note.addEventListener("change", () => (now() ? put(now()) : change("a note", { action: "review" })));
   box.querySelector("[data-way=choice]").append(...fix.choices.map(([words], value) => el("button", { class: "jump", value }, words)));
-  box.querySelector(`[value=${mark.status}]`)?.remove();
   box.open = Boolean(now());
   note.value = now()?.note || "";
-  if (now()) put(now());
+  told.textContent = now()?.words || "";
   return box;
 }
 

@@ -4,15 +4,9 @@ import { blocksOf, unpacked } from "./blocks.js";
 import { rowsOf } from "./columns.js";
 import { grow, listed, plainOf } from "./dom.js";
 
-export async function load() {
-  const data = index(await unpacked(document.getElementById("geo-data")));
-  // the evidence of a small map is open from the start
-  if (data.marks.size && data.marks.size <= data.blocks.size) await data.block("marks-0");
-  return data;
-}
-
 // Tables become rows; what hangs on a mark is looked up when somebody asks
-function index(data) {
+export async function load() {
+  const data = await unpacked(document.getElementById("geo-data"));
   const marks = new Map();
   const reports = {};
   const firsts = {};
@@ -23,8 +17,8 @@ function index(data) {
     number: (mark) => firsts[mark.type] + mark.at,
     // the first that tells of it, as soon as its evidence is open
     sentence: (mark) => plainOf(data.opened(mark)?.sources[0]?.[1]).replace(/\s+/g, " "),
-    // [role, other mark]: which movements begin, end or pass at a place, which areas lean on it, and the way back
-    linked: (mark) => listed(mark.links).map((link) => link.split(" ")),
+    // [words, other mark]: which movements begin, end or pass at a place, which areas lean on it, and the way back
+    linked: (mark) => listed(mark.links).map((link) => link.split("|")),
     docs: ({ documents = "" }) => (reports[documents] ??= documents.split(",").filter(Boolean).map(Number)),
     // the places whose dots its tail and its head touch
     meets: (mark) => [marks.get(mark.tail), marks.get(mark.head)],
@@ -44,5 +38,8 @@ function index(data) {
   const cite = (report) => grow(data.documents[report].about);
   // marks as their evidence lies in the blocks, for those who read all of it
   const inBlocks = () => (slots ??= [...marks.values()].sort((one, other) => one.slot - other.slot));
-  return Object.assign(data, { marks, inBlocks, grow: (tree) => grow(tree, cite) }, blocksOf(data.blocks));
+  Object.assign(data, { marks, inBlocks, grow: (tree) => grow(tree, cite) }, blocksOf(data.blocks));
+  // the evidence of a small map is open from the start
+  if (marks.size && marks.size <= data.blocks.size) await data.block("marks-0");
+  return data;
 }

@@ -4,8 +4,6 @@ import { correctionTools } from "./corrections.js";
 import { el } from "./dom.js";
 import { swatch } from "./swatch.js";
 
-const ROLES = { origin: "from here", destination: "to here", via: "via here", region: "area", situation: "event" };
-
 export function detailOf(mark, app) {
   const article = el("article", { class: `detail ${mark.type}` }, el("h2", { tabindex: "-1" }, mark.title));
   // a row under the pointer lights up its words in the sentences
@@ -24,9 +22,9 @@ async function fill(article, mark, app) {
 }
 
 function related({ type, linked }, data) {
-  const others = new Map(type === "place" ? linked.map(([role, id]) => [data.marks.get(id), role]) : []);
+  const others = new Map(type === "place" ? linked.map(([words, id]) => [data.marks.get(id), words]) : []);
   if (!others.size) return "";
   const way = ({ id, title }) => el("button", { class: "jump", "data-to": id }, title);
-  const items = [...others].map(([mark, role]) => el("li", {}, swatch(mark), way(mark), el("span", { class: "count" }, ROLES[role])));
+  const items = [...others].map(([mark, words]) => el("li", {}, swatch(mark), way(mark), el("span", { class: "count" }, words)));
   return el("section", {}, el("h3", {}, "What the reports tell of it"), el("ul", { class: "plain related" }, items));
 }

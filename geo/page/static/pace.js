@@ -32,6 +32,7 @@ export function paced(root, parts, tell) {
   }
 
   const step = (by) => go(all()[all().indexOf(current) + by]);
+  root.addEventListener("click", ({ target }) => target.dataset.step && step(Number(target.dataset.step)));
   root.addEventListener("scroll", () => {
     clearTimeout(timer);
     timer = setTimeout(() => performance.now() > quiet && follow(), 150);
@@ -41,5 +42,5 @@ export function paced(root, parts, tell) {
     event.preventDefault();
     step(STEPS[event.key]);
   });
-  return { go, step };
+  return go;
 }

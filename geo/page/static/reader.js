@@ -9,14 +9,14 @@ export function startReader(app) {
   const pane = document.getElementById("reader");
   const [title, about, text] = ["h2", ".about", ".text"].map((part) => pane.querySelector(part));
   const told = (one) => [...one.querySelectorAll("[data-mark]")];
-  const { go } = paced(pane, ".sentence", tell);
+  const go = paced(pane, ".sentence", tell);
 
   async function open(report) {
-    const paragraphs = await data.textOf(report);
+    const paragraphs = await data.textOf(data.documents[report]);
     if (state.get("report") !== report) return;
     title.textContent = data.documents[report].name;
     about.replaceChildren(grow(data.documents[report].about));
-    text.replaceChildren(...(paragraphs || []).map(data.grow));
+    text.replaceChildren(...paragraphs.map(data.grow));
     pane.scrollTop = 0;
     light();
   }
@@ -50,6 +50,5 @@ export function startReader(app) {
   state.on((changed) => {
     if (changed.has("selected") || changed.has("pointed")) light();
     if (changed.has("report") && state.get("report") !== null) open(state.get("report"));
-    else if (changed.has("report") && state.get("page") === "reader") state.set({ page: "" });
   });
 }

@@ -13,7 +13,7 @@ export function startStory(app) {
   const root = document.getElementById("story");
   const list = root.querySelector("ol");
   const isOpen = () => state.get("page") === "story";
-  const pace = paced(root, "li", (item) => {
+  const go = paced(root, "li", (item) => {
     fill([...list.children].indexOf(item) + AHEAD);
     select(item.dataset.mark, { stay: true });
   });
@@ -23,15 +23,13 @@ export function startStory(app) {
   const later = (step) => (last = last.then(step));
   const fill = (upTo) =>
     later(async () => {
-      for (const mark of told.slice(list.children.length, upTo)) list.append(item(mark, await data.detailsOf(mark)));
+      for (const mark of told.slice(list.children.length, upTo)) {
+        const entry = await data.detailsOf(mark);
+        const head = [entry.when !== when && el("p", { class: "when" }, entry.when), el("h3", {}, el("button", {}, entry.told))];
+        list.append(el("li", { "data-mark": mark.id }, head, entry.sources.slice(0, MOST).map(data.grow)));
+        when = entry.when;
+      }
     });
-
-  function item({ id }, entry) {
-    const time = entry.when === when ? "" : el("p", { class: "when" }, entry.when);
-    when = entry.when;
-    const title = el("h3", {}, el("button", { type: "button" }, entry.told));
-    return el("li", { "data-mark": id }, time, title, entry.sources.slice(0, MOST).map(data.grow));
-  }
 
   function begin() {
     later(() => {
@@ -46,17 +44,13 @@ export function startStory(app) {
     const chosen = told.findIndex(({ id }) => id === state.get("selected"));
     await fill(Math.max(0, chosen) + AHEAD);
     const found = list.children[Math.max(0, chosen)];
-    if (!found?.ariaCurrent) pace.go(found, true);
+    if (!found?.ariaCurrent) go(found, true);
   }
 
   // as much of it as somebody prints
   app.account = () => (isOpen() || begin(), fill(PRINTED));
-  const print = () => app.account().then(() => globalThis.print());
-  const ways = { previous: () => pace.step(-1), next: () => pace.step(1), print };
-  root.addEventListener("click", ({ target }) => {
-    ways[target.dataset.way]?.();
-    if (target.closest("h3")) pace.go(target.closest("li"));
-  });
+  root.querySelector("[data-way=print]").addEventListener("click", () => app.account().then(() => globalThis.print()));
+  list.addEventListener("click", ({ target }) => target.closest("h3") && go(target.closest("li")));
   state.on((changed) => {
     if (isOpen() && (changed.has("page") || changed.has("visible"))) begin();
     else if (isOpen() && changed.has("selected")) meet();
