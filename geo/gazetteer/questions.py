@@ -294,8 +294,11 @@ def _closure(keys: frozenset[str], rows: Sequence[Row]) -> frozenset[str]:
         for row in rows
         if row.action != "place"
     ]
-    # a row may point to an id, of which no name tells: such rows are few, so all count
-    found = set(keys).union(*(_keys((row.name, *row.aliases)) for row in rows if ":" in row.of))
+    # a row may point to the id of one that has changed, or that one which has changed now replaces
+    told = [row for row in rows if row.told is not None]
+    folded = fold("\n".join([row.name for row in told])).split("\n")
+    ids = {row.ident for row, name in zip(told, folded, strict=bool(told)) if name in keys}
+    found = set(keys).union(*(_keys((row.name, *row.aliases)) for row in rows if row.of in ids))
     while True:
         more = {key for own, target in leading if not found.isdisjoint(target) for key in own} - found
         if not more:

@@ -455,7 +455,7 @@ class _Reading:
     def weigh(self, point: tuple[float, float], shape: Shape | None) -> None:
         """Warn of what is allowed and yet looks wrong."""
         if point == (0.0, 0.0):
-            expected = "expected a place; there is only sea at that point"
+            expected = "expected a place; there is only sea at that point. The row is used as it stands"
             self.fault("zero", "latitude", f"got 0, 0; {expected}", severity="warning")
         if shape is None:
             return
