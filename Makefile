@@ -13,7 +13,7 @@ test:
 golden:
 	pytest tests/test_seeds_golden.py --update-golden
 bench:
-	python docs/bench.py
+	python docs/bench.py $(BENCH)
 bench-page:
 	python docs/bench_page.py
 screenshots:

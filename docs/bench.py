@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bench_articles
 import bench_places
@@ -67,9 +68,11 @@ class Asked:
     folder: Path
     rounds: int
     articles: int
-    """Most articles of the growing runs; a tenth of them is read for everything, all of them for places only."""
+    """Most articles of the growing runs: all are read for places, a tenth of them for everything."""
     words: int
     """Words of an article of the growing runs."""
+    claims: int
+    """Claims of the large map."""
 
     @property
     def cache(self) -> Path:
@@ -162,7 +165,7 @@ def asked_of(asked: Asked) -> tuple[str, ...]:
     return (*map(str, asked.reports), "--cache", str(asked.cache))
 
 
-def inside(script: str, *arguments: str) -> list[dict[str, float]]:
+def inside(script: str, *arguments: str) -> list[dict[str, Any]]:
     """What a script of this folder prints as JSON, run in a process of its own."""
     command = (sys.executable, str(Path(__file__).with_name(script)), *arguments)
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -266,8 +269,21 @@ def page(asked: Asked) -> Iterator[Row]:
             yield cells[0], said, ""
 
 
+def claims(asked: Asked) -> Iterator[Row]:
+    """A map of very many claims, and what of it a page holds."""
+    (found,) = inside("bench_claims.py", str(asked.claims))
+    told = found["page"]
+    shown = told["aggregated"]["shown_one_by_one"] if "aggregated" in told else {}
+    for step, (spent, held) in found["steps"].items():
+        yield f"{asked.claims:,} claims, {step}", f"{spent:.0f} s so far, {held:,.0f} MB at most", ""
+    yield "the page", f"{told['megabytes']} MB", f"{told['most_megabytes']:.0f} MB"
+    for name, count in shown.items():
+        yield f"{name} shown one by one", f"{count['shown']:,} of {count['of']:,}", ""
+    yield "the GeoParquet that holds all", f"{found['parquet_mb']:,} MB", ""
+
+
 PARTS: dict[str, Callable[[Asked], Iterator[Row]]] = {
-    one.__name__: one for one in (start, speed, scale, cores, dask, rebuild, losses, index, page)
+    one.__name__: one for one in (start, speed, scale, cores, dask, rebuild, losses, index, page, claims)
 }
 
 
@@ -280,12 +296,15 @@ def main() -> None:
     parser.add_argument("--reports", nargs="+", type=Path, default=[ROOT / "seeds"])
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--words", type=int, default=bench_articles.WORDS, help="of a growing run's article")
+    parser.add_argument("--claims", type=int, default=200_000, help="of the large map; a million takes 15 GB")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     options = parser.parse_args()
     text = ""
     with tempfile.TemporaryDirectory() as folder:
-        asked = Asked(options.reports, Path(folder), options.rounds, options.articles, options.words)
+        asked = Asked(
+            options.reports, Path(folder), options.rounds, options.articles, options.words, options.claims
+        )
         for name in options.parts or PARTS:
             text += table(name, PARTS[name](asked))
     if options.write:
