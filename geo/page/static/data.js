@@ -22,11 +22,6 @@ export async function load() {
     docs: ({ documents = "" }) => (reports[documents] ??= documents.split(",").filter(Boolean).map(Number)),
     // the places whose dots its tail and its head touch
     meets: (mark) => [marks.get(mark.tail), marks.get(mark.head)],
-    // its lines, each an arrow from tail to head, as Leaflet's [lat, lon]
-    courses: ({ geometry: { type, coordinates } }) => {
-      const lines = { LineString: [coordinates], MultiLineString: coordinates }[type] || [];
-      return lines.map((line) => line.map(([lon, lat]) => [lat, lon]));
-    },
   };
   data.basemap.turned = data.turned;
   for (const type of ["movement", "region", "place", "situation"]) {

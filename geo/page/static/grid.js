@@ -10,7 +10,6 @@ const REACH = 60;
 // marks of a kind drawn in full when the world is in view; four times as many a step nearer
 const FULL = 400;
 const LAYERS = ["region", "movement", "place", "situation"].flatMap((type) => [`${type} trace`, `${type} full`]);
-
 const STYLE = ["stroke", "strokeOpacity", "strokeWidth", "strokeDasharray", "strokeLinecap", "fill", "fillOpacity"];
 
 // adds the tiles to the map; returns whether a mark is drawn in full at a zoom, by its number
