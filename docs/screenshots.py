@@ -75,7 +75,7 @@ def open_row(tab: str, words: str) -> tuple[Steps, ...]:
 DARK, FORCED, STILL = View(dark=True), View(forced=True), View(still=True)
 ON_PHONE = View(PHONE)
 MOVEMENT = open_row("movement", "Islamic State leaders")
-STORY = (click("#enter-story"), click('[data-way="next"]'))
+STORY = (click("#enter-story"), click('[data-step="1"]'))
 BRUSH = """() => {
   const [from] = document.querySelectorAll("#timeline input[type=range]");
   from.value = Math.round(from.max * 0.7);
