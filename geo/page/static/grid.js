@@ -8,8 +8,11 @@ const TILE = 512;
 // how far marks reach beyond their points, in pixels
 const REACH = 60;
 // marks of a kind drawn in full when the world is in view; four times as many a step nearer
-const FULL = 400;
+const FULL = 250;
+// of so many the outlines are kept
+const MOST = 20_000;
 const LAYERS = ["region", "movement", "place", "situation"].flatMap((type) => [`${type} trace`, `${type} full`]);
+
 const STYLE = ["stroke", "strokeOpacity", "strokeWidth", "strokeDasharray", "strokeLinecap", "fill", "fillOpacity"];
 
 // adds the tiles to the map; returns whether a mark is drawn in full at a zoom, by its number
@@ -18,6 +21,8 @@ export function startGrid({ map, state }, field) {
   const full = (number, zoom = map.getZoom()) => ranks[number] < FULL * 4 ** (zoom - 2);
   map.createPane("grid").style.zIndex = 435;
   const styles = stylesIn(map.getPane("grid"));
+  // what was drawn at a zoom, in pixels from the first of its tiles
+  let ready = {};
 
   // marks come in the order of their weight; those filtered out have no rank
   function rank() {
@@ -27,34 +32,46 @@ export function startGrid({ map, state }, field) {
 
   function paint(canvas, { x, y, z }) {
     const eye = eyeAt(z, x * TILE, y * TILE);
+    if (ready.z !== z || ready.paths.size > MOST) ready = { z, x, y, eye, paths: new Map() };
     canvas.width = canvas.height = TILE * devicePixelRatio;
     const brush = canvas.getContext("2d");
     brush.scale(devicePixelRatio, devicePixelRatio);
+    brush.translate((ready.x - x) * TILE, (ready.y - y) * TILE);
     const [left, top, size, pad] = [eye.left, eye.top, TILE, REACH].map((pixels) => pixels / eye.scale);
     const seen = within(field, [left - pad, top - pad, left + size + pad, top + size + pad]).filter((number) => ranks[number] >= 0);
     const kinds = Map.groupBy(seen, (number) => `${field.marks[number].type} ${full(number, z) ? "full" : "trace"}`);
     for (const kind of LAYERS.filter((one) => kinds.has(one))) {
-      for (const [look, path] of pathsOf(kinds.get(kind), kind, eye)) stamp(brush, styles.of(look), path);
+      for (const [look, path] of pathsOf(kinds.get(kind), kind)) stamp(brush, styles.of(look), path);
     }
     return canvas;
   }
 
   // [class, path] of some marks, the weightiest last; one path for all areas or traces of a class, each course once
-  function pathsOf(numbers, kind, eye) {
-    const [paths, taken] = [new Map(), new Set()];
+  function pathsOf(numbers, kind) {
     const [trace, alone] = [kind.endsWith("trace"), kind.endsWith("full") && kind !== "region full"];
-    for (const number of numbers.toReversed()) {
+    if (alone) return numbers.toReversed().map((number) => [field.marks[number].look, whole(number)]);
+    const [paths, taken] = [new Map(), new Set()];
+    for (const number of numbers) {
       const mark = field.marks[number];
-      const key = trace && [0, 1, 2, 3].map((side) => Math.round(field.box[4 * number + side] * eye.scale)).join();
+      const key = trace && [0, 1, 2, 3].map((side) => Math.round(field.box[4 * number + side] * ready.eye.scale)).join();
       if (mark.glyph === "area" || (trace && taken.has(key))) continue;
       taken.add(key);
-      const lines = linesOf(field, number, eye);
-      const path = new Path2D(trace ? pathOf(lines, "h0") : pathOf(drawn(mark, lines, state.get("measureBy"))));
-      const group = alone ? number : mark.look;
-      if (paths.has(group)) paths.get(group)[1].addPath(path);
-      else paths.set(group, [alone ? mark.look : `${mark.look} ${kind}`, path]);
+      const look = `${mark.look} ${kind}`;
+      if (!paths.has(look)) paths.set(look, new Path2D());
+      for (const line of linesOf(field, number, ready.eye)) {
+        paths.get(look).moveTo(...line[0]);
+        for (const [u, v] of line) paths.get(look).lineTo(u + 0.1, v);
+      }
     }
-    return paths.values();
+    return paths;
+  }
+
+  // a mark in full, the same until the map is zoomed
+  function whole(number) {
+    const mark = field.marks[number];
+    const rings = () => drawn(mark, linesOf(field, number, ready.eye), state.get("measureBy"));
+    if (!ready.paths.has(number)) ready.paths.set(number, new Path2D(pathOf(rings())));
+    return ready.paths.get(number);
   }
 
   // tiles are sharp at whole steps only
@@ -68,6 +85,7 @@ export function startGrid({ map, state }, field) {
   const redraw = () => Object.values(grid._tiles || {}).forEach(({ el, coords }) => paint(el, coords));
   state.on((changed) => {
     if (changed.has("visible")) rank();
+    if (changed.has("measureBy")) ready = {};
     if (changed.has("visible") || changed.has("measureBy")) redraw();
     if (!grid._map) grid.addTo(map);
   });

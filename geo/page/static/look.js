@@ -2,6 +2,13 @@
 
 import { arrow } from "./arrows.js";
 
+const DIAMOND = [
+  [0, -1],
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+];
+
 // a pen that draws nothing: it measures
 export const pen = document.createElement("canvas").getContext("2d");
 
@@ -14,20 +21,20 @@ export function drawn(mark, lines, measureBy) {
   return stampOf(mark).map((ring) => ring.map(([u, v]) => [x + dx + u, y + dy + v]));
 }
 
-// rings, or lines with another end, as the path data of SVG
-export const pathOf = (rings, end = "Z") =>
-  rings.map((ring) => `M${ring.map(([x, y]) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`).join("L")}${end}`).join("");
+// rings as the path data of SVG
+export const pathOf = (rings) =>
+  rings.map((ring) => `M${ring.map(([x, y]) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`).join("L")}Z`).join("");
 
 // the rings of a mark at a spot that is the origin; an area has no pin
 function stampOf(mark) {
   if (mark.type === "movement") return [disc(13)];
   if (mark.type === "situation") return [symbolOf(mark)];
   const radius = radiusOf(mark);
-  return { dot: [disc(radius)], diamond: [disc(radius + 1.5, 4)] }[mark.glyph] || [];
+  return { dot: [disc(radius)], diamond: [DIAMOND.map(([x, y]) => [x * (radius + 1.5), y * (radius + 1.5)])] }[mark.glyph] || [];
 }
 
-export const disc = (radius, length = 24) =>
-  Array.from({ length }, (_, step) => [Math.cos, Math.sin].map((part) => radius * part(((2 * Math.PI) / length) * step)));
+export const disc = (radius) =>
+  Array.from({ length: 24 }, (_, step) => [Math.cos, Math.sin].map((part) => radius * part((Math.PI / 12) * step)));
 
 // a situation's sign is that of its swatch; a tent grows with the number of people, a siege is a ring
 function symbolOf(mark) {
