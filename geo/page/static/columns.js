@@ -20,24 +20,20 @@ function reader({ numbers, spans, words, at, shapes, texts, values = texts }) {
 // The rows of a table; every column is a property that is read from it, and so is everything in hanging,
 // {name: mark => value}.
 export function rowsOf({ size, columns }, type, hanging = {}) {
-  class Row {
-    constructor(at) {
-      this.at = at;
-    }
+  function Row(at) {
+    this.at = at;
   }
-  const own = {};
+  const own = { type: () => type };
   for (const [name, column] of Object.entries(columns)) {
     const read = reader(column);
     own[name] = column.same ? own[column.same] : (row) => read(row.at);
   }
   for (const [name, look] of Object.entries({ ...own, ...hanging })) {
-    Object.defineProperty(Row.prototype, name, {
-      get() {
-        return look(this);
-      },
-    });
+    const get = function () {
+      return look(this);
+    };
+    Object.defineProperty(Row.prototype, name, { get });
   }
-  Row.prototype.type = type;
   return Array.from({ length: size }, (_, at) => new Row(at));
 }
 
@@ -45,10 +41,7 @@ function geometry(text) {
   const type = LETTERS[text?.[0]];
   if (!type) return null;
   const ring = (line) => polyline(line, 4).map(([lat, lon]) => [lon, lat]);
-  const parts = text
-    .slice(1)
-    .split("!")
-    .map((part) => part.split(" ").map(ring));
+  const parts = Array.from(text.slice(1).split("!"), (part) => part.split(" ").map(ring));
   if (type === "MultiPolygon") return { type, coordinates: parts };
   const [lines] = parts;
   return { type, coordinates: type === "Point" ? lines[0][0] : type === "LineString" ? lines[0] : lines };

@@ -2,13 +2,6 @@
 
 import { arrow } from "./arrows.js";
 
-const DIAMOND = [
-  [0, -1],
-  [1, 0],
-  [0, 1],
-  [-1, 0],
-];
-
 // a pen that draws nothing: it measures
 export const pen = document.createElement("canvas").getContext("2d");
 
@@ -30,11 +23,11 @@ function stampOf(mark) {
   if (mark.type === "movement") return [disc(13)];
   if (mark.type === "situation") return [symbolOf(mark)];
   const radius = radiusOf(mark);
-  return { dot: [disc(radius)], diamond: [DIAMOND.map(([x, y]) => [x * (radius + 1.5), y * (radius + 1.5)])] }[mark.glyph] || [];
+  return { dot: [disc(radius)], diamond: [disc(radius + 1.5, 4)] }[mark.glyph] || [];
 }
 
-export const disc = (radius) =>
-  Array.from({ length: 24 }, (_, step) => [Math.cos, Math.sin].map((part) => radius * part((Math.PI / 12) * step)));
+export const disc = (radius, length = 24) =>
+  Array.from({ length }, (_, step) => [Math.cos, Math.sin].map((part) => radius * part(((2 * Math.PI) / length) * step)));
 
 // a situation's sign is that of its swatch; a tent grows with the number of people, a siege is a ring
 function symbolOf(mark) {
