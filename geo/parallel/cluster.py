@@ -24,6 +24,12 @@ _LOOK_S = 2.0
 """Seconds between two looks at the workers."""
 _LOSSES = 5
 """Times that a task is given anew after the scheduler was lost or has forgotten it."""
+_CALM = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+}
+"""For workers of one's own: no look a hundred times a second at what they do."""
 _ONE = threading.Lock()
 """Held by the task that a worker is at: what is loaded in it serves one thread."""
 
@@ -72,13 +78,17 @@ def scheduler(address: str) -> Iterator[str]:
         return
     if not (number.isdigit() and int(number) >= 1):
         raise SettingsError(f"--cluster: got {address!r}, expected local:N with N of 1 or more")
-    with distributed.LocalCluster(
-        n_workers=int(number),
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        silence_logs=logging.CRITICAL,
-    ) as cluster:
+    calm = _settings()(_CALM)
+    with (
+        calm,
+        distributed.LocalCluster(
+            n_workers=int(number),
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
         yield cluster.scheduler_address
 
 
@@ -192,6 +202,12 @@ def _alone(function: Callable[[Item, Job], Result], item: Item, job: Job) -> Res
             return function(item, job)
         except GeoError as error:
             return Failed(shown(error))
+
+
+def _settings() -> Any:
+    import dask  # noqa: PLC0415  (an extra)
+
+    return dask.config.set
 
 
 def _distributed() -> Any:
