@@ -35,7 +35,7 @@ export function paced(root, parts, tell) {
   root.addEventListener("click", ({ target }) => target.dataset.step && step(Number(target.dataset.step)));
   root.addEventListener("scroll", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => performance.now() > quiet && follow(), 150);
+    timer = setTimeout(follow, Math.max(150, quiet - performance.now()));
   });
   root.addEventListener("keydown", (event) => {
     if (!STEPS[event.key]) return;
