@@ -1,8 +1,7 @@
 // The evidence of one mark, as evidence.py composed it, with the tools to correct it and what hangs on it.
 
 import { correctionTools } from "./corrections.js";
-import { el } from "./dom.js";
-import { swatch } from "./swatch.js";
+import { el, swatch } from "./dom.js";
 
 export function detailOf(mark, app) {
   const article = el("article", { class: `detail ${mark.type}` }, el("h2", { tabindex: "-1" }, mark.title));

@@ -1,9 +1,8 @@
 // The side panel (a sheet on phones): lists that mirror the map, and its pages: evidence, reader, story, save.
 
 import { detailOf } from "./detail.js";
-import { el, plainOf } from "./dom.js";
+import { el, plainOf, swatch } from "./dom.js";
 import { rowsIn } from "./rows.js";
-import { swatch } from "./swatch.js";
 
 const PARTS = ["panel", "list", "tabs", "search", "chip", "evidence", "handle"];
 const PAGES = ["browse", "detail", "reader", "story", "save"];
