@@ -74,23 +74,23 @@ def read_page(path: Path) -> Content:
         raise InputError(f"{file}: its data is damaged ({error}); build it again") from error
     if not isinstance(data["places"], dict):
         raise InputError(f"{file}: made by another version of geo; build it again")
-    before = sum(data[name]["size"] for name in ("movements", "regions"))
-    return Content(_rows(data["places"], before), _rows(data["movements"], 0), tuple(_BLOCK.findall(text)))
+    return Content(_rows(data["places"]), _rows(data["movements"]), tuple(_BLOCK.findall(text)))
 
 
 def _opened(code: str) -> Any:
     return json.loads(gzip.decompress(base64.b64decode(code)))
 
 
-def _rows(table: Mapping[str, Any], first: int) -> list[Mark]:
+def _rows(table: Mapping[str, Any]) -> list[Mark]:
     """The rows of a table of ``geo.page.columns``, the columns of text and shapes only."""
     columns = {name: _cells(column) for name, column in table["columns"].items()}
     for name, column in table["columns"].items():
         if "same" in column:
             columns[name] = columns[column["same"]]
     known = {name: cells for name, cells in columns.items() if cells}
+    slots = table["columns"]["slot"]["numbers"] if table["size"] else []
     return [
-        {"number": first + at, **{name: cells[at] for name, cells in known.items() if cells[at]}}
+        {"number": slots[at], **{name: cells[at] for name, cells in known.items() if cells[at]}}
         for at in range(table["size"])
     ]
 

@@ -36,15 +36,16 @@ export function startStory(app) {
       list.replaceChildren();
       [told, when] = [claims.filter((mark) => state.passes(mark)), ""];
       root.querySelector(".note").textContent = told.length ? plural(told.length, "event") : "All events are filtered out.";
-    }).then(() => isOpen() && meet());
+    });
+    meet(0);
   }
 
-  // the mark chosen elsewhere, by a link; else the first
-  async function meet() {
-    const chosen = told.findIndex(({ id }) => id === state.get("selected"));
-    await fill(Math.max(0, chosen) + AHEAD);
-    const found = list.children[Math.max(0, chosen)];
-    if (!found?.ariaCurrent) go(found, true);
+  // the mark chosen elsewhere, by a link; while nothing is chosen, the one at that place
+  async function meet(otherwise) {
+    const chosen = () => told.findIndex(({ id }) => id === state.get("selected"));
+    await fill(AHEAD).then(() => fill(chosen() + AHEAD));
+    const found = list.children[chosen() < 0 ? otherwise : chosen()];
+    if (isOpen() && found && !found.ariaCurrent) go(found, true);
   }
 
   // as much of it as somebody prints
