@@ -6,12 +6,16 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from geo.page import captions
+
 STUBS = {"open-head": 42, "faded-tail": 42, "bar": 34, "sector": 44}
 """Length of arrows whose length on the ground means nothing, by shape (project choice)."""
 STUB_WIDTH = 0.75
 """An arrow with one stated end tells less than one with two (project choice)."""
 LANE = 14
 """Pixels between arrows of the same two ends (project choice)."""
+METRES_ROUND = 40_075_017
+"""Of the equator."""
 SIGN = 17
 """Width of a symbol in pixels."""
 MOST_PUBLISHERS = 4
@@ -23,16 +27,27 @@ WIDEST = 16
 def look(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Columns of a row of the frame ``name``.
 
-    ``look`` is its class; of an arrow ``widths`` are those by publishers and by how many moved, ``stub`` is
-    its length where that on the ground means nothing.
+    ``look`` is its class. ``reach`` is the radius of a place without a dot, as a share of the Mercator
+    square. Of an arrow ``widths`` are those by publishers and by how many moved, ``stub`` is its length
+    where that on the ground means nothing.
     """
     if name == "situations":
         return {"look": f"sign {row['kind']} {row['status']}"}
     if name == "places":
-        return {"look": "point passing" if row["secondary"] else "point"}
+        return _place(row)
     if name == "regions":
         return {"look": "core"}
     return _arrow(row) if name == "movements" else {}
+
+
+def _place(row: Mapping[str, Any]) -> dict[str, Any]:
+    drawn = {"look": "point passing" if row["secondary"] else "point"}
+    metres = 1000 * row["extent_km"]
+    if row["precision"] in captions.PINNED or not metres > 0:
+        return drawn
+    # Mercator is cut at 85 degrees
+    round_here = METRES_ROUND * math.cos(math.radians(min(85, abs(row["geometry"].y))))
+    return {**drawn, "reach": round(metres / round_here, 7)}
 
 
 def shift(x: float, y: float) -> tuple[int, int]:

@@ -3,8 +3,7 @@
 import { polyline } from "./columns.js";
 
 export function drawBasemap(map, base) {
-  const pane = map.createPane("ground");
-  pane.style.zIndex = 200;
+  map.createPane("ground");
   const renderer = L.svg({ pane: "ground", padding: 0.4 });
   const common = { renderer, pane: "ground", interactive: false, smoothFactor: 0.8 };
   const gathered = { land: [], lakes: [], rivers: [], divisions: [], borders: [], disputed: [] };
@@ -25,7 +24,7 @@ const read = (item, ...how) => (typeof item === "string" ? polyline(item, ...how
 // an online background, only where somebody asked for one: land and water stay beneath, and show where it cannot be loaded
 export function drawTiles(map, tiles) {
   if (!tiles) return;
-  map.createPane("tiles").style.zIndex = 205;
+  map.createPane("tiles");
   const layer = L.tileLayer(tiles.url, { ...tiles.options, pane: "tiles" }).addTo(map);
   // a server that does not answer other sites so is asked plainly
   layer.once("tileerror", () => {

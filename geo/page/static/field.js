@@ -25,19 +25,13 @@ export function fieldOf(data) {
   const firsts = new Uint32Array(marks.length + 1);
   const [xy, starts] = [[], []];
   marks.forEach((mark, at) => {
-    const own = [9, 9, -9, -9];
-    for (const part of partsOf(mark.geometry)) {
+    const lines = linesAt(mark.geometry, { scale: 1, left: 0, top: 0 });
+    for (const line of lines) {
       starts.push(xy.length / 2);
-      for (const [lon, lat] of part) {
-        const spot = [east(lon), south(lat)];
-        xy.push(...spot);
-        for (const side of [0, 1]) {
-          own[side] = Math.min(own[side], spot[side]);
-          own[side + 2] = Math.max(own[side + 2], spot[side]);
-        }
-      }
+      for (const [x, y] of line) xy.push(x, y);
     }
-    box.set(own, at * 4);
+    const [xs, ys] = [0, 1].map((side) => lines.flat().map((spot) => spot[side]));
+    box.set([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], at * 4);
     firsts[at + 1] = starts.length;
   });
   starts.push(xy.length / 2);

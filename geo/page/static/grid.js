@@ -12,15 +12,17 @@ const FULL = 250;
 // of so many the outlines are kept
 const MOST = 20_000;
 const LAYERS = ["region", "movement", "place", "situation"].flatMap((type) => [`${type} trace`, `${type} full`]);
-
 const STYLE = ["stroke", "strokeOpacity", "strokeWidth", "strokeDasharray", "strokeLinecap", "fill", "fillOpacity"];
 
 // adds the tiles to the map; returns whether a mark is drawn in full at a zoom, by its number
 export function startGrid({ map, state }, field) {
   const ranks = new Int32Array(field.marks.length);
   const full = (number, zoom = map.getZoom()) => ranks[number] < FULL * 4 ** (zoom - 2);
-  map.createPane("grid").style.zIndex = 435;
-  const styles = stylesIn(map.getPane("grid"));
+  const probe = map
+    .createPane("grid")
+    .appendChild(svg("svg", { width: 0, height: 0 }))
+    .appendChild(svg("path"));
+  const styles = new Map();
   // what was drawn at a zoom, in pixels from the first of its tiles
   let ready = {};
 
@@ -41,7 +43,7 @@ export function startGrid({ map, state }, field) {
     const seen = within(field, [left - pad, top - pad, left + size + pad, top + size + pad]).filter((number) => ranks[number] >= 0);
     const kinds = Map.groupBy(seen, (number) => `${field.marks[number].type} ${full(number, z) ? "full" : "trace"}`);
     for (const kind of LAYERS.filter((one) => kinds.has(one))) {
-      for (const [look, path] of pathsOf(kinds.get(kind), kind)) stamp(brush, styles.of(look), path);
+      for (const [look, path] of pathsOf(kinds.get(kind), kind)) stamp(brush, styleOf(look), path);
     }
     return canvas;
   }
@@ -66,12 +68,19 @@ export function startGrid({ map, state }, field) {
     return paths;
   }
 
+  // what map.css says of a path of a class
+  function styleOf(look) {
+    probe.setAttribute("class", look);
+    if (!styles.has(look)) styles.set(look, Object.fromEntries(STYLE.map((name) => [name, getComputedStyle(probe)[name]])));
+    probe.removeAttribute("class");
+    return styles.get(look);
+  }
+
   // a mark in full, the same until the map is zoomed
   function whole(number) {
-    const mark = field.marks[number];
-    const rings = () => drawn(mark, linesOf(field, number, ready.eye), state.get("measureBy"));
-    if (!ready.paths.has(number)) ready.paths.set(number, new Path2D(pathOf(rings())));
-    return ready.paths.get(number);
+    const { paths, eye } = ready;
+    const rings = () => drawn(field.marks[number], linesOf(field, number, eye), state.get("measureBy"));
+    return paths.get(number) || paths.set(number, new Path2D(pathOf(rings()))).get(number);
   }
 
   // tiles are sharp at whole steps only
@@ -90,23 +99,9 @@ export function startGrid({ map, state }, field) {
     if (!grid._map) grid.addTo(map);
   });
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
-    matchMedia(query).addEventListener("change", () => (styles.forget(), redraw()));
+    matchMedia(query).addEventListener("change", () => (styles.clear(), redraw()));
   }
   return full;
-}
-
-// what map.css says of a path of a class
-function stylesIn(pane) {
-  const probe = svg("path");
-  pane.append(svg("svg", { width: 0, height: 0 }, probe));
-  const known = new Map();
-  const of = (look) => {
-    probe.setAttribute("class", look);
-    if (!known.has(look)) known.set(look, Object.fromEntries(STYLE.map((name) => [name, getComputedStyle(probe)[name]])));
-    probe.removeAttribute("class");
-    return known.get(look);
-  };
-  return { of, forget: () => known.clear() };
 }
 
 function stamp(brush, { stroke, strokeOpacity, strokeWidth, strokeDasharray, strokeLinecap, fill, fillOpacity }, path) {

@@ -11,6 +11,7 @@ const CHOSEN = 1000;
 const REGIONS_FROM = 6;
 const SHORT = 46;
 const SQUARE = 3;
+const FURNITURE = "#legend details, #timeline, #all, .north, .leaflet-control";
 // [x, y, cost] right, left, above, below and between, of a spot
 const AROUND = [0, 8, 12, 4, 14, 2, 10, 6].map((turn, at) => {
   const [x, y] = [Math.cos, Math.sin].map((part) => Math.round(10 * part((Math.PI / 8) * turn)) / 10);
@@ -20,7 +21,6 @@ const AROUND = [0, 8, 12, 4, 14, 2, 10, 6].map((turn, at) => {
 export function startLabels(app) {
   const { map, state } = app;
   const pane = map.createPane("labels");
-  pane.style.zIndex = 480;
   pane.classList.add("leaflet-zoom-hide");
   pane.setAttribute("aria-hidden", "true");
   const draw = () => {
@@ -51,10 +51,10 @@ export function startLabels(app) {
 }
 
 function labelOf({ state, near }, { mark, look, text }) {
-  const span = el("span", { class: `label ${look}`, dir: "auto", "data-mark": mark?.id }, text);
-  span.classList.toggle("chosen", mark?.id === state.get("selected"));
-  span.classList.toggle("far", mark ? !near(mark) : state.get("selected") !== null);
-  return span;
+  const chosen = state.get("selected");
+  const faint = mark ? !near(mark) : chosen !== null;
+  const names = ["label", look, mark && mark.id === chosen && "chosen", faint && "far"].filter(Boolean);
+  return el("span", { class: names.join(" "), dir: "auto", "data-mark": mark?.id }, text);
 }
 
 // the marks in view that weigh most; countries wherever their middle is
@@ -122,9 +122,7 @@ function ground({ map, data, state, eye }, [left, top, right, bottom]) {
 function furniture(map, corner) {
   const home = map.getContainer().getBoundingClientRect();
   const [x, y] = [corner.x - home.left, corner.y - home.top];
-  const boxes = Array.from(document.querySelectorAll("#legend details, #timeline, #all, .north, .leaflet-control"), (one) =>
-    one.getBoundingClientRect(),
-  );
+  const boxes = [...document.querySelectorAll(FURNITURE)].map((one) => one.getBoundingClientRect());
   return boxes.map((box) => [box.left + x, box.top + y, box.right + x, box.bottom + y]);
 }
 

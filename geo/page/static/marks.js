@@ -6,13 +6,9 @@ import { eyeAt, fieldOf, linesAt, linesOf, unit, within } from "./field.js";
 import { startGrid } from "./grid.js";
 import { disc, drawn, pathOf, pen } from "./look.js";
 
-const PANES = { halo: 405, region: 410, movement: 440, situation: 465, place: 470 };
-const METRES_ROUND = 40_075_017;
-// pixels that marks reach beyond their points
-const REACH = { place: 16, situation: 40, movement: 60, region: 0 };
-// what lies above others is met first, what is under the pointer before what is near
-const DEPTH = { place: 0, situation: 0, movement: 1, region: 2 };
-const NEAR = [4, 12];
+// [how low it lies: what is above is met first, pixels that it reaches beyond its points]
+const MET = { place: [0, 16], situation: [0, 40], movement: [1, 60], region: [2, 0] };
+const NEAR = 12;
 
 // Up to data.svgMarks marks are paths of SVG; beyond that a grid of canvases draws them (grid.js), and paths are
 // made for what is selected or pointed at.
@@ -21,9 +17,9 @@ export function startMarks(app) {
   const field = fieldOf(data);
   const many = data.marks.size > data.svgMarks;
   const full = many ? startGrid(app, field) : () => true;
-  const groups = Object.entries(PANES).map(([name, order]) => {
-    map.createPane(name).style.zIndex = order;
-    return [name, L.svg({ pane: name, padding: 0.3 }).addTo(map)._rootGroup];
+  const groups = ["halo", "region", "movement", "situation", "place"].map((pane) => {
+    map.createPane(pane);
+    return [pane, L.svg({ pane, padding: 0.3 }).addTo(map)._rootGroup];
   });
   const order = many ? [] : bottomUp(data, field);
   const kept = new Map();
@@ -68,13 +64,12 @@ export function startMarks(app) {
     map.getContainer().classList.toggle("choosing", state.get("selected") !== null);
   }
 
-  // how far a spot is from a mark: on it, near it, not at all
+  // whether a spot is on a mark, near it, or not at all
   function far(mark, [x, y]) {
     const whole = full(mark.number);
     const path = new Path2D(pathOf(whole ? outline(mark).rings : linesOf(field, mark.number, eye())));
-    if (whole && pen.isPointInPath(path, x, y)) return 0;
-    const at = NEAR.findIndex((width) => Object.assign(pen, { lineWidth: width }).isPointInStroke(path, x, y));
-    return at < 0 ? Infinity : (at + 1) / 4;
+    pen.lineWidth = NEAR;
+    return whole && pen.isPointInPath(path, x, y) ? 0 : pen.isPointInStroke(path, x, y) ? 0.5 : Infinity;
   }
 
   // the mark at a spot of the map
@@ -82,13 +77,13 @@ export function startMarks(app) {
     const [u, v] = unit(latlng);
     const { scale, left, top } = eye();
     let [best, least] = [null, Infinity];
-    for (const [type, reach] of Object.entries(REACH)) {
-      const pad = (reach + NEAR[1]) / scale;
+    for (const [type, [depth, reach]] of Object.entries(MET)) {
+      const pad = (reach + NEAR) / scale;
       for (const number of within(field, [u - pad, v - pad, u + pad, v + pad])) {
         const mark = field.marks[number];
         if (mark.type !== type || !state.visible(mark)) continue;
-        const depth = DEPTH[type] + far(mark, [u * scale - left, v * scale - top]);
-        if (depth < least) [best, least] = [mark.id, depth];
+        const away = depth + far(mark, [u * scale - left, v * scale - top]);
+        if (away < least) [best, least] = [mark.id, away];
       }
     }
     return best;
@@ -98,14 +93,10 @@ export function startMarks(app) {
     if (target !== map.getContainer() && !map.getPanes().mapPane.contains(target)) return null;
     return target.closest(".label")?.dataset.mark || meet(latlng);
   };
-  let asked = 0;
   map.on("mousemove mouseout", (event) => {
-    cancelAnimationFrame(asked);
-    asked = requestAnimationFrame(() => {
-      const id = event.type === "mouseout" ? null : app.under(event);
-      if (id || state.get("pointed")) app.hover(id, event);
-      map.getContainer().classList.toggle("pointing", Boolean(id));
-    });
+    const id = event.type === "mouseout" ? null : app.under(event);
+    if (id || state.get("pointed")) app.hover(id, event);
+    map.getContainer().classList.toggle("pointing", Boolean(id));
   });
   map.on("moveend", render);
   state.on((changed) => ["visible", "selected", "pointed", "measureBy"].some((key) => changed.has(key)) && render());
@@ -125,7 +116,5 @@ function extents(mark, data, eye) {
   const country = mark.kind === "country" && outlineOf(data.basemap, mark.country);
   if (country) return [linesAt(country, eye)];
   const [[[x, y]]] = linesAt(mark.geometry, eye);
-  const round = METRES_ROUND * Math.cos((mark.geometry.coordinates[1] * Math.PI) / 180);
-  const radius = ((mark.extent_km || 0) * 1000 * eye.scale) / round;
-  return radius ? [[disc(radius).map(([u, v]) => [x + u, y + v])]] : [];
+  return mark.reach ? [[disc(mark.reach * eye.scale).map(([u, v]) => [x + u, y + v])]] : [];
 }
