@@ -352,7 +352,7 @@ WRONG_WAY = """() => {
     const { data, parentElement: home } = walker.currentNode;
     if (!rtl.test(data) || home.closest("script, svg, .leaflet-pane svg")) continue;
     let block = home;
-    const within = (one) => getComputedStyle(one).display.startsWith("inline") && !one.hasAttribute("dir");
+    const within = (one) => getComputedStyle(one).display.startsWith("inline") && !one.matches("[dir], bdi");
     while (within(block)) block = block.parentElement;
     // what is isolated says nothing of the direction of its line
     const first = block.textContent.replace(/\\u2068[^\\u2069]*\\u2069/g, "").match(strong);
