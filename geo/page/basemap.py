@@ -19,6 +19,10 @@ from geo.errors import DataError
 
 ARCHIVE = Path(__file__).parent / "data" / "basemap.zip"
 CELL_DEG = 5
+KINDS = ("land", "lakes", "rivers", "divisions", "borders", "disputed")
+"""What there is in a cell, from the ground up."""
+FAR_DECIMALS, NEAR_DECIMALS = 2, 3
+"""Decimals of coordinates of the small scale and of the detail."""
 MARGIN_DEG = 2.5
 """Detail reaches this far beyond the marks (project choice)."""
 WORLD_CITY = 1500
@@ -83,6 +87,17 @@ def cities() -> list[list[Any]]:
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise DataError(f"{ARCHIVE}: {error}; reinstall the package") from error
     return found
+
+
+def layers(ground: Mapping[str, Any]) -> dict[str, list[tuple[int, list[Any]]]]:
+    """Of each kind of line or area, from the ground up, the decimals and the shapes of all cells."""
+    cells = ((FAR_DECIMALS, ground["far"]), (NEAR_DECIMALS, ground["near"]))
+    return {
+        kind: [
+            (decimals, [shape for one in found for shape in one.get(kind, ())]) for decimals, found in cells
+        ]
+        for kind in KINDS
+    }
 
 
 def labels(ground: Mapping[str, Any], places: Iterable[Mapping[str, Any]]) -> list[Label]:

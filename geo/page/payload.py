@@ -190,7 +190,7 @@ def _ground(ground: dict[str, Any], places: Iterable[dict[str, Any]], *, turned:
         (text, style, lon + 360 * (turned and lon < schema.SEAM_DEG), *rest)
         for text, style, lon, *rest in basemap.labels(ground, places)
     ]
-    return {**{name: ground[name] for name in ("near", "far", "outlines")}, "labels": labels}
+    return {"layers": basemap.layers(ground), "outlines": ground["outlines"], "labels": labels}
 
 
 def _boxes(frame: GeoDataFrame) -> list[basemap.Box]:

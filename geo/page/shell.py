@@ -100,7 +100,7 @@ def of(layers: schema.Layers, rows: Rows, data: Mapping[str, Any]) -> Shell:
     named = dict(reversed(looks))
     arrows = {name for row in rows["movements"] for name in (swatches.name("movements", row), row["shape"])}
     traits = {trait for name in arrows for trait in name.split("-")}
-    disputed = any(cell.get("disputed") for part in ("far", "near") for cell in data["basemap"][part])
+    disputed = any(shapes for _, shapes in data["basemap"]["layers"]["disputed"])
     return Shell(
         title=data["title"],
         subtitle=data["subtitle"],

@@ -3,13 +3,13 @@
 const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 // The outline of an arrow along some points: rings that turn the same way, so that overlaps add up.
-// look: {width, head, dashed, dashedTip, fadeTail, fadeHead, bar, lane, least, most, turn, gaps: [at the tail, at the head]}
+// look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, least, most, turn, gaps: [at the tail, at the head]}
 export function arrow(points, look) {
   const line = course(points, look);
   if (line.points.length < 2) return [];
   const { from, to } = line;
   const { width, bar } = look;
-  const size = bar ? 0 : look.head || Math.min(width * 1.6 + 8, Math.max(6, (to - from) * 0.6));
+  const size = bar ? 0 : Math.min(width * 1.6 + 8, Math.max(6, (to - from) * 0.6));
   const taper = (s) => width * (0.5 + (0.5 * (s - from)) / (to - from));
   const shaft = pieces(from, Math.max(from, to - size * 0.78), look).map(([a, b]) => stretch(line, a, b, taper));
   const end = bar
@@ -91,14 +91,9 @@ function pieces(from, to, { dashed, dashedTip, fadeTail, fadeHead }) {
 // a stretch of the shaft as a ring; width(s) is the full width at distance s
 function stretch(line, from, to, width) {
   const count = Math.min(28, Math.ceil((to - from) / 7)) || 1;
-  const ring = new Array(2 * count + 2);
-  for (let step = 0; step <= count; step++) {
-    const s = from + ((to - from) * step) / count;
-    const at = spot(line, s);
-    ring[step] = beside(at, width(s) / 2);
-    ring[2 * count + 1 - step] = beside(at, -width(s) / 2);
-  }
-  return ring;
+  const steps = Array.from({ length: count + 1 }, (_, step) => from + ((to - from) * step) / count);
+  const side = (way) => steps.map((s) => beside(spot(line, s), (way * width(s)) / 2));
+  return [...side(1), ...side(-1).reverse()];
 }
 
 // the head points along its own chord, whatever the last bend of the line; it is open where no goal is stated

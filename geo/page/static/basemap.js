@@ -6,13 +6,8 @@ export function drawBasemap(map, base) {
   map.createPane("ground");
   const renderer = L.svg({ pane: "ground", padding: 0.4 });
   const common = { renderer, pane: "ground", interactive: false, smoothFactor: 0.8 };
-  const gathered = { land: [], lakes: [], rivers: [], divisions: [], borders: [], disputed: [] };
-  const gather = (digits) => (cell) => {
-    for (const [name, items] of Object.entries(cell)) for (const item of items) gathered[name].push(read(item, digits, base.turned));
-  };
-  base.far.forEach(gather(2));
-  base.near.forEach(gather(3));
-  for (const [name, items] of Object.entries(gathered)) {
+  for (const [name, parts] of Object.entries(base.layers)) {
+    const items = parts.flatMap(([digits, texts]) => texts.map((text) => read(text, digits, base.turned)));
     const area = ["land", "lakes"].includes(name);
     const make = area ? L.polygon : L.polyline;
     make(items, { ...common, className: `ground-${name}`, stroke: !area, fill: area, fillRule: "nonzero" }).addTo(map);

@@ -79,11 +79,10 @@ function wantOf(mark, app, view) {
   const [dx, dy] = mark.sign || [0, 0];
   if (mark.type === "situation") return { ...want, spots: [[x + dx, y + dy]], pad: 10 };
   if (mark.glyph !== "area" && mark.type !== "region") return { ...want, spots: [[x, y]], pad: radiusOf(mark) + 2, firm: !mark.secondary };
+  const about = [0, -16, 16, -32, 32].map((shift) => [x, y + shift]);
   const country = mark.kind === "country" && outlineOf(app.data.basemap, mark.country);
-  return { ...want, spots: country ? inland(linesAt(country, app.eye()), [x, y], view) : about([x, y]), centred: true };
+  return { ...want, spots: country ? inland(linesAt(country, app.eye()), [x, y], view) : about, centred: true };
 }
-
-const about = ([x, y]) => [0, -16, 16, -32, 32].map((shift) => [x, y + shift]);
 
 // spots of a country that are in sight, the nearest to its middle first
 function inland(rings, [x, y], [left, top, right, bottom]) {

@@ -64,25 +64,20 @@ export function startMarks(app) {
     map.getContainer().classList.toggle("choosing", state.get("selected") !== null);
   }
 
-  // whether a spot is on a mark, near it, or not at all
-  function far(mark, [x, y]) {
-    const whole = full(mark.number);
-    const path = new Path2D(pathOf(whole ? outline(mark).rings : linesOf(field, mark.number, eye())));
-    pen.lineWidth = NEAR;
-    return whole && pen.isPointInPath(path, x, y) ? 0 : pen.isPointInStroke(path, x, y) ? 0.5 : Infinity;
-  }
-
-  // the mark at a spot of the map
+  // the mark at a spot of the map, or near it
   function meet(latlng) {
     const [u, v] = unit(latlng);
     const { scale, left, top } = eye();
     let [best, least] = [null, Infinity];
+    pen.lineWidth = NEAR;
     for (const [type, [depth, reach]] of Object.entries(MET)) {
       const pad = (reach + NEAR) / scale;
       for (const number of within(field, [u - pad, v - pad, u + pad, v + pad])) {
         const mark = field.marks[number];
         if (mark.type !== type || !state.visible(mark)) continue;
-        const away = depth + far(mark, [u * scale - left, v * scale - top]);
+        const path = new Path2D(pathOf(full(number) ? outline(mark).rings : linesOf(field, number, eye())));
+        const [on, by] = ["isPointInPath", "isPointInStroke"].map((way) => pen[way](path, u * scale - left, v * scale - top));
+        const away = depth + (on && full(number) ? 0 : by ? 0.5 : Infinity);
         if (away < least) [best, least] = [mark.id, away];
       }
     }
