@@ -23,7 +23,7 @@ from geo.gazetteer.rows import read_rows
 from geo.gazetteer.rulings import read_rulings
 from geo.layers import arrange
 from geo.layers.spans import apart
-from geo.page import blocks, evidence, reading, speakers, wording
+from geo.page import blocks, countries, evidence, reading, speakers, wording
 from geo.page.tree import plain
 from geo.records import Claim, Drawing, End, Extract, Status, Zone
 from geo.settings import PageSettings
@@ -180,6 +180,24 @@ def test_one_speaker_in_many_wordings_is_named_once_and_fully() -> None:
     ]
 
 
+def test_reports_and_rumours_are_nobody() -> None:
+    told = ["Report", "the reports", "Rosa Quispe", "the report of the mayor"]
+    assert speakers.claimants(told) == ["Rosa Quispe", "the report of the mayor"]
+
+
+def test_codes_of_countries_are_spelled_out() -> None:
+    assert countries.spelled("Navarre, ES") == "Navarre, Spain"
+    assert countries.spelled("the same country (CO)") == "the same country (Colombia)"
+    assert countries.spelled("PE") == "Peru"
+    assert countries.spelled("UN, XX") == "UN, XX"
+
+
+def test_what_is_only_claimed_is_not_said_to_have_happened() -> None:
+    crossing = entries(arrange(*scene(), settings=SETTINGS))["claim-crossing"]
+    (status,) = texts(crossing, "p.status.claimed")
+    assert not status.startswith("Reported as happened")
+
+
 NAMES = ("the", "a", "mayor", "mayors", "Ana", "Anna", "Lima", "of", "minister")
 
 
@@ -192,17 +210,19 @@ def test_no_speaker_is_lost_when_wordings_are_folded(words: list[str]) -> None:
 
 def test_a_place_says_what_else_it_could_be_and_why_it_was_chosen(layers: schema.Layers) -> None:
     pamplona = entries(layers)["t:11"]
-    assert pamplona["kicker"] == "town or city, Norte de Santander, CO"
+    assert pamplona["kicker"] == "town or city, Norte de Santander, Colombia"
     assert facts(pamplona)["Why this one"] == ["Same division as other places of the report"]
     assert facts(pamplona)["How sure"] == ["71 %"]
     assert facts(pamplona)["Precision"] == ["a settlement, within about 3 km of its middle"]
-    assert texts(pamplona, "section") == ["The name could also meanPamplona (town or city, Navarre, ES)22 %"]
+    assert texts(pamplona, "section") == [
+        "The name could also meanPamplona (town or city, Navarre, Spain)22 %"
+    ]
     assert (
         pamplona["fix"]["rows"][0] | {"name": "Pamplona", "latitude": 7.376, "longitude": -72.648}
         == (pamplona["fix"]["rows"][0])
     )
     assert pamplona["fix"]["choices"][0] == [
-        "Pamplona, town or city, Navarre, ES",
+        "Pamplona, town or city, Navarre, Spain",
         {"latitude": 42.817, "longitude": -1.643, "kind": "city", "country": "ES"},
     ]
 
@@ -534,7 +554,7 @@ def test_corrections_add_up_are_kept_and_come_back_as_rows(browser: Any, file: P
     visit.click(".choices button")
     visit.fill('input[aria-label="Note"]', 'says "so"')
     visit.press("Tab")
-    assert "called Pamplona, the new; Pamplona, town or city, Navarre, ES" in visit.text(".edited")
+    assert "called Pamplona, the new; Pamplona, town or city, Navarre, Spain" in visit.text(".edited")
     visit.tap("#detail .close")
     visit.tap('button.row[data-mark="t:1"]')
     visit.tap("details.correct summary")

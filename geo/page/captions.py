@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from geo.page.speakers import claimants
 from geo.page.wording import cut, listed
 
 LONGEST = 30
@@ -61,6 +62,6 @@ def _place(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _says(row: Mapping[str, Any]) -> str:
     """Who claims it: a hollow arrow says whose word it is."""
-    who = next(iter(listed(row["attribution"])), "")
+    who = next(iter(claimants(listed(row["attribution"]))), "")
     told = row["status"] == "claimed" and who not in {"", row["label"]}
     return f", says {cut(who, LONGEST_NAME)}" if told else ""

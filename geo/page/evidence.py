@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.page import fixes
-from geo.page.speakers import folded
+from geo.page.countries import spelled
+from geo.page.speakers import claimants, folded
 from geo.page.tree import Node, auto, node
 from geo.page.wording import (
     capital,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_SENTENCES = 40
 """Sentences of a mark that its evidence shows (project choice); the reports' texts hold them all."""
+_ROUNDING = 0.005
+"""Shares may add up to so much more than one."""
 _MOST_WORDS = 4
 """Different wordings that a row shows (project choice)."""
 KINDS = {"city": "town or city", "admin1": "first-order division", "admin2": "second-order division"}
@@ -194,9 +197,9 @@ def of_place(row: Row, told: Told) -> dict[str, Any]:
     """The evidence of a place, the other places of its name, and why this one was chosen."""
     names = [name for name in listed(row["names"]) if name != row["name"]]
     division = "" if row["admin1"] == row["name"] else row["admin1"]
-    country = "" if row["kind"] == "country" else row["country"]
+    country = "" if row["kind"] == "country" else spelled(row["country"])
     lon, lat = row["spot"]
-    reasons: list[Line] = [[level(capital(reason))] for reason in listed(row["reasons"])[:6]]
+    reasons: list[Line] = [[level(spelled(capital(reason)))] for reason in listed(row["reasons"])[:6]]
     rows = [
         _plain("Named", f"{_times(row['mentions'])} in {plural(row['reports'], 'report')}"),
         _verbatim("Also as", "place", names),
@@ -213,7 +216,7 @@ def of_place(row: Row, told: Told) -> dict[str, Any]:
     rivals = [one for one in told.choices if not one.chosen]
     entry = _entry(row, told, kicker, rows)
     if rivals:
-        entry["about"].append(_rivals(rivals))
+        entry["about"].append(_rivals(rivals, row["probability"]))
     return {**entry, "fix": fixes.of_place(row, rivals, [_what(one) for one in rivals])}
 
 
@@ -222,10 +225,12 @@ def _entry(
 ) -> dict[str, Any]:
     """What every kind of mark shows."""
     status = row.get("status_words", "")
+    # a hollow arrow is no fact
+    said = status.removeprefix("reported as happened; ") if row.get("status") == "claimed" else status
     shown = _chosen(told.quotes)
     count, more = len(told.quotes), len(told.quotes) - len(shown)
     about = (
-        node(f"p.status.{row['status']}", level(capital(status))) if status else None,
+        node(f"p.status.{row['status']}", level(capital(said))) if said else None,
         node("dl.facts", *rows),
         *(node("p.warning", level(words)) for words in (*doubts, *listed(row.get("warnings", "")))),
     )
@@ -280,15 +285,8 @@ def _tell(row: Row, told: Told) -> list[Node | None]:
 
 def _speakers(row: Row) -> Node | None:
     """Everyone who says it, each in the fullest wording; the other wordings are folded away."""
-    found = folded(one for one in listed(row["attribution"]) if one)
-    if not found:
-        return None
-    line = _between([_said(shown) for shown, _ in found], ", ")
-    others = [_said(one) for _, rest in found for one in rest]
-    if not others:
-        return _row("Says who", "speaker", line)
-    head = node("summary", f"in {plural(len(others), 'other wording')} too")
-    return _row("Says who", "speaker", line, [node("details.also", head, *_between(others, ", "))])
+    says = listed(row["attribution"])
+    return _fold("Says who", "speaker", claimants(says) or says)
 
 
 def _when(row: Row, told: Told) -> Node | None:
@@ -348,7 +346,21 @@ def _verbatim(label: str, role: str, words: Sequence[str]) -> Node | None:
 
 
 def _read(label: str, role: str, value: str, told: Told) -> Node | None:
-    return _verbatim(label, role, told.words(role)[:_MOST_WORDS] or ([value] if value else []))
+    return _fold(label, role, told.words(role) or [value])
+
+
+def _fold(label: str, role: str, words: Sequence[str]) -> Node | None:
+    """A row of words for somebody, in the fullest wording; the other wordings are folded away."""
+    found = folded(one for one in words if one)
+    if not found:
+        return None
+    line = _between([_said(shown) for shown, _ in found[:_MOST_WORDS]], ", ")
+    more = [shown for shown, _ in found[_MOST_WORDS:]]
+    others = [_said(one) for one in (*more, *(one for _, rest in found for one in rest))]
+    if not others:
+        return _row(label, role, line)
+    head = node("summary", f"in {plural(len(others), 'other wording')} too")
+    return _row(label, role, line, [node("details.also", head, *_between(others, ", "))])
 
 
 def _beside(label: str, role: str, value: Line, said: str, words: Sequence[str]) -> Node | None:
@@ -391,17 +403,22 @@ def _precision(row: Row) -> str:
     return f"{_PRECISION[row['precision']]}{reach}"
 
 
-def _rivals(rivals: Sequence[schema.Choice]) -> Node:
-    """What else the name could mean."""
+def _rivals(rivals: Sequence[schema.Choice], own: float) -> Node:
+    """What else the name could mean; shares of several mentions, which do not add up, are left out."""
+    add_up = own + sum(one.probability for one in rivals) <= 1 + _ROUNDING
     items = (
-        node("li", level(f"{one.name} ({_what(one)})"), node("span.count", share_words(one.probability)))
+        node(
+            "li",
+            level(f"{one.name} ({_what(one)})"),
+            node("span.count", share_words(one.probability)) if add_up else None,
+        )
         for one in rivals
     )
     return node("section", node("h3", "The name could also mean"), node("ul.plain", *items))
 
 
 def _what(one: schema.Choice) -> str:
-    return joined((KINDS.get(one.kind, one.kind), one.where), ", ")
+    return joined((KINDS.get(one.kind, one.kind), spelled(one.where)), ", ")
 
 
 def _times(count: int) -> str:

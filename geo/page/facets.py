@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from geo.page import swatches
+from geo.page.countries import spelled
+from geo.page.speakers import claimants
 from geo.page.tree import Node, auto, node
 from geo.page.wording import cut, joined, level, listed, plural
 
@@ -96,11 +98,12 @@ def _values(kind: str, row: Row) -> dict[str, str]:
 def _meta(kind: str, row: Row) -> str:
     """The second line of a mark's row in a list."""
     if kind == "places":
-        parts = [plural(row["mentions"], "mention"), row["kind"], row["country"]]
+        parts = [plural(row["mentions"], "mention"), row["kind"], spelled(row["country"])]
     elif kind == "regions":
         parts = [plural(row["mentions"], "mention"), plural(row["reports"], "report")]
     else:
-        who, many, when = (next(iter(listed(row[name])), "") for name in ("attribution", "quantity", "time"))
+        many, when = (next(iter(listed(row[name])), "") for name in ("quantity", "time"))
+        who = next(iter(claimants(listed(row["attribution"]))), "")
         says = f"says {cut(who, LONGEST_NAME)}" if who else ""
         parts = [plural(row["reports"], "report"), says, many, when]
     return level(joined(parts, " \u00b7 "))

@@ -14,6 +14,14 @@ _TAIL = 2
 """Letters by which their tails may differ (project choice)."""
 
 
+_HEARSAY = frozenset({"report", "reports", "rumour", "rumours", "rumor", "rumors", "hearsay"})
+
+
+def claimants(speakers: Iterable[str]) -> list[str]:
+    """Those of the speakers who are somebody: "reports" alone are hearsay."""
+    return [one for one in speakers if not _words(one) <= _HEARSAY]
+
+
 def folded(speakers: Iterable[str]) -> list[tuple[str, list[str]]]:
     """(fullest wording, other wordings) of each speaker, in the order of their first mention.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from geo.page.speakers import claimants
 from geo.page.wording import capital, listed
 
 VERBS = {
@@ -59,7 +60,7 @@ def sentence(row: Mapping[str, Any]) -> str:
 
 
 def _claimed(row: Mapping[str, Any]) -> str:
-    speakers = listed(row["attribution"])[:_MOST_SPEAKERS]
+    speakers = claimants(listed(row["attribution"]))[:_MOST_SPEAKERS]
     return f"Claimed by {' and '.join(speakers)}" if speakers else "Claimed, or hearsay"
 
 
