@@ -45,7 +45,7 @@ _PRECISION = {
     "country": "a whole country or more",
     "area": "an area",
 }
-_GOALS = {"yes": "said to be reached", "no": "not reached", "uncertain": "not said whether reached"}
+_GOALS = {"yes": "said to be reached", "no": "not reached"}
 _FIELDS = {
     "origin": "from where",
     "destination": "to where",
@@ -158,6 +158,7 @@ def of_movement(row: Row, told: Told) -> dict[str, Any]:
         "who": row["mover"],
         "from where": row["origin"],
         "to where": row["destination"] or row["directions"],
+        "whether it was reached": row["goal_reached"] in _GOALS or not row["destination"],
     }
     rows.append(_missing({**missing, "when": row["time"], "how many": row["quantity"]}))
     doubts = ["The reports contradict each other."] if row["disputed"] else []
@@ -346,16 +347,16 @@ def _verbatim(label: str, role: str, words: Sequence[str]) -> Node | None:
 
 
 def _read(label: str, role: str, value: str, told: Told) -> Node | None:
-    return _fold(label, role, told.words(role) or [value])
+    return _fold(label, role, told.words(role) or [value], most=2)
 
 
-def _fold(label: str, role: str, words: Sequence[str]) -> Node | None:
+def _fold(label: str, role: str, words: Sequence[str], most: int = _MOST_WORDS) -> Node | None:
     """A row of words for somebody, in the fullest wording; the other wordings are folded away."""
     found = folded(one for one in words if one)
     if not found:
         return None
-    line = _between([_said(shown) for shown, _ in found[:_MOST_WORDS]], ", ")
-    more = [shown for shown, _ in found[_MOST_WORDS:]]
+    line = _between([_said(shown) for shown, _ in found[:most]], ", ")
+    more = [shown for shown, _ in found[most:]]
     others = [_said(one) for one in (*more, *(one for _, rest in found for one in rest))]
     if not others:
         return _row(label, role, line)
