@@ -216,7 +216,7 @@ def test_an_arrow_of_any_length_and_look_has_an_outline_in_pixels(modules: Any) 
         """async () => {
           const { arrow } = await import("./arrows.js");
           const faults = [];
-          const flags = ["dashed", "dashedTip", "fadeTail", "fadeHead", "bar"];
+          const flags = ["dashed", "tip", "tail", "open", "bar"];
           for (let bits = 0; bits < 32; bits++) {
             for (const length of [0, 0.5, 1, 3, 7, 12, 20, 45, 100, 900]) {
               const look = { width: 4, lane: bits % 3, gaps: [bits % 2 ? 6 : 0, 5] };

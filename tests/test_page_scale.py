@@ -277,7 +277,8 @@ def test_an_end_that_is_only_implied_is_drawn_as_not_stated(
 ) -> None:
     look = """async (mark) => {
       const { lookOf } = await import("./look.js");
-      return [lookOf({ ...mark, meets: [] }).fadeTail, lookOf({ ...mark, meets: [] }).fadeHead];
+      const { tail, open } = lookOf({ ...mark, meets: [] });
+      return [Boolean(tail), Boolean(open)];
     }"""
     told = row(inferred=inferred)
     mark = {**looks.look("movements", told), "swatch": swatches.name("movements", told)}

@@ -3,7 +3,7 @@
 const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 // The outline of an arrow along some points: rings that turn the same way, so that overlaps add up.
-// look: {width, dashed, dashedTip, fadeTail, fadeHead, bar, lane, least, most, turn, gaps: [at the tail, at the head]}
+// look: {width, dashed, tip (dashed), tail and open (both dissolve), bar, lane, least, most, turn, gaps: [at the tail, at the head]}
 export function arrow(points, look) {
   const line = course(points, look);
   if (line.points.length < 2) return [];
@@ -58,7 +58,7 @@ const beside = ([x, y, dx, dy], offset) => [x - dy * offset, y + dx * offset];
 // A stub has a length on screen, not on the ground, and where its direction means nothing it is turned
 // out of the way of others; it stays fixed at the end that is stated.
 function stub({ points, length }, look) {
-  const [fx, fy] = look.fadeTail ? points.at(-1) : points[0];
+  const [fx, fy] = look.tail ? points.at(-1) : points[0];
   const scale = Math.max(look.least, Math.min(look.most, length)) / length;
   const [cos, sin] = [Math.cos(look.turn || 0) * scale, Math.sin(look.turn || 0) * scale];
   return points.map(([x, y]) => [fx + (x - fx) * cos - (y - fy) * sin, fy + (x - fx) * sin + (y - fy) * cos]);
@@ -76,15 +76,15 @@ const split = (from, to, count, part) =>
   Array.from({ length: count }, (_, n) => part(n).map((share) => from + ((to - from) / count) * (n + share)));
 
 // where the shaft is drawn: whole, dashed, or dissolving towards an end that nobody stated
-function pieces(from, to, { dashed, dashedTip, fadeTail, fadeHead }) {
+function pieces(from, to, { dashed, tip, tail, open }) {
   const fade = Math.min(70, (to - from) / 2);
-  const a = fadeTail ? from + fade : from;
-  const b = fadeHead ? to - fade : dashedTip ? to - Math.min(48, (to - a) * 0.4) : to;
+  const a = tail ? from + fade : from;
+  const b = open ? to - fade : tip ? to - Math.min(48, (to - a) * 0.4) : to;
   const count = Math.max(2, Math.round((b - a) / 13));
   return [
     ...split(from, a, 6, (n) => [0.9 - 0.15 * n, 1]),
-    ...(dashed ? split(a, b, count, (n) => [n || fadeTail ? 0.38 : 0, 1]) : [[a, b]]),
-    ...(fadeHead ? split(b, to, 6, (n) => [0.3, 0.93 - 0.105 * n]) : split(b, to, Math.ceil((to - b) / 12), () => [0.42, 1])),
+    ...(dashed ? split(a, b, count, (n) => [n || tail ? 0.38 : 0, 1]) : [[a, b]]),
+    ...(open ? split(b, to, 6, (n) => [0.3, 0.93 - 0.105 * n]) : split(b, to, Math.ceil((to - b) / 12), () => [0.42, 1])),
   ].filter(([start, end]) => end - start > 0.4);
 }
 
@@ -97,12 +97,12 @@ function stretch(line, from, to, width) {
 }
 
 // the head points along its own chord, whatever the last bend of the line; it is open where no goal is stated
-function head(line, size, width, { fadeHead }) {
+function head(line, size, width, { open }) {
   const [x, y] = spot(line, line.to);
   const [bx, by] = spot(line, Math.max(line.from, line.to - size));
   const run = Math.hypot(x - bx, y - by) || 1;
   const at = (behind, aside) => [x - ((x - bx) * behind + (y - by) * aside) / run, y - ((y - by) * behind - (x - bx) * aside) / run];
   const half = width / 2;
-  if (!fadeHead) return [at(0, 0), at(size, -half), at(size * 0.78, 0), at(size, half)];
+  if (!open) return [at(0, 0), at(size, -half), at(size * 0.78, 0), at(size, half)];
   return [at(0, 0), at(size, -half), at(size, 3 - half), at(3.4, 0), at(size, half - 3), at(size, half)];
 }

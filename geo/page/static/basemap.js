@@ -1,5 +1,4 @@
 // Land, water, borders: quiet ground under the marks.
-
 import { polyline } from "./columns.js";
 
 export function drawBasemap(map, base) {

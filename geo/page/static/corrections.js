@@ -1,5 +1,4 @@
 // Corrections from the map: kept in this browser, given back as rows for the folder gazetteer/.
-
 import { el, plural } from "./dom.js";
 import { latlng } from "./look.js";
 import { cell } from "./save.js";
@@ -10,7 +9,6 @@ export function startCorrections(app) {
   const bar = document.getElementById("edits");
   const rings = L.layerGroup().addTo(app.map);
   let [edits, lost] = [{}, false];
-
   // what the browser keeps; one that keeps nothing for files still gives the rows back
   function kept(text = null) {
     try {
@@ -32,13 +30,11 @@ export function startCorrections(app) {
     rings.clearLayers();
     for (const { rows } of all) if (rows[0].latitude && !rows[0].action) rings.addLayer(ring([rows[0].latitude, rows[0].longitude]));
   }
-
   // the rows for one file
   function csv(file) {
     const rows = Object.values(edits).flatMap((edit) => (edit.file === file ? edit.rows.map((row) => ({ ...row, note: edit.note })) : []));
     return [Object.keys(rows[0]), ...rows.map(Object.values)].map((line) => `${line.map(cell).join(",")}\n`).join("");
   }
-
   // another tab may have added some
   const put = (id, edit) => show(kept(JSON.stringify({ ...(lost ? edits : kept()), [id]: edit })));
   const ways = {

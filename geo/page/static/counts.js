@@ -1,6 +1,5 @@
 // How much there is by place and period, where not all of it is among the marks: discs with numbers, joined by cells
 // of the screen. They follow the time and vanish under filters that only single marks can answer.
-
 import { rowsOf } from "./columns.js";
 import { plural } from "./dom.js";
 
@@ -27,7 +26,6 @@ export function startCounts({ map, data, state }) {
     const cells = Map.groupBy(seen, ({ lat, lon }) => map.project([lat, lon]).divideBy(CELL).floor().toString());
     for (const cell of cells.values()) disc(cell).addTo(discs);
   }
-
   // a disc stands in the middle of what it counts; the place with most of it comes first
   function disc(cell) {
     const all = sum(cell, ({ count }) => count);
@@ -43,5 +41,5 @@ export function startCounts({ map, data, state }) {
   }
 
   map.on("moveend", draw);
-  state.on((changed) => changed.has("visible") && draw());
+  state.on("visible", draw);
 }

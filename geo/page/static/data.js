@@ -1,5 +1,4 @@
 // The data blob of the page (see payload.py) and what hangs on its marks.
-
 import { blocksOf, unpacked } from "./blocks.js";
 import { rowsOf } from "./columns.js";
 import { grow, listed, plainOf } from "./dom.js";

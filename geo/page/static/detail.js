@@ -1,5 +1,4 @@
 // The evidence of one mark, as evidence.py composed it, with the tools to correct it and what hangs on it.
-
 import { correctionTools } from "./corrections.js";
 import { el, swatch } from "./dom.js";
 

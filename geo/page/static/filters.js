@@ -1,5 +1,4 @@
 // Filters: what of each kind is told, how often under the other filters, and a choice of it.
-
 import { el, listed, plural } from "./dom.js";
 
 const MOST = 300;
@@ -14,7 +13,6 @@ export function startFilters({ data, state }) {
   };
   const wordsOf = { report: (index) => data.documents[index].name, status: (status) => data.groups[`movement-${status}`] };
   const chosen = ({ facet }) => new URLSearchParams(state.get("filters")).getAll(facet);
-
   // many marks share their text, or their reports
   function valuesOf({ facet, column, lists }, mark) {
     const key = column ? mark[column] : mark.docs;
@@ -38,7 +36,6 @@ export function startFilters({ data, state }) {
       state.filter(one.facet, wanted.size ? test : null, ofOthers);
     }
   }
-
   // how many marks of each value there are, or are left by the other filters
   function counts(one, everything) {
     const sums = new Map();
@@ -48,7 +45,6 @@ export function startFilters({ data, state }) {
     }
     return sums;
   }
-
   // what is chosen comes first, then what is most often told
   function fill(one, mine) {
     const ranks = new Map([...counts(one, true), ...mine.map((value) => [value, Infinity])]);
@@ -91,8 +87,6 @@ export function startFilters({ data, state }) {
   box.addEventListener("toggle", draw);
   apply();
   draw();
-  state.on((changed) => {
-    if (changed.has("filters")) apply();
-    if (changed.has("visible") || changed.has("filters")) draw();
-  });
+  state.on("filters", apply);
+  state.on("visible filters", draw);
 }

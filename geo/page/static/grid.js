@@ -1,5 +1,4 @@
 // Many marks: tiles of canvas, where each mark is drawn as its path of SVG would be. Those that weigh little are traces.
-
 import { svg } from "./dom.js";
 import { eyeAt, linesOf, within } from "./field.js";
 import { drawn, pathOf } from "./look.js";
@@ -25,7 +24,6 @@ export function startGrid({ map, state }, field) {
   const styles = new Map();
   // what was drawn at a zoom, in pixels from the first of its tiles
   let ready = {};
-
   // marks come in the order of their weight; those filtered out have no rank
   function rank() {
     const counts = { region: 0, movement: 0, place: 0, situation: 0 };
@@ -47,7 +45,6 @@ export function startGrid({ map, state }, field) {
     }
     return canvas;
   }
-
   // [class, path] of some marks, the weightiest last; one path for all areas or traces of a class, each course once
   function pathsOf(numbers, kind) {
     const [trace, alone] = [kind.endsWith("trace"), kind.endsWith("full") && kind !== "region full"];
@@ -67,7 +64,6 @@ export function startGrid({ map, state }, field) {
     }
     return paths;
   }
-
   // what map.css says of a path of a class
   function styleOf(look) {
     probe.setAttribute("class", look);
@@ -75,14 +71,12 @@ export function startGrid({ map, state }, field) {
     probe.removeAttribute("class");
     return styles.get(look);
   }
-
   // a mark in full, the same until the map is zoomed
   function whole(number) {
     const { paths, eye } = ready;
     const rings = () => drawn(field.marks[number], linesOf(field, number, eye), state.get("measureBy"));
     return paths.get(number) || paths.set(number, new Path2D(pathOf(rings()))).get(number);
   }
-
   // tiles are sharp at whole steps only
   Object.assign(map.options, { zoomSnap: 1, zoomDelta: 1 });
   const grid = Object.assign(L.gridLayer({ tileSize: TILE, pane: "grid", updateWhenZooming: false, keepBuffer: 1 }), {
@@ -92,12 +86,9 @@ export function startGrid({ map, state }, field) {
     _isValidTile: () => true,
   });
   const redraw = () => Object.values(grid._tiles || {}).forEach(({ el, coords }) => paint(el, coords));
-  state.on((changed) => {
-    if (changed.has("visible")) rank();
-    if (changed.has("measureBy")) ready = {};
-    if (changed.has("visible") || changed.has("measureBy")) redraw();
-    if (!grid._map) grid.addTo(map);
-  });
+  state.on("visible", rank);
+  state.on("measureBy", () => (ready = {}));
+  state.on("visible measureBy", () => (grid._map ? redraw() : grid.addTo(map)));
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
     matchMedia(query).addEventListener("change", () => (styles.clear(), redraw()));
   }

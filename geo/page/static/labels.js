@@ -1,5 +1,4 @@
 // Names on the map, the weightiest first: none covers a mark, an arrow or another name; what has no room is left out.
-
 import { spotsAlong } from "./arrows.js";
 import { outlineOf } from "./basemap.js";
 import { el } from "./dom.js";
@@ -47,7 +46,7 @@ export function startLabels(app) {
     pane.replaceChildren(...placed);
   };
   map.on("moveend resize", draw);
-  state.on((changed) => ["visible", "selected", "measureBy"].some((key) => changed.has(key)) && draw());
+  state.on("visible selected measureBy", draw);
 }
 
 function labelOf({ state, near }, { mark, look, text }) {
@@ -100,7 +99,7 @@ function alongside(want, { field, state, eye }) {
   const [line] = linesOf(field, mark.number, eye());
   const [tail, head, ...sides] = spotsAlong(line, [0, 1, 0.57, 0.43, 0.71, 0.29], look);
   if (!tail || (!look.least && !want.firm && Math.hypot(tail[0] - head[0], tail[1] - head[1]) < SHORT)) return [];
-  const spots = look.least ? [look.fadeTail && !look.fadeHead ? tail : head] : sides;
+  const spots = look.least ? [look.tail && !look.open ? tail : head] : sides;
   const beside = { ...want, spots, pad: look.width / 2 + 3 };
   // who claims it is said where there is room to spare
   const said = mark.says && { ...beside, text: want.text + mark.says, rank: want.rank + 0.5, room: want.firm ? 0 : 12 };

@@ -1,5 +1,4 @@
 // The legend (its rows are written with the page): a switch for each kind of mark, and how many of it the filters leave.
-
 import { wide } from "./view.js";
 
 export function startLegend({ data, state }) {
@@ -36,8 +35,6 @@ export function startLegend({ data, state }) {
     const off = switches.filter((input) => !input.checked).map((input) => input.dataset.group);
     state.set(name === "width" ? { measureBy: value } : { off: off.join() });
   });
-  state.on((changed) => {
-    if (changed.has("off")) hide();
-    if (changed.has("visible") || changed.has("measureBy")) update();
-  });
+  state.on("off", hide);
+  state.on("visible measureBy", update);
 }

@@ -1,5 +1,4 @@
 // What a mark looks like wherever it is drawn: rings of points [x, y] in pixels. Its class in map.css is in its column look.
-
 import { arrow } from "./arrows.js";
 
 // a pen that draws nothing: it measures
@@ -40,16 +39,12 @@ function symbolOf(mark) {
 
 // what an arrow looks like: texture for doubt (its traits are in the name of its swatch), width for sources or numbers
 export function lookOf(mark, measureBy) {
-  const traits = mark.swatch.split("-");
+  const traits = Object.fromEntries(mark.swatch.split("-").map((name) => [name, true]));
   // narrow screens get finer arrows
   const fine = innerWidth < 600 ? 0.75 : 1;
   return {
+    ...traits,
     width: mark.widths[measureBy === "people" ? 1 : 0] * fine,
-    dashed: traits.includes("dashed"),
-    dashedTip: traits.includes("tip"),
-    fadeHead: traits.includes("open"),
-    fadeTail: traits.includes("tail"),
-    bar: traits.includes("bar"),
     least: (mark.stub || 0) * fine,
     most: mark.shape === "sector" ? Infinity : mark.stub * fine,
     turn: mark.turn,

@@ -1,5 +1,4 @@
 // Start: load the data, start every part, and lead from mark to mark, report to report, page to page of the panel.
-
 import { drawBasemap, drawTiles } from "./basemap.js";
 import { load } from "./data.js";
 import { createState } from "./state.js";
@@ -36,7 +35,6 @@ async function begin(map, parts) {
 function ways(map, data, state) {
   let under = "";
   const say = (words) => (document.getElementById("live").textContent = words);
-
   // a mark, or none; stay leaves the page of the panel, still leaves the view of the map
   function select(id, { still, stay } = {}) {
     if (id === state.get("selected")) return;
@@ -45,7 +43,6 @@ function ways(map, data, state) {
     state.set({ selected: id, ...(id && !stay ? { page: "detail" } : page === "detail" ? { page: under } : {}) });
     if (id && !still) bring(map, data.marks.get(id));
   }
-
   // the marks of one report, or of all; a page of the panel with it
   function only(report, page = state.get("page")) {
     select(null);
@@ -53,7 +50,6 @@ function ways(map, data, state) {
     if (report !== null) fit(map, state.shown());
     say(report === null ? "All reports" : `Only the marks of ${data.documents[report].name}`);
   }
-
   // the selected mark and what hangs on it; everything while nothing is selected
   function near(mark) {
     const chosen = data.marks.get(state.get("selected"));

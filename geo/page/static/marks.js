@@ -1,5 +1,4 @@
 // Marks on the map: regions, arrows, symbols, places. How they look in every state is in map.css.
-
 import { outlineOf } from "./basemap.js";
 import { svg } from "./dom.js";
 import { eyeAt, fieldOf, linesAt, linesOf, unit, within } from "./field.js";
@@ -24,7 +23,6 @@ export function startMarks(app) {
   const order = many ? [] : bottomUp(data, field);
   const kept = new Map();
   let seen = {};
-
   // the eye that sees pixels of the map's layers; what was drawn for another is forgotten
   function eye() {
     const { x, y } = map.getPixelOrigin();
@@ -33,14 +31,12 @@ export function startMarks(app) {
     if (seen.key !== key) seen = { key, ...eyeAt(map.getZoom(), x, y) };
     return seen;
   }
-
   // a mark as it is drawn: its rings of pixels and, once it is asked for, its path
   function outline(mark) {
     const now = eye();
     if (!kept.has(mark)) kept.set(mark, { rings: drawn(mark, linesOf(field, mark.number, now), state.get("measureBy")) });
     return kept.get(mark);
   }
-
   // [pane, path] of all that is drawn of a mark: its own outline, and the wider doubt, of most while they are selected
   function layersOf(mark, chosen) {
     const own = outline(mark);
@@ -63,7 +59,6 @@ export function startMarks(app) {
     for (const [name, group] of groups) group.replaceChildren(...all.filter(([pane]) => pane === name).map(([, path]) => path));
     map.getContainer().classList.toggle("choosing", state.get("selected") !== null);
   }
-
   // the mark at a spot of the map, or near it
   function meet(latlng) {
     const [u, v] = unit(latlng);
@@ -94,7 +89,7 @@ export function startMarks(app) {
     map.getContainer().classList.toggle("pointing", Boolean(id));
   });
   map.on("moveend", render);
-  state.on((changed) => ["visible", "selected", "pointed", "measureBy"].some((key) => changed.has(key)) && render());
+  state.on("visible selected pointed measureBy", render);
   Object.assign(app, { field, full, eye, outline });
 }
 

@@ -1,5 +1,4 @@
 // A text that is read from top to bottom: the part at the reading line is told, arrow keys step on and back.
-
 import { calm } from "./view.js";
 
 // of the height; a little below where a part is scrolled to (scroll-padding in panel.css)
@@ -23,7 +22,6 @@ export function paced(root, parts, tell) {
     const { top, height } = root.getBoundingClientRect();
     turn(all().findLast((part) => part.getBoundingClientRect().top <= top + height * LINE));
   }
-
   // while the text runs to its goal, what passes the line is not told
   function go(part, still) {
     quiet = performance.now() + 900;

@@ -1,5 +1,4 @@
 // The side panel (a sheet on phones): lists that mirror the map, and its pages: evidence, reader, story, save.
-
 import { detailOf } from "./detail.js";
 import { el, plainOf, swatch } from "./dom.js";
 import { rowsIn } from "./rows.js";
@@ -42,7 +41,6 @@ export function startPanel(app) {
     list.show(found, asked ? "Nothing here matches the search." : items[name].length ? "Nothing here passes the filters." : empty);
     list.mark(state.get("selected"));
   }
-
   // the sentences, when the fields have been searched already
   async function quotes() {
     const asked = query();
@@ -55,7 +53,6 @@ export function startPanel(app) {
     }
     if (quoted.size) fill();
   }
-
   // into a page that opens, and back to what opened it
   function turn(focus) {
     const mark = data.marks.get(state.get("selected"));
@@ -78,7 +75,6 @@ export function startPanel(app) {
     if (report !== null) chip.querySelector("bdi").textContent = data.documents[report].name;
     if (report !== null && state.get("tab") === "report") state.set({ tab: data.movements.some(of) ? "movement" : "place" });
   }
-
   // the sheet of a phone by some steps up or down; when something opens in it, at least half of it
   function grow(by = SIZES.indexOf(root.dataset.size) ? 0 : 1) {
     root.dataset.size = SIZES[Math.max(0, Math.min(2, SIZES.indexOf(root.dataset.size) + by))];
@@ -118,15 +114,12 @@ export function startPanel(app) {
   search.value = state.get("query");
   only();
   turn();
-  state.on((changed) => {
-    const focus = document.activeElement;
-    if (changed.has("report")) only();
-    if (changed.has("query")) quotes();
-    if (["visible", "tab", "query"].some((key) => changed.has(key))) fill();
-    if (changed.has("selected")) list.mark(state.get("selected"));
-    if (changed.has("page") && state.get("page") && focus?.closest("#browse, #toolbar")) back = focus;
-    if (changed.has("page") || (changed.has("selected") && state.get("page") === "detail")) turn(true);
-  });
+  state.on("page", () => state.get("page") && (back = document.activeElement?.closest("#browse button, #toolbar button") || back));
+  state.on("report", only);
+  state.on("query", quotes);
+  state.on("visible tab query", fill);
+  state.on("selected", () => list.mark(state.get("selected")));
+  state.on("page selected", (pass) => (pass.has("page") || state.get("page") === "detail") && turn(true));
 }
 
 // a row of a list; of a report and of what is not mapped it is a tree, the last opens in place

@@ -1,6 +1,5 @@
 // The view as one drawing that needs nothing else: title, map, scale, legend, sources of the ground; text stays text.
 // The browser lays a sheet out; every line of text, drawing and canvas on it is then copied to its place.
-
 import { el, svg } from "./dom.js";
 
 const LETTERS = ["font-family", "font-size", "font-weight", "font-style", "letter-spacing", "direction"];

@@ -1,5 +1,4 @@
 // A report's own text, sentence by sentence: its marked words lead to the map, and the map follows the reading.
-
 import { grow } from "./dom.js";
 import { paced } from "./pace.js";
 import { bring } from "./view.js";
@@ -20,13 +19,11 @@ export function startReader(app) {
     pane.scrollTop = 0;
     light();
   }
-
   // the words of what is chosen or pointed at, wherever that happened
   function light() {
     const near = [state.get("selected"), state.get("pointed")];
     for (const word of told(text)) word.classList.toggle("current", near.includes(word.dataset.mark));
   }
-
   // the map goes to what the sentence tells; only its words are stops of the keyboard
   function tell(sentence) {
     for (const word of told(text)) word.tabIndex = sentence.contains(word) ? 0 : -1;
@@ -34,7 +31,6 @@ export function startReader(app) {
     state.set({ pointed: id ?? null });
     if (id) bring(app.map, data.marks.get(id));
   }
-
   // a word shows its mark on the map, and opens its evidence when it is chosen again
   function choose({ target }) {
     const id = target.dataset.mark;
@@ -47,8 +43,6 @@ export function startReader(app) {
   text.addEventListener("click", choose);
   text.addEventListener("keydown", (event) => event.key === "Enter" && choose(event));
   text.addEventListener("mouseover", ({ target }) => target.dataset.mark && state.set({ pointed: target.dataset.mark }));
-  state.on((changed) => {
-    if (changed.has("selected") || changed.has("pointed")) light();
-    if (changed.has("report") && state.get("report") !== null) open(state.get("report"));
-  });
+  state.on("selected pointed", light);
+  state.on("report", () => state.get("report") !== null && open(state.get("report")));
 }

@@ -1,5 +1,4 @@
 // A list of any length: some hundred rows are there at first, more come when its end comes into sight or is walked to.
-
 import { el } from "./dom.js";
 
 const CHUNK = 200;
@@ -19,14 +18,12 @@ export function rowsIn(root, make) {
     }
     mark(chosen);
   }
-
   // where Tab enters the list
   function stop(row) {
     body.querySelector('.row[tabindex="0"]')?.setAttribute("tabindex", "-1");
     row?.setAttribute("tabindex", "0");
     return row;
   }
-
   // the row of the selected mark is lit
   function mark(id) {
     chosen = id;

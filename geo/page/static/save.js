@@ -1,5 +1,4 @@
 // What is seen, taken along: a picture or drawing of the view, its marks as data, a link, a frame for other pages, print.
-
 import { el } from "./dom.js";
 import { picture, pixels, textOf } from "./picture.js";
 
@@ -30,7 +29,7 @@ export function startSave(app) {
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
     app.say(`Saved as ${dataset.save}`);
   });
-  state.on(fill);
+  state.on("page visible selected measureBy tab", fill);
   app.map.on("moveend", fill);
   document.documentElement.classList.toggle("framed", self !== top);
   addEventListener("beforeprint", () => onPaper(app));

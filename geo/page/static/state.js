@@ -4,7 +4,7 @@ const WAIT = 250;
 // what the address keeps, as text, but for the number of a report
 const KEPT = { tab: "", page: "", report: null, query: "", off: "", measureBy: "reports", filters: "", time: "" };
 
-// get, set, on: values by key; listeners get the names of what changed, once for each set; all begins with begin.
+// get, set, on: values by key; a listener names the keys that it hears of, once for each set; all begins with begin.
 // filter, passes, visible, shown: named tests that a mark must pass; "visible" is what changes with them.
 // link, follow: #zoom/lat/lon/mark?key=value of what differs from how it is first.
 export function createState(map, data, some) {
@@ -46,14 +46,12 @@ export function createState(map, data, some) {
     shown = null;
     tell("visible");
   }
-
   // whether all tests hold but those named; of a report or of what is not mapped, those that can be asked
   function passes(one, ...without) {
     if (one.number === undefined) return [...tests].every(([name, { others }]) => !others || without.includes(name) || others(one));
     const mask = without.reduce((bits, name) => bits & ~(tests.get(name)?.bit || 0), ~0);
     return !(failed[one.number] & mask);
   }
-
   // at once for what is chosen; what changes with every move of a finger would be more than a browser allows
   function remember(wait) {
     clearTimeout(timer);
@@ -73,7 +71,6 @@ export function createState(map, data, some) {
     const query = String(new URLSearchParams(keys.map((key) => [key, values[key] ?? ""])));
     return `#${path.map(encodeURIComponent).join("/")}${query && `?${query}`}`;
   }
-
   // what the address asks for: all that is kept, the view of the map, the mark that is open; somebody may have written it by hand
   function follow() {
     const [path, query] = location.hash.slice(1).split("?");
@@ -92,7 +89,7 @@ export function createState(map, data, some) {
   }
 
   const get = (key) => values[key];
-  const on = (listener) => listeners.push(listener);
+  const on = (keys, act) => listeners.push((pass) => keys.split(" ").some((key) => pass.has(key)) && act(pass));
   const visible = (one) => passes(one) || one.id === values.selected;
   const all = () => (shown ??= [...data.marks.values()].filter(visible));
   return { get, set, on, filter, passes, visible, shown: all, remember, link, follow, begin };

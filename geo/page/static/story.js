@@ -1,5 +1,4 @@
 // The story: the claims in order of their time as an account to scroll, read and print; the map moves along.
-
 import { el, plural } from "./dom.js";
 import { paced } from "./pace.js";
 
@@ -18,7 +17,6 @@ export function startStory(app) {
     select(item.dataset.mark, { stay: true });
   });
   let [told, when, last] = [[], "", Promise.resolve()];
-
   // one step after another, as blocks are opened for them
   const later = (step) => (last = last.then(step));
   const fill = (upTo) =>
@@ -39,7 +37,6 @@ export function startStory(app) {
     });
     meet(0);
   }
-
   // the mark chosen elsewhere, by a link; while nothing is chosen, the one at that place
   async function meet(otherwise) {
     const chosen = () => told.findIndex(({ id }) => id === state.get("selected"));
@@ -47,13 +44,10 @@ export function startStory(app) {
     const found = list.children[chosen() < 0 ? otherwise : chosen()];
     if (isOpen() && found && !found.ariaCurrent) go(found, true);
   }
-
   // as much of it as somebody prints
   app.account = () => (isOpen() || begin(), fill(PRINTED));
   root.querySelector("[data-way=print]").addEventListener("click", () => app.account().then(() => globalThis.print()));
   list.addEventListener("click", ({ target }) => target.closest("h3") && go(target.closest("li")));
-  state.on((changed) => {
-    if (isOpen() && (changed.has("page") || changed.has("visible"))) begin();
-    else if (isOpen() && changed.has("selected")) meet();
-  });
+  state.on("page visible", () => isOpen() && begin());
+  state.on("selected", (pass) => isOpen() && !pass.has("page") && !pass.has("visible") && meet());
 }

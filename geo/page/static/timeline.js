@@ -11,14 +11,12 @@ export function startTimeline({ data, state, say }) {
   const [plot, pane, now, play, all, range, loose] = PARTS.map((name) => root.querySelector(name));
   const grips = [...root.querySelectorAll("[type=range]")];
   let [from, to, drag, timer] = [0, most, null, 0];
-
   // index of the first edge that is not before a day
   const edgeAt = (day) => edges.findIndex((edge, index) => edge >= day || index === most);
   const put = ({ style }, left, right) => {
     style.left = `${(100 * left) / most}%`;
     style.right = `${100 - (100 * right) / most}%`;
   };
-
   // first day, day after the last, "dated" when marks without a time are left out; the outermost edges hold whatever lies beyond
   function brush(left, right) {
     const time = [left ? edges[left] : "", right < most ? edges[right] : "", loose.checked ? "" : "dated"];
@@ -43,7 +41,6 @@ export function startTimeline({ data, state, say }) {
     all.hidden = from === 0 && to === most;
     range.textContent = [...new Set([first[from], last[to]])].join(" – ");
   }
-
   // Beside the handles: a click chooses a bin, a drag a stretch; a window already chosen is moved.
   const place = ({ clientX }) => clamp((most * (clientX - plot.getBoundingClientRect().left)) / plot.offsetWidth, 0, most);
   plot.addEventListener("pointerdown", (event) => {
@@ -65,7 +62,6 @@ export function startTimeline({ data, state, say }) {
     if (!drag?.moved) brush(bin, bin + 1);
     drag = null;
   });
-
   // Play walks over the bins in which something begins: all that has happened adds up, a narrowed window moves on.
   function step(wide, after = to) {
     const next = stops.find((edge) => edge > after);
@@ -91,9 +87,9 @@ export function startTimeline({ data, state, say }) {
   loose.addEventListener("change", () => brush(from, to));
   play.addEventListener("click", () => (timer ? halt() : step(from ? to - from : most, stops.some((edge) => edge > to) ? to : 0)));
   follow();
-  state.on((changed) => {
-    if (changed.has("time")) follow();
-    // the time of the selected mark stands on the axis
+  state.on("time", follow);
+  // the time of the selected mark stands on the axis
+  state.on("selected", () => {
     const { when } = data.marks.get(state.get("selected")) || {};
     now.hidden = !when;
     if (when) put(now, Math.max(edgeAt(when[0] + 1e-6) - 1, 0), edgeAt(when[1]));

@@ -1,5 +1,4 @@
 // The eye on the map: what of it no panel covers, how a mark is brought into it, and words beside the pointer.
-
 import { latlng } from "./look.js";
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
