@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 pytest.register_assert_rewrite("browsers")
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from geo.gazetteer.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
+# no test is timed: machines are shared and noisy
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
