@@ -359,6 +359,7 @@ def until(sheet, expression: str) -> None:
 @pytest.mark.browser
 def test_the_open_page_loads_itself_anew_and_keeps_its_view(folder, shown):
     desk, chosen, sheet, told = shown
+    until(sheet, "document.documentElement.hasAttribute('data-ready')")
     sheet.evaluate("map_geo.setView([1, 35], 5, { animate: false })")
     until(sheet, "location.hash.startsWith('#5.00/1.0000')")
     sheet.evaluate("globalThis.before = true")
