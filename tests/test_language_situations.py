@@ -77,6 +77,21 @@ def test_what_is_no_hold_on_ground_is_left_alone(text):
     assert situations(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "eventuality"),
+    [
+        ("The next step is the recapture of [Goma], the colonel said.", "planned"),
+        ("The next move, which is the liberation of [Raqqa], will need more men.", "planned"),
+        ("Their goal was the capture of [Kidal].", "planned"),
+        ("The worst moment was the fall of [Goma].", "actual"),
+        ("The biggest success was the recapture of [Palmyra].", "actual"),
+    ],
+)
+def test_what_an_aim_is_has_not_come_about(text, eventuality):
+    (found,) = situations(text)
+    assert found.status.eventuality == eventuality
+
+
 def test_how_many_and_when_are_told():
     (found,) = situations("About 400,000 displaced people were living in [Maiduguri] in 2017.")
     assert found.quantity is not None

@@ -151,6 +151,9 @@ def _instead(of: Token) -> bool:
 
 def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
     head, link = step.head, step.link
+    if link == "attr" and lemma == "be":
+        yield from _identified(head)
+        return
     light = _light(step, lemma)
     if light is not None:
         yield from light
@@ -174,6 +177,23 @@ def _of_verb(step: syntax.Step, lemma: str) -> Iterator[Finding]:
         yield Finding("planned", None, f"{head.text} to")
 
 
+def _identified(be: Token) -> Iterator[Finding]:
+    """What an aim or the next step is said to be is still to come ("the next step is the capture of X")."""
+    subject = next((child for child in be.children if child.dep_ == "nsubj"), None)
+    if subject is not None and subject.tag_ in ("WDT", "WP") and be.dep_ == "relcl":
+        subject = be.head
+    if subject is None:
+        return
+    upcoming = any(child.lower_ in ("next", "remaining", "coming") for child in subject.children)
+    if upcoming or subject.lemma_.lower() in _AIMS:
+        yield Finding("planned", None, subject.text)
+
+
+_AIMS = frozenset({
+    "aim", "goal", "plan", "objective", "intention", "intent", "target", "mission", "task",
+    "hope", "wish", "desire", "proposal", "priority", "dream", "ambition",
+})  # fmt: skip
+"""Nouns of which what they "are" has not happened yet."""
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "prep", "oprd", "advcl", "pobj"})
 
 
