@@ -68,6 +68,11 @@ def test_many_reports_with_all_that_can_befall_them():
     assert any(len(claim.documents) > 2 for claim in merged)
 
 
+def test_what_a_person_put_together_is_one_whenever_it_was():
+    extracts = reports(1618, 5)  # months between the tellings of one raid
+    assert merge_on_disk(extracts, settings=RULES) == merge(extracts, settings=RULES)
+
+
 def test_without_duckdb_it_says_what_to_install():
     code = (
         "import sys; sys.modules['duckdb'] = None\n"

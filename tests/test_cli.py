@@ -150,8 +150,8 @@ def test_nothing_to_read_fails_and_leaves_the_last_map(desk, cache):
 def test_an_interrupted_build_leaves_the_last_map(desk, cache):
     (desk / "out").mkdir()
     (desk / "out" / "index.html").write_text("the last map")
-    for number in range(40):
-        (desk / "reports" / f"{number}.txt").write_text(REPORT * 20, "utf-8")
+    for number in range(600):
+        (desk / "reports" / f"{number}.txt").write_text(f"{REPORT * 20}\n\nReport {number}.", "utf-8")
     run = subprocess.Popen(
         [
             sys.executable,
@@ -170,7 +170,7 @@ def test_an_interrupted_build_leaves_the_last_map(desk, cache):
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.5)
+    time.sleep(3)
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=60)
     assert run.returncode == 130

@@ -264,7 +264,7 @@ def test_kurdistan_may_be_the_region_of_iraq(opened):
 def test_the_examples_of_the_readme_are_read_without_fault():
     text = packaged_rows().with_name("README.md").read_text(encoding="utf-8")
     examples = re.findall(r"(?:^    name.*\n(?:    .*\n)+)", text, re.MULTILINE)
-    assert len(examples) == 9
+    assert len(examples) == 10
     for example in examples:
         found = parse_rows(
             "\n".join(line.strip() for line in example.splitlines()).encode(), source="README.md"

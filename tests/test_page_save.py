@@ -371,7 +371,7 @@ def test_a_link_is_copied(open_: Open) -> None:
         "() => document.addEventListener('copy', () => (globalThis.copied = getSelection().toString()))"
     )
     taker.visit.click("#save textarea + button")
-    assert taker.visit.text("#live") == "Copied"
+    taker.visit.page.wait_for_function("document.getElementById('live').textContent === 'Copied'")
 
 
 # -- print ---------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from itertools import groupby, islice
+from itertools import combinations, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -232,6 +232,9 @@ def _pairs(
     block: str, rows: Iterable[tuple[int, Facts, bool]], settings: ClaimSettings
 ) -> Iterator[tuple[tuple[int, Facts], tuple[int, Facts]]]:
     """Facts of a block that are worth comparing. Of an area those come first that are as wide as it."""
+    if block[0] == "g":  # what a person put together, whenever it was
+        yield from combinations([(n, fact) for n, fact, _ in rows], 2)
+        return
     if block[0] != "a":
         yield from _in_time([(n, fact) for n, fact, _ in rows], settings)
         return

@@ -30,7 +30,9 @@ def label(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
         return _place(row)
     if name == "movements":
         caption, says = cut(row["label"], LONGEST), _says(row)
-        told = {"caption": caption, "style": f"movement {row['status']}", "rank": 40 + 2 * row["publishers"]}
+        told = {"caption": caption, "style": f"movement {row['status']}"}
+        if row["label"] != row["noun"]:  # a word for the kind of movement alone tells nothing new
+            told["rank"] = 40 + 2 * row["publishers"]
         return {**told, "says": says} if says else told
     if name == "situations":
         caption = cut(next(iter(listed(row["quantity"])), row["title"]), LONGEST)

@@ -125,6 +125,8 @@ class _Run:
         self._left = iter(items)
         self._again: deque[Any] = deque()
         self._losses: Counter[Any] = Counter()
+        self._suspects: deque[Any] = deque()
+        self._tried: set[Any] = set()
         self._seen = time.monotonic()
 
     def through(self, client: Any, job: Any) -> Iterator[tuple[Any, Any]]:
@@ -144,9 +146,10 @@ class _Run:
                 with suppress(queue.Empty):
                     future = ready.get(timeout=_LOOK_S)
                     item = under.pop(future)
-                    result = self._result(future, item)
+                    result = None if self._is_suspect(future, item) else self._result(future, item)
                     future.release()
-                    yield item, result
+                    if result is not None:
+                        yield item, result
         except (_LostError, OSError, TimeoutError) as error:
             raise _LostError from error
         finally:
@@ -157,11 +160,23 @@ class _Run:
     ) -> None:
         while len(under) < most:
             item = self._again.popleft() if self._again else next(self._left, None)
+            if item is None and self._suspects and not under:
+                item = self._suspects.popleft()
             if item is None:
                 return
             future = client.submit(_alone, self.function, item, shared, pure=False, retries=RETRIES)
             under[future] = item
             future.add_done_callback(ready.put)
+
+    def _is_suspect(self, future: Any, item: Any) -> bool:
+        """Whether a task may only have been beside one that kills workers: it is tried once more, alone."""
+        if future.status != "error" or item in self._tried:
+            return False
+        if type(future.exception(timeout=60)).__name__ != "KilledWorker":
+            return False
+        self._tried.add(item)
+        self._suspects.append(item)
+        return True
 
     def _result(self, future: Any, item: Any) -> Any:
         if future.status == "error":
