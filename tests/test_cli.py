@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -152,6 +153,7 @@ def test_an_interrupted_build_leaves_the_last_map(desk, cache):
     (desk / "out" / "index.html").write_text("the last map")
     for number in range(600):
         (desk / "reports" / f"{number}.txt").write_text(f"{REPORT * 20}\n\nReport {number}.", "utf-8")
+    before = sum(1 for _ in cache.rglob("*"))
     run = subprocess.Popen(
         [
             sys.executable,
@@ -170,9 +172,13 @@ def test_an_interrupted_build_leaves_the_last_map(desk, cache):
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(3)
-    run.send_signal(signal.SIGINT)
-    run.communicate(timeout=60)
+    while sum(1 for _ in cache.rglob("*")) == before and run.poll() is None:  # until a first batch is kept
+        time.sleep(0.1)
+    for _ in range(5):  # a library may swallow one
+        run.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            run.communicate(timeout=15)
+            break
     assert run.returncode == 130
     assert [path.name for path in (desk / "out").iterdir()] == ["index.html"]
     assert (desk / "out" / "index.html").read_text() == "the last map"

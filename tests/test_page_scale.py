@@ -225,6 +225,7 @@ def row(**more: Any) -> dict[str, Any]:
     """A movement's row as far as its caption and its look need it."""
     usual = {
         "label": "two trucks",
+        "noun": "movement",
         "status": "happened",
         "publishers": 1,
         "attribution": "",
@@ -240,6 +241,8 @@ def row(**more: Any) -> dict[str, Any]:
 def test_who_claims_it_is_written_apart_from_who_moved() -> None:
     told = captions.label("movements", row(status="claimed", attribution="the port authority; a guard"))
     assert (told["caption"], told["says"]) == ("two trucks", ", says the port authority")
+    assert told["rank"] > 0
+    assert "rank" not in captions.label("movements", row(label="movement"))
     assert "says" not in captions.label("movements", row(attribution="a guard"))
     assert "says" not in captions.label("movements", row(status="claimed", attribution="two trucks"))
 
