@@ -135,7 +135,7 @@ def _ends_in_ah(word: str) -> bool:
 
 
 def skeleton(canonical: str) -> str:
-    """Consonant classes of canonical names: ``qayyara`` and ``kaiara`` to ``kr``."""
+    """Consonant classes of canonical names: ``quneitra`` and ``kunaitra`` to ``kntr``."""
     text = canonical
     for pair, letter in _DIGRAPHS:
         text = text.replace(pair, letter)

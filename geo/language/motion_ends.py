@@ -181,7 +181,7 @@ def _inner_kind(head: Token, kind: str | None) -> str | None:
 
 
 def _named(head: Token, mention: int, phrase: int | None, ground: Ground) -> Reference | None:
-    """A name as head; declined when it is only the modifier of people ("Mosul residents")."""
+    """A name as head; declined when it is only the modifier of people ("Nairobi residents")."""
     start, end = ground.mentions[mention].start, ground.mentions[mention].end
     if ground.sentence.head(start, end) is not None and head.dep_ == "poss":
         return None

@@ -10,10 +10,6 @@ if TYPE_CHECKING:
 
     from geo.records import Mention
 
-WITH_ARTICLE = frozenset({
-    "river", "sea", "ocean", "gulf", "strait", "desert", "mountains", "canal",
-})  # fmt: skip
-"""Kinds whose names English writes with the article (Huddleston and Pullum 2002, chapter 5, 20.3)."""
 TOWN = frozenset({"city"})
 """The kind whose names always stand without it."""
 WITHOUT_ARTICLE = frozenset({"city", "neighbourhood", "admin2", "admin1", "country"})
@@ -24,8 +20,8 @@ _REACH = 6
 """Characters before a name that hold the article and what parts it from the name."""
 _AFTER = re.compile(
     r"(?:\s*(?:\Z|[.,;:!?)\"\u201d\u2013\u2014])|\s+(?:"
-    r"(?:and|or|nor)(?=\s+(?:[a-z]|[\w-]+\s*(?:\Z|[.,;:!?)])))|but|in|on|at|to|from|near|by|for|with|as|into|onto|over|under|across|through|towards?|along|"
-    r"around|between|beyond|above|below|upstream|downstream|is|was|are|were|has|have|had|will|would|can|could|"
+    r"(?:and|or|nor)(?=\s+(?:[a-z]|[\w-]+\s*(?:\Z|[.,;:!?)])))|but|in|on|at|to|from|near|by|for|with|as|"
+    r"into|onto|over|under|across|through|towards?|along|around|between|beyond|above|below|upstream|downstream|is|was|are|were|has|have|had|will|would|can|could|"
     r"may|might|should|that|which|where|who|when|while|after|before|since|until|because|if|during|last|next|"
     r"off|amid|despite|against|within|inside|outside|opposite|about|than|"
     r"this|again|today|yesterday|overnight|early|late|[a-z]{2,}ed|"

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.places.articles import TOWN, WITH_ARTICLE, WITHOUT_ARTICLE
+from geo.places.articles import TOWN, WITHOUT_ARTICLE
 from geo.places.blocks import FIT, OWN, number_of
 from geo.places.pairs import sums
+from geo.records import WITH_ARTICLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -46,6 +46,7 @@ from geo.records.whole import (
 )
 from geo.records.world import (
     KINDS,
+    WITH_ARTICLE,
     Atlas,
     Candidate,
     Gazetteer,
@@ -56,6 +57,7 @@ from geo.records.world import (
 
 __all__ = [
     "KINDS",
+    "WITH_ARTICLE",
     "Alternative",
     "Atlas",
     "Candidate",

@@ -12,6 +12,8 @@ KINDS = (
     "camp", "base", "airport", "border", "crossing", "dam", "road", "canal", "line", "site", "facility",
 )  # fmt: skip
 """Kinds of place, as in ``Place.kind``."""
+WITH_ARTICLE = frozenset({"river", "sea", "ocean", "gulf", "strait", "desert", "mountains", "canal"})
+"""Kinds whose names English writes with the article (Huddleston and Pullum 2002, chapter 5, 20.3)."""
 
 
 @dataclass(frozen=True, slots=True)

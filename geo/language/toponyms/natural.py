@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.language.toponyms.words import words
+from geo.records import WITH_ARTICLE
 
 if TYPE_CHECKING:
     from geo.language.toponyms.candidates import Candidates
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from geo.language.toponyms.page import Flags, Page
     from geo.language.toponyms.spans import Span
 
-_KINDS = frozenset({"river", "sea", "ocean", "gulf", "strait", "desert", "mountains", "canal"})
-"""Kinds whose names English writes with the article (Huddleston and Pullum 2002, chapter 5, 20.3)."""
 _BEHIND = frozenset({
     "but", "that", "which", "where", "when", "while", "as", "if", "is", "was", "are", "were", "has", "have",
     "had", "will", "would", "can", "could", "may", "might", "should", "must", "on", "by", "for", "than",
@@ -49,7 +48,7 @@ def is_natural(span: Span, page: Page, names: Lookup) -> bool:
     """Whether a name behind an article is a whole one of a water or a range."""
     if not page.words[span.last - 1].capital or not _ends(span.last, page):
         return False
-    listed = span.facts is not None and not _KINDS.isdisjoint(span.facts.kinds)
+    listed = span.facts is not None and not WITH_ARTICLE.isdisjoint(span.facts.kinds)
     return listed or is_river(span.text, names)
 
 

@@ -1,4 +1,4 @@
-"""What a known place owns, told by its word of kind: "Mosul's Zanjili quarter", "Oslo's Central Station"."""
+"""What a known place owns, told by its word of kind: "Lagos's Ikoyi quarter", "Oslo's Central Station"."""
 
 from __future__ import annotations
 
@@ -43,11 +43,15 @@ def _may_own(facts: NameFacts | None) -> bool:
 
 def _has_kind(span: Span, page: Page) -> bool:
     """Whether a name ends with its word of kind or has it behind, and no capital goes on after it."""
-    lexicon, behind = words(), page.words[span.last]
-    kinds = lexicon.kinds_after.keys() - lexicon.organisations.keys()
-    joined = page.joined[span.last]
+    behind, joined = page.words[span.last], page.joined[span.last]
     if joined and behind.capital:
         return False
-    if span.last - span.first > 1 and page.words[span.last - 1].lower in kinds:
+    if span.last - span.first > 1 and _is_kind(page.words[span.last - 1].lower):
         return True
-    return bool(joined) and behind.lower in kinds
+    return bool(joined) and _is_kind(behind.lower)
+
+
+def _is_kind(word: str) -> bool:
+    """Whether a word says what kind of place a name is, and is no institution's."""
+    lexicon = words()
+    return word in lexicon.kinds_after and word not in lexicon.organisations
