@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from geo.language import pinned, vectors
+from geo.language import parsing, pinned, vectors
 from geo.language.parsing import PINNED_MODEL, Parser, _load, split_sentences
 from geo.records import Document
 
@@ -126,3 +127,20 @@ def test_sentences_of_many_reports_are_told_apart():
         ["Rebels left Bria."],
     ]
     assert all(s.doc is not None and s.doc.text == s.text for found in parsed for s in found)
+
+
+def test_a_pipeline_that_knows_too_many_words_goes_before_the_next_comes(monkeypatch):
+    monkeypatch.setattr(parsing, "MOST_WORDS", 2)
+    parser = Parser(PINNED_MODEL)
+    sentences = split_sentences(
+        Document(id="a", source="a.txt", text="Trucks reached Qwxyland and Vbnmville.")
+    )
+    told = []
+    for _ in range(2):
+        before = weakref.ref(parser._nlp) if parser._nlp else None
+        (read,) = parser.parse(sentences, ())
+        told.append([(word.text, word.tag_, word.lemma_, word.head.i) for word in read.doc])
+        del read
+    assert before is not None
+    assert before() is None  # without the collector's help
+    assert told[0] == told[1]

@@ -254,13 +254,13 @@ class Parser:
         import_spacy()
         from geo.language.pinned import BATCH, Pinned  # noqa: PLC0415  (spaCy: 0.7 s, 60 MB)
 
-        nlp = self._nlp
-        if nlp is None or len(nlp.vocab.strings) > self._most:
+        if self._nlp is None or len(self._nlp.vocab.strings) > self._most:
+            self._nlp = self._pinned = None  # or both would be in memory at once
             nlp = self._nlp = _load(self._model)
             self._most = len(nlp.vocab.strings) + MOST_WORDS
             self._pinned = Pinned(nlp) if self._model == PINNED_MODEL else None
             gc.freeze()  # as for the gazetteer, many thousand objects that stay
-        return nlp.pipe(texts, batch_size=BATCH) if self._pinned is None else self._pinned.read(texts)
+        return self._nlp.pipe(texts, batch_size=BATCH) if self._pinned is None else self._pinned.read(texts)
 
 
 def as_written(words: str) -> str:

@@ -10,9 +10,10 @@ asks for it.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import srsly  # type: ignore[import-untyped]  # spaCy's reader of its own files
 from spacy.attrs import IDS  # type: ignore[import-not-found]  # compiled
 
@@ -27,23 +28,18 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+Numbers = npt.NDArray[np.uint64]
+
 BATCH = 96
 """Sentences read together; larger batches gain no more."""
 _KEPT = 1 << 16
-"""Words with tag and dependency whose attributes are kept."""
+"""Words with tag and dependency whose attributes are kept (12 MB)."""
+_PAIRS = 16
+"""Bits for the number of a tag with a dependency: there are some fifty of each."""
 _LETTERS = ("LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX", "IS_SPACE", "IS_PUNCT")
 """What is worked out of the letters of a new word, of two dozen things that spaCy does."""
 _ASKED: list[int | str] = ["ORTH", "TAG", "DEP"]
 _SET: list[int | str] = ["TAG", "DEP", "POS", "LEMMA"]
-
-
-class _Known(NamedTuple):
-    """Attributes of a word with a tag and a dependency, in the numbers of the vocabulary."""
-
-    numbers: tuple[int, ...]
-    """Tag, dependency, part of speech, lemma."""
-    opens: bool
-    """Whether a pattern of several words may begin here."""
 
 
 class Pinned:
@@ -60,7 +56,16 @@ class Pinned:
         first: Any = nlp.get_pipe("tok2vec")
         self._vectors = Vectors(first.model)
         self._tables = _tables(nlp)
-        self._known: dict[tuple[int, ...], _Known] = {}
+        self._pairs: dict[tuple[int, int], int] = {}
+        self._make_room(_KEPT)
+
+    def _make_room(self, most: int) -> None:
+        """Forget all words, and hold room for so many."""
+        self._known: dict[int, int] = {}
+        # tag, dependency, part of speech and lemma in the numbers of the vocabulary
+        self._numbered: Numbers = np.zeros((most, len(_SET)), np.uint64)
+        # whether a pattern of several words may begin at such a word
+        self._opens: npt.NDArray[np.bool_] = np.zeros(most, np.bool_)
 
     def read(self, texts: Sequence[str]) -> Iterator[Doc]:
         """Parses of texts, in order."""
@@ -74,30 +79,34 @@ class Pinned:
 
     def _describe(self, docs: Sequence[Doc]) -> None:
         """Put tags and dependencies right, and set part of speech and lemma, of every word."""
-        keys = list(map(tuple, np.concatenate([doc.to_array(_ASKED) for doc in docs]).tolist()))
-        known = self._known
-        new = [key for key in dict.fromkeys(keys) if key not in known]
-        if len(known) + len(new) > _KEPT:
-            known.clear()
-            new = list(dict.fromkeys(keys))
-        for key in new:
-            known[key] = self._asked(key)
+        told = np.concatenate([doc.to_array(_ASKED) for doc in docs]).tolist()
+        rows = self._rows(told)
+        numbers, opens = self._numbered[rows], self._opens[rows]
         ends = [0, *np.cumsum([len(doc) for doc in docs]).tolist()]
         for doc, (start, end) in zip(docs, pairwise(ends), strict=True):
-            found = [known[key] for key in keys[start:end]]
-            if any(each.opens for each in found):
-                words = [self._word(key) for key in keys[start:end]]
+            if opens[start:end].any():
+                words = [self._word(key) for key in told[start:end]]
                 for at, patterns in self._tables.together(words).items():
-                    told = self._tables.of(words[at], patterns)
-                    found[at] = found[at]._replace(numbers=self._numbers(told))
-            numbers: Any = np.array([each.numbers for each in found], np.uint64)
-            doc.from_array(_SET, numbers)
+                    numbers[start + at] = self._numbers(self._tables.of(words[at], patterns))
+            doc.from_array(_SET, numbers[start:end])  # type: ignore[arg-type]  # spaCy says signed, and has not
 
-    def _asked(self, key: tuple[int, ...]) -> _Known:
-        word = self._word(key)
-        return _Known(self._numbers(self._tables.of(word)), self._tables.opens(word))
+    def _rows(self, told: Sequence[Sequence[int]]) -> list[int]:
+        """Where in the tables each word with its tag and dependency stands; new ones are put there."""
+        pairs = self._pairs
+        keys = [word << _PAIRS | pairs.setdefault((tag, dep), len(pairs)) for word, tag, dep in told]
+        new = {key: at for at, key in enumerate(keys) if key not in self._known}
+        if len(self._known) + len(new) > len(self._opens):
+            new = {key: at for at, key in enumerate(keys)}
+            self._make_room(max(_KEPT, len(new)))
+        known = self._known
+        for key, at in new.items():
+            word, row = self._word(told[at]), len(known)
+            self._numbered[row] = self._numbers(self._tables.of(word))
+            self._opens[row] = self._tables.opens(word)
+            known[key] = row
+        return [known[key] for key in keys]
 
-    def _word(self, key: tuple[int, ...]) -> Word:
+    def _word(self, key: Sequence[int]) -> Word:
         strings = self._nlp.vocab.strings
         return Word(*(strings[part] for part in key))
 
