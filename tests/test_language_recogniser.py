@@ -19,9 +19,9 @@ from geo.gazetteer import OpenGazetteer, open_gazetteer
 from geo.language.names import find_all_mentions, find_mentions
 from geo.language.toponyms.candidates import candidates_of
 from geo.language.toponyms.features import NAMES, Table, pairs, read_features
-from geo.language.toponyms.judge import judge, weigh
+from geo.language.toponyms.judge import MODEL, judge, weigh
 from geo.language.toponyms.second import SECOND
-from geo.language.toponyms.trees import LEAVES, Forest
+from geo.language.toponyms.trees import LEAVES, Forest, forest
 from geo.records import Document, Mention
 from geo.settings import LanguageSettings
 
@@ -216,25 +216,49 @@ def test_words_without_a_capital_give_no_candidates() -> None:
     assert mentions("") == ()
 
 
-def forest() -> Forest:
-    """One tree: first feature at most 2? then second at most 5? leaf 0, leaf 1; else leaf 2."""
-    return Forest(
-        feature=np.array([[0], [1]]),
-        threshold=np.array([[2], [5]], np.uint8),
-        mask=np.array([[ALL & ~0b11], [ALL & ~0b1]], np.uint32),
-        value=np.array([1.0, -1.0, 0.5] + [0.0] * (LEAVES - 3), np.float32),
-        share=np.zeros((LEAVES, 2), np.float32),
-        bias=0.25,
-    )
+def small_forest() -> Forest:
+    """One tree: first feature at most 2? then second at most 5? leaf 0, leaf 1; else leaf 2.
+
+    Two more: first feature above 2 and again above 7? leaf 1, leaf 2; else leaf 0; and one of a leaf alone.
+    """
+    values = [[1.0, -1.0, 0.5], [0.0, 2.0, 4.0], [8.0, 0.0, 0.0]]
+    arrays = {
+        "feature": np.array([[0, 0, 0], [1, 0, 0]], np.uint16),
+        "threshold": np.array([[2, 2, 255], [5, 7, 255]], np.uint8),
+        "mask": np.array([[ALL & ~0b11, ALL & ~0b1, ALL], [ALL & ~0b1, ALL & ~0b10, ALL]], np.uint32),
+        "value": np.array([row + [0.0] * (LEAVES - 3) for row in values], np.float32).ravel(),
+        "share": np.zeros((3 * LEAVES, 2), np.float32),
+        "bias": np.float32(0.25),
+    }
+    return forest(arrays, "")
 
 
 @given(st.lists(st.tuples(st.integers(0, 255), st.integers(0, 255)), max_size=1200))
 def test_trees_give_every_row_the_leaf_that_its_tests_lead_to(rows: list[tuple[int, int]]) -> None:
     features = np.array(rows, np.uint8).reshape(-1, 2).T
-    tree = forest()
-    leaves = tree.leaves(features)
-    assert leaves.tolist() == [[2 if a > 2 else 1 if b > 5 else 0 for a, b in rows]]
-    assert tree.scores(leaves).tolist() == [{0: 1.25, 1: -0.75, 2: 0.75}[leaf] for leaf in leaves[0].tolist()]
+    trees = small_forest()
+    leaves = trees.leaves(features)
+    first = [2 if a > 2 else 1 if b > 5 else 0 for a, b in rows]
+    second = [(a > 2) + (a > 7) for a, _ in rows]
+    assert leaves.tolist() == [first, [LEAVES + leaf for leaf in second], [2 * LEAVES] * len(rows)]
+    added = {0: 1.0, 1: -1.0, 2: 0.5}
+    assert trees.scores(leaves).tolist() == [
+        added[one] + 2 * other + 8.25 for one, other in zip(first, second, strict=True)
+    ]
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=40))
+def test_the_shipped_trees_reach_the_leaf_that_no_failed_test_strikes_out(seeds: list[int]) -> None:
+    with np.load(MODEL, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    rows = [np.random.default_rng(seed).integers(0, 256, 1000) % (1 + seed % 256) for seed in seeds]
+    for prefix in ("first_", "second_"):
+        features = np.array(rows, np.uint8).T[: int(arrays[f"{prefix}feature"].max()) + 1]
+        failed = features[arrays[f"{prefix}feature"]] > arrays[f"{prefix}threshold"][..., None]
+        masks = np.where(failed, arrays[f"{prefix}mask"][..., None], np.uint32(ALL))
+        left = np.bitwise_and.reduce(masks, axis=0)
+        lowest = np.log2(left & (~left + np.uint32(1))).astype(int)
+        assert (forest(arrays, prefix).leaves(features) % LEAVES == lowest).all()
 
 
 def test_the_shipped_trees_fit_the_features() -> None:
