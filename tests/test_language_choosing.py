@@ -44,7 +44,15 @@ def wants(text: str) -> bool:
         "“March on Abuja,” the organisers wrote.",
         "He returned to the camp.",
         "After the storm they left the town.",
-        "Fans rode home.",
+        "The sick were put on buses to Kano.",
+        "They were not allowed into Puno.",
+        "The minister is expected in Abuja on Friday.",
+        "They received refugees from Kano.",
+        "They followed the river to the coast.",
+        "Lorries drove off in the direction of Kano.",
+        "The family fled their homes.",
+        "Rebels blocked the road.",
+        "Lagos hosts hundreds of refugees.",
     ],
 )
 def test_what_may_tell_of_a_motion_is_parsed(text):
@@ -66,6 +74,15 @@ def test_what_may_tell_of_a_motion_is_parsed(text):
         "Rain will bring the town money.",
         "Nurses took photographs of the hall, the garden, the gate and every shelter in Puno.",
         "Osaka rarely sends anybody anything.",
+        "Fans rode home.",
+        "The wounded were taken to the hospital.",
+        "The mayor put a question to Kano.",
+        "The rule allows voters of Puno time.",
+        "Lagos is expecting a good year in Kano.",
+        "Kano received a prize for the town.",
+        "The review followed a complaint of the town.",
+        "The talks took most of the day in the hotel.",
+        "A block of the town was painted.",
     ],
 )
 def test_what_words_alone_rule_out_is_not(text):

@@ -3,9 +3,10 @@
 The parser takes most of the time of a report, and nine of ten sentences with a word of motion tell of
 none. A word of motion counts only where its construction can stand: with its particle ("set" needs
 "off"), with its light verb ("way" needs "made"), not behind an article ("the board"), not as a part of a
-name ("the House"); and a weak one only where a place could be its end: close behind it, behind a
-preposition of the way, or before it as the place of a relative clause. What this loses in movements is in
-docs/performance.md.
+name ("the House"), with what its frame asks for ("put" needs a vehicle, "receive" needs "from"); and a weak
+one only where a place could be its end: close behind it, behind one of its prepositions, or before it as
+the place of a relative clause. A noun that fixes no place on a map is none. What this loses in movements is
+in docs/performance.md.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.language import motion_constructions as constructions
 from geo.language import motion_lexicon as lexicon
 from geo.language import situations
-from geo.language.motion_ends import HERE
+from geo.language.motion_draft import VAGUE
+from geo.language.motion_ends import HERE, LOCATIVE
 from geo.language.motion_triggers import VERBLESS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from geo.language.motion_lexicon import Frame
     from geo.language.parsing import Sentence
     from geo.records import Mention
 
@@ -53,6 +58,8 @@ _WAY = frozenset({
 })  # fmt: skip
 _IN = _WAY | {"in", "at", "on", "of", "by", "around", "outside", "toward"}
 """Words that tie a noun for a place to a verb that takes none as its object."""
+_COURSE = (_WAY - {"off", "for", "back"}) | {"direction"}
+"""Words that tie a place to any word of motion; others do so to some."""
 _PLACES = frozenset({"origin", "destination", "via", "target", "path"})
 _RELATIVE = frozenset({"where", "which", "that", "who", "whose"})
 _ADVERBS = frozenset({"en", "on"})
@@ -119,13 +126,7 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     spans = [match.span() for match in _WORD.finditer(sentence.text)]
     named = _covered(spans, sentence.start, mentions)
     capitals = set() if sentence.in_title_case else _capitals(sentence.text, spans)
-    openings = [
-        opening
-        for opening in openings
-        if opening.at not in named
-        # a part of a name ("the House"), unless a way follows ("the Trip to")
-        and (opening.at not in capitals or words[opening.at + 1 : opening.at + 2] in _TO)
-    ]
+    openings = [opening for opening in openings if _stands(words, opening, named, capitals)]
     if not openings or any(opening.strong for opening in openings):
         return bool(openings)
     adverbs = (present & HERE) | {word for word in present if _bearing(word)}
@@ -136,6 +137,16 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
         [index for index in capitals if words[index] not in lexicon.words("times")],
     )
     return any(_may_end(words, opening, places) for opening in openings)
+
+
+def _stands(
+    words: Sequence[str], opening: Opening, named: Collection[int], capitals: Collection[int]
+) -> bool:
+    """Whether a word is no part of a name ("the House"), and no noun for a verb ("a block of")."""
+    at, after = opening.at, opening.at + 1
+    if at in named or (at in capitals and words[after : after + 1] not in _TO):  # but "the Trip to"
+        return False
+    return not (opening.needs.verb and words[after : after + 1] == ["of"] and after not in named)
 
 
 def _covered(spans: Sequence[tuple[int, int]], offset: int, mentions: Sequence[Mention]) -> set[int]:
@@ -184,10 +195,25 @@ class Needs(NamedTuple):
     bare: bool = True
     before: int = LONGEST
     behind: int = LONGEST
+    anywhere: frozenset[str] = frozenset()
+    """Words of which the sentence has one, if these are not empty."""
+    named: bool = False
+    """Whether it needs a name."""
+    ways: frozenset[str] = _WAY
+    vague: frozenset[str] = frozenset()
+    """Kinds of nouns that are no end of it by themselves ("took him to the hospital")."""
+
+    def of(self, frame: Frame) -> Needs:
+        """The same for a frame: with its prepositions, and the nouns that are ends of it."""
+        told = {word for word, role in frame.preps.items() if role != lexicon.NONE}
+        homes = frame.motion_class in {"FLEE/DISPLACE", "RETURN"} or frame.lemma == "leave"
+        return self._replace(ways=_COURSE | told, vague=VAGUE - {"home", "facility"} if homes else VAGUE)
 
     def met(self, words: Sequence[str], index: int) -> bool:
         """Whether one of the partners is there, or none is needed; no verb stands behind an article."""
         if self.verb and words[index - 1 : index] in _ARTICLES and not words[index].endswith(_PARTICIPLES):
+            return False
+        if self.anywhere and self.anywhere.isdisjoint(_pieces(words)):
             return False
         return (
             not self.partners
@@ -196,9 +222,39 @@ class Needs(NamedTuple):
         )
 
 
+def _pieces(words: Sequence[str]) -> Iterator[str]:
+    """Words, and the parts of those with a hyphen."""
+    return chain(words, (part for word in words if "-" in word for part in word.split("-")))
+
+
 @cache
 def _cues() -> frozenset[str]:
     return frozenset(_needs())
+
+
+def _of_verb(frame: Frame) -> Needs:
+    return Needs(
+        frozenset({frame.particle} - {""}),
+        strong=not frame.weak,
+        verb=True,
+        bare=not _PLACES.isdisjoint(frame.object.split("|")),
+        before=0,
+        anywhere=constructions.words_needed(frame.lemma, frame.particle),
+        named=constructions.needs_name(frame.lemma),
+    ).of(frame)
+
+
+def _of_situation(row: situations.Word) -> Needs:
+    verb = row.part not in {"noun", "people"}
+    kinds = situations.PLACED | {"place"}  # "place" itself, as more of a place may stand behind it
+    kinds |= situations.BARRIERS if row.kind == "blocked" else frozenset()
+    return Needs(
+        frozenset({row.part} - {""}) if verb else frozenset(),
+        strong=False,
+        situation=True,
+        verb=verb,
+        vague=frozenset(lexicon.place_nouns().values()) - kinds,
+    )
 
 
 @cache
@@ -208,26 +264,20 @@ def _needs() -> Mapping[str, tuple[Needs, ...]]:
     verbs = lexicon.verbs()
     for form, lemma in lexicon.verb_forms().items():
         for frame in verbs[lemma]:
-            partners = frozenset({frame.particle} - {""})
-            bare = not _PLACES.isdisjoint(frame.object.split("|"))
-            found.setdefault(form, set()).add(
-                Needs(partners, strong=not frame.weak, verb=True, bare=bare, before=0)
-            )
+            if constructions.is_form(lemma, form):
+                found.setdefault(form, set()).add(_of_verb(frame))
     for form, frame in lexicon.nouns().items():
-        found.setdefault(form, set()).add(Needs(frozenset(), strong=not frame.weak))
-    for phrase in lexicon.phrases():
+        found.setdefault(form, set()).add(Needs(frozenset(), not frame.weak, bare=False).of(frame))
+    for phrase, frame in lexicon.phrases().items():
         first, last = phrase.split()
         head, needs = (
             (first, Needs(frozenset({last}), strong=False, before=0))
             if first in {"bound", "due"}
             else (last, Needs(_light_forms(first), strong=False, before=_reach(first), behind=0))
         )
-        found.setdefault(head, set()).add(needs)
+        found.setdefault(head, set()).add(needs.of(frame))
     for form, rows in situations.words().items():
-        for row in rows:
-            verb = row.part not in {"noun", "people"}
-            partners = frozenset({row.part} - {""}) if verb else frozenset()
-            found.setdefault(form, set()).add(Needs(partners, strong=False, situation=True, verb=verb))
+        found.setdefault(form, set()).update(_of_situation(row) for row in rows)
     return {form: tuple(sorted(needs, key=repr)) for form, needs in found.items()}
 
 
@@ -256,22 +306,34 @@ class Places(NamedTuple):
     unknown: Collection[int]
 
 
+def _is_vague(words: Sequence[str], place: int, vague: Collection[str]) -> bool:
+    """Whether a noun or adverb fixes no place, and none behind it says which one is meant."""
+    kind = lexicon.place_nouns().get(words[place])
+    return kind in vague and LOCATIVE.isdisjoint(words[place + 1 : place + 2])
+
+
 def _may_end(words: Sequence[str], opening: Opening, places: Places) -> bool:
     """Whether a place stands where it could be an end of the motion, or the place of the situation.
 
     A place that no gazetteer knows stands with a capital right behind a preposition of the way.
     """
     here, needs = opening
-    free = (*places.named, *places.adverbs)
-    for ends, reach, bare in ((free, PHRASE, True), (places.nouns, NEAR, needs.bare)):
+    if needs.named and not places.named:
+        return False
+    behind = (
+        (places.named, (), PHRASE, needs.bare),
+        (places.adverbs, needs.vague, PHRASE, True),
+        (places.nouns, needs.vague, NEAR, needs.bare),
+    )
+    for ends, vague, reach, bare in behind:
         for place in ends:
-            if here < place <= here + AHEAD and (
-                not _WAY.isdisjoint(words[max(here + 1, place - reach) : place])
-                or (place <= here + CLOSE and (bare or not _IN.isdisjoint(words[here + 1 : place])))
-            ):
+            if not here < place <= here + AHEAD or _is_vague(words, place, vague):
+                continue
+            close = place <= here + CLOSE and (bare or not _IN.isdisjoint(words[here + 1 : place]))
+            if close or not needs.ways.isdisjoint(words[max(here + 1, place - reach) : place]):
                 return True
     if any(
-        0 < place - here <= PHRASE and not _WAY.isdisjoint(words[max(here + 1, place - NEXT) : place])
+        0 < place - here <= PHRASE and not needs.ways.isdisjoint(words[max(here + 1, place - NEXT) : place])
         for place in places.unknown
     ):
         return True

@@ -5,6 +5,7 @@ Everywhere else they are common verbs, so outside their construction they are no
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
@@ -28,6 +29,39 @@ _WAYS = frozenset(
 _ABOARD = frozenset({"on", "onto", "in", "into", "aboard", "to"})
 _COURSES = frozenset({"river", "road", "coast", "valley", "sea"})
 _MOVABLE = frozenset({"force", "person", "prisoner", "goods", "weapon", "vehicle", "animal"})
+
+
+def words_needed(lemma: str, particle: str) -> frozenset[str]:
+    """Words of which a sentence has one wherever ``is_motion`` holds; empty when it may have any.
+
+    Known without a parse, so that most sentences with such a verb need none.
+    """
+    if lemma in _BOARDING or (lemma in _ON_VEHICLES and not particle):
+        return _vehicles()
+    if lemma == "follow":
+        return frozenset(word for word, kind in lexicon.place_nouns().items() if kind in _COURSES)
+    if lemma in _ADMITTING:
+        return _WAYS | ({"to"} if lemma == "order" else frozenset())
+    return frozenset({"from", "out", "outside"} if lemma == "receive" else ())
+
+
+def needs_name(lemma: str) -> bool:
+    """Whether ``is_motion`` holds of a verb only beside a named place."""
+    return lemma in _ADMITTING or lemma == "remove"
+
+
+def is_form(lemma: str, form: str) -> bool:
+    """Whether a form of a verb can be one of motion: who is awaited stands in the passive."""
+    return lemma != "expect" or form == "expected"
+
+
+@cache
+def _vehicles() -> frozenset[str]:
+    """Words for what people ride in, in the singular and the plural."""
+    known = {word for word, kind in lexicon.mover_nouns().items() if kind == "vehicle"}
+    common = {word for word, kind in lexicon.noun_kinds().items() if kind == "vehicle"}
+    forms = (form for word in common for form in lexicon.plural_forms(word))
+    return frozenset({*known, *forms, "flight", "flights"})
 
 
 def is_motion(token: Token, frame: Frame, direct: Token | None, paths: Paths) -> bool:

@@ -30,7 +30,7 @@ class Draft:
     governor: Token | None = None
 
 
-_VAGUE = frozenset({"home", "place", "facility", "base", "road", "there"})
+VAGUE = frozenset({"home", "place", "facility", "base", "road", "there"})
 """Nouns for places that fix no place on a map without a name."""
 
 
@@ -41,7 +41,7 @@ def is_worth(draft: Draft) -> bool:
     named = any(end.mention is not None for end in [*ends, *paths.area])
     if draft.declined is not None:
         return named
-    placed = any(end.mention is not None or end.nominal not in _VAGUE for end in ends)
+    placed = any(end.mention is not None or end.nominal not in VAGUE for end in ends)
     if draft.trigger.kind == "noun" and not frame.weak:
         return (
             bool(ends or paths.directions or draft.mover is not None) or frame.motion_class == "FLEE/DISPLACE"

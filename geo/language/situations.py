@@ -47,6 +47,12 @@ _BARRED = frozenset(
 )
 
 
+PLACED = frozenset({"city", "camp", "province", "airport", "base", "crossing"})
+"""Kinds of nouns for a place that say by themselves where something holds."""
+BARRIERS = frozenset({"road", "border", "sea"})
+"""Kinds of nouns for what can be blocked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a situation; ``part`` is a particle, a light verb's noun, or the word's own class."""
@@ -312,14 +318,7 @@ def _after(token: Token, prepositions: Collection[str], place: Ground) -> Refere
 def _is_placed(spot: Reference, place: Ground) -> bool:
     if spot.mention is not None:
         return not place.mentions[spot.mention].demonym
-    return spot.phrase is not None or spot.nominal in {
-        "city",
-        "camp",
-        "province",
-        "airport",
-        "base",
-        "crossing",
-    }
+    return spot.phrase is not None or spot.nominal in PLACED
 
 
 def _is_place(held: Token, place: Ground, word: Word) -> bool:
@@ -331,7 +330,7 @@ def _is_place(held: Token, place: Ground, word: Word) -> bool:
     spot = reference(held, place)
     if spot is None:
         return False
-    return _is_placed(spot, place) or (word.kind == "blocked" and spot.nominal in {"road", "border", "sea"})
+    return _is_placed(spot, place) or (word.kind == "blocked" and spot.nominal in BARRIERS)
 
 
 def _does(doer: Token | None, word: Word, held: Token, *, passive: bool) -> bool:
@@ -362,9 +361,15 @@ def _scored(verb: Token) -> bool:
 
 
 def _is_displaced(head: Token) -> bool:
-    listed = {word.lemma for found in words().values() for word in found if word.part == "people"}
+    listed = _displaced()
     spans = [guards.content(head), *head.children, *guards.content(head).children]
     return any(one.lower_ in listed or one.lemma_.lower() in listed for one in spans)
+
+
+@lru_cache(maxsize=1)
+def _displaced() -> frozenset[str]:
+    """Lemmas of words for those who had to leave their homes."""
+    return frozenset(word.lemma for found in words().values() for word in found if word.part == "people")
 
 
 @lru_cache(maxsize=1)
