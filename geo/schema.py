@@ -319,6 +319,12 @@ class Layers:
     """What is said of what is shown less exactly than it is known; a sentence each."""
     counts: tuple[Count, ...] = ()
     """All claims by place and period, where the marks are only the weightiest of them; else none."""
+    evident: int | None = None
+    """About how many marks, the weightiest, have their evidence, courses and areas, where not all have."""
+    more_declined: int = 0
+    """Cases that were not drawn beyond those of ``declined``."""
+    of_reports: int | None = None
+    """Reports of the whole map, where ``documents`` are only those that the marks cite."""
 
 
 def own_columns(place: Place) -> dict[str, str]:

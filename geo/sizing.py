@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import page
 from geo.layers import aggregate
 
 if TYPE_CHECKING:
-    from geo.schema import Layers
+    from geo.schema import Count, Layers
     from geo.settings import PageSettings
 
 _GROUND = 600_000
@@ -46,16 +48,18 @@ def fitted(layers: Layers, *, settings: PageSettings, live: bool = False) -> Fit
     Raises what ``page.render`` raises.
     """
     most, total = round(settings.most_mb * _MEGA), aggregate.size(layers)
+    limit = total if layers.evident is None else layers.evident
+    counts = cache(lambda: aggregate.counted(layers))
     # a map that surely fits is drawn once
-    marks = total if total * _MARK < most else max(0, most - _GROUND) // _MARK
-    before, best, over = (0, _GROUND), None, total + 1
+    marks = total if total * _MARK < most else min(limit, max(0, most - _GROUND) // _MARK)
+    before, best, over = (0, _GROUND), None, limit + 1
     for _ in range(_TRIES):
-        tried = _page(layers, marks, settings, live=live)
+        tried = _page(layers, marks, settings, counts, live=live)
         if tried.size > most:
             over = marks
         else:
             best = tried
-            if marks == total or tried.size >= most * _FULL:
+            if marks == limit or tried.size >= most * _FULL:
                 break
         marks = _next(before, (tried.marks, tried.size), most)
         marks = max(min(marks, over - 1), best.marks + 1 if best else 0)
@@ -63,12 +67,17 @@ def fitted(layers: Layers, *, settings: PageSettings, live: bool = False) -> Fit
         if marks >= over:
             break
     if best is None:
-        best = _page(layers, 0, settings, live=live)
+        best = _page(layers, 0, settings, counts, live=live)
     return Fitted(best.html, _told(layers, best, settings))
 
 
-def _page(layers: Layers, marks: int, settings: PageSettings, *, live: bool) -> _Try:
-    shown = _noted(aggregate.cut(layers, marks=marks), layers)
+Counts = Callable[[], tuple["Count", ...]]
+"""All claims of a map by place and period, counted when they are first asked for."""
+
+
+def _page(layers: Layers, marks: int, settings: PageSettings, counts: Counts, *, live: bool) -> _Try:
+    whole = marks >= aggregate.size(layers)
+    shown = layers if whole else _noted(aggregate.cut(layers, marks=marks, counts=counts()), layers)
     html = page.render(shown, settings=settings, live=live)
     return _Try(shown, html, marks, len(html.encode("utf-8", "replace")))
 
@@ -81,8 +90,6 @@ def _next(before: tuple[int, int], tried: tuple[int, int], most: int) -> int:
 
 def _noted(shown: Layers, layers: Layers) -> Layers:
     """A cut page says so."""
-    if not shown.counts:
-        return shown
     claims = sum(one.movements + one.situations + one.regions for one in shown.counts)
     kept = aggregate.size(shown) - len(shown.places)
     note = (

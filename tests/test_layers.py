@@ -278,7 +278,7 @@ def test_inputs_are_not_changed() -> None:
 
 
 def test_a_mark_bears_the_name_that_the_reports_use():
-    from geo.layers.naming import as_reported, own_name
+    from geo.layers.naming import Names, own_name
 
     place = Place("geonames:1", "Al Qaşr al Kabīr", "city", 12.0, 40.0)
     text = "They left Ksar El Kebir. KSAR EL KEBIR fell silent. K.E.K. is far."
@@ -287,7 +287,9 @@ def test_a_mark_bears_the_name_that_the_reports_use():
     reading = Reading("d", ((0, len(text)),), mentions, (), ())
     resolutions = tuple(Resolution(index, place, 0.9) for index in range(3))
     extract = Extract(Document("d", "d.txt", text), reading, resolutions, (), (), (), ())
-    (renamed,) = as_reported([extract])
+    names = Names()
+    names.see(extract)
+    (renamed,) = names.given([extract])
     assert {one.place.name for one in renamed.resolutions} == {"Ksar El Kebir"}
     assert own_name(renamed.resolutions[0].place) == "Al Qaşr al Kabīr"
     assert extract.resolutions[0].place.name == "Al Qaşr al Kabīr"  # the input is not changed

@@ -3,73 +3,140 @@
 Places, regions, movements and situations are gathered over all the reports, each mark once, with every
 sentence that tells of it. The order of rows follows from the records alone, so the same input gives the
 same frames.
+
+Reports are gone through three times, one after the other, and none is kept: for the names of places, for the
+rows, and for what a page shows of the marks that it may hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-import geopandas
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from geo import schema
-from geo.layers import placing
-from geo.layers.movements import movement_rows
-from geo.layers.naming import as_reported
-from geo.layers.places import place_rows
-from geo.layers.quotes import Declined, Quotes
-from geo.layers.regions import region_rows
-from geo.layers.shapes import shapes_of
-from geo.layers.situations import situation_rows
+from geo.layers import aggregate, placing
+from geo.layers.evidence import Evidence
+from geo.layers.movements import Arrows, Movements, drawn_of
+from geo.layers.naming import Names
+from geo.layers.places import Places, tell_places
+from geo.layers.quotes import Declined
+from geo.layers.regions import Regions
+from geo.layers.rows import Rows
+from geo.layers.situations import Situations
 from geo.layers.view import first_view
 from geo.layers.wording import one_line
 from geo.records import Claim, Extract
 from geo.settings import PageSettings
 
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
 __all__ = ["arrange"]
+
+LEAST_BYTES = 90
+"""A mark takes no less of a page with its evidence (measured: 90 to 400)."""
 
 
 def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: PageSettings) -> schema.Layers:
-    """Gather what was understood of all reports into frames, each checked against its schema."""
-    del settings  # nothing of the page changes what is on it yet
-    extracts = as_reported(extracts)
-    quotes = Quotes()
-    declined = Declined()
-    places, choices = place_rows(extracts, quotes, declined)
-    regions, region_areas = region_rows(extracts, quotes, declined)
-    told = movement_rows(extracts, claims, quotes, declined)
-    situations, grounds = situation_rows(extracts, quotes, declined)
-    for index, extract in enumerate(extracts):
-        declined.leave_out(index, extract.document)
-    frames = {
-        "places": _frame(places, schema.PLACES),
-        "regions": _frame(regions, schema.REGIONS),
-        "movements": _frame(told.rows, schema.MOVEMENTS),
-        "situations": _frame(situations, schema.SITUATIONS),
-        "areas": _frame([*region_areas, *told.areas, *grounds], schema.AREAS),
-    }
-    for name, columns in schema.FRAMES.items():
-        schema.check(frames[name], columns, name=name)
-    arrows = dict(told.arrows)
-    turned = placing.turned(line for lines in arrows.values() for line in lines)
+    """Gather what was understood of all reports into frames, each checked against its schema.
+
+    Of more marks than a page of ``settings.most_mb`` can hold, only the weightiest have their evidence.
+    """
+    names, drawn = Names(), []
+    for extract in extracts:
+        names.see(extract)
+        drawn.append(drawn_of(extract))
+    extracts = names.given(extracts)
+    kinds = _Kinds(claims, drawn)
+    for document, extract in enumerate(extracts):
+        kinds.see(document, extract)
+    frames = kinds.frames()
+    return _layers(extracts, kinds, frames, most=round(settings.most_mb * 1_000_000) // LEAST_BYTES)
+
+
+class _Kinds:
+    """What is gathered of each kind of mark, and what is not drawn."""
+
+    def __init__(self, claims: Sequence[Claim], drawn: Sequence[bytes]) -> None:
+        self.places, self.regions, self.situations = Places(), Regions(), Situations()
+        self.movements = Movements(claims, drawn)
+        self.declined = Declined()
+        self.arrows: Arrows = {}
+
+    def see(self, document: int, extract: Extract) -> None:
+        """Take in all of a report."""
+        self.places.see(document, extract, self.declined)
+        self.regions.see(document, extract, self.declined)
+        self.movements.see(document, extract, self.declined)
+        self.situations.see(document, extract, self.declined)
+        self.declined.leave_out(document, extract.document)
+
+    def frames(self) -> dict[str, GeoDataFrame]:
+        """The rows of each kind, checked."""
+        kinds = {name: getattr(self, name) for name in ("places", "regions", "movements", "situations")}
+        frames = {name: kind.rows().frame() for name, kind in kinds.items()}
+        for name, frame in frames.items():
+            schema.check(frame, schema.FRAMES[name], name=name)
+        return frames
+
+    def tell(self, document: int, extract: Extract, evidence: Evidence) -> None:
+        """Give what a report tells of the marks that are kept."""
+        tell_places(document, extract, evidence)
+        self.regions.tell(document, extract, evidence)
+        self.movements.tell(document, extract, evidence, self.arrows)
+        self.situations.tell(document, extract, evidence)
+
+
+def _layers(
+    extracts: Sequence[Extract], kinds: _Kinds, frames: dict[str, GeoDataFrame], *, most: int
+) -> schema.Layers:
+    """The layers of some frames; of more than ``most`` marks only so many have their evidence."""
+    few = sum(map(len, frames.values())) > most
+    # three more: shares of so many are rounded
+    sizes = {name: count + 3 for name, count in aggregate.heads(frames, most).items()}
+    heads = {name: frame.iloc[: sizes[name]] if few else frame for name, frame in frames.items()}
+    evidence = Evidence({mark for frame in heads.values() for mark in frame["id"].tolist()}, few=few)
+    documents = []
+    for document, extract in enumerate(extracts):
+        kinds.tell(document, extract, evidence)
+        documents.append(_report(document, extract, evidence))
+    turned = kinds.movements.turned
     pointed = [frames[name] for name in ("places", "regions", "movements")]
     view = first_view(*(map(placing.eastward, pointed) if turned else pointed))
-    courses, taken = placing.courses(told.rows, arrows, told.ends, places, view=view)
+    ends = tuple(kinds.movements.ends())
+    movements = list(_rows(heads["movements"], "id", "shape", "direction_deg"))
+    courses, taken = placing.courses(
+        movements, kinds.arrows, ends, _rows(heads["places"], "id", "precision"), view=view
+    )
+    areas = Rows(schema.AREAS)
+    for row in evidence.areas():
+        areas.add(row)
     return schema.Layers(
         **frames,
-        documents=tuple(_report(index, extract, quotes) for index, extract in enumerate(extracts)),
-        quotes=quotes.all(),
-        choices=tuple(choices),
-        ends=tuple(told.ends),
+        areas=areas.frame(),
+        documents=tuple(documents),
+        quotes=evidence.quotes(),
+        choices=tuple(kinds.places.choices(heads["places"]["id"].tolist())),
+        ends=ends,
         courses=courses,
-        signs=placing.signs(situations, taken),
-        declined=declined.all(),
+        signs=placing.signs(list(_rows(heads["situations"], "id", "kind")), taken),
+        declined=kinds.declined.all(),
+        more_declined=len(kinds.declined.beyond),
         view=view,
         turned=turned,
+        evident=most if few else None,
     )
 
 
-def _report(index: int, extract: Extract, quotes: Quotes) -> schema.Report:
+def _rows(frame: GeoDataFrame, *names: str) -> Iterator[dict[str, Any]]:
+    """Some columns of the rows of a frame, shapes as GeoJSON."""
+    cells = zip(*(frame[name].tolist() for name in names), frame.geometry, strict=True)
+    for *values, shape in cells:
+        yield {**dict(zip(names, values, strict=True)), "geometry": shape.__geo_interface__}
+
+
+def _report(index: int, extract: Extract, evidence: Evidence) -> schema.Report:
+    """A report; of a map that is cut by so much, without its text, for which a page has no room."""
     document = extract.document
     return schema.Report(
         index=index,
@@ -79,19 +146,8 @@ def _report(index: int, extract: Extract, quotes: Quotes) -> schema.Report:
         publisher=one_line(document.publisher or ""),
         published=document.published or "",
         url=document.url or "",
-        text=document.text,
-        sentences=extract.reading.sentences,
-        zones=document.zones,
-        marked=tuple(quotes.spans.get(index, ())),
-    )
-
-
-def _frame(rows: Sequence[dict[str, Any]], columns: schema.Schema) -> geopandas.GeoDataFrame:
-    names = [column.name for column in columns]
-    if not rows:
-        return geopandas.GeoDataFrame({name: [] for name in names}, geometry=[], crs="EPSG:4326")
-    shapes = shapes_of([row["geometry"] for row in rows])
-    # column by column: several times quicker than a dictionary a row
-    return geopandas.GeoDataFrame(
-        {name: [row[name] for row in rows] for name in names}, geometry=shapes, crs="EPSG:4326"
+        text="" if evidence.few else document.text,
+        sentences=() if evidence.few else extract.reading.sentences,
+        zones=() if evidence.few else document.zones,
+        marked=tuple(evidence.spans.get(index, ())),
     )

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo import schema
+from geo.layers.quotes import MOST_SENTENCES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 MOST_COUNTS = 30_000
 """Rows of counts on a page, about half a megabyte of it (project choice)."""
-MOST_SENTENCES = 6
-"""Sentences of a mark that are kept: of more marks some are better than of fewer all (project choice)."""
 MOST_REPORTS = 12
 """Reports kept of what is not mapped, where many tell the same."""
 PLACES_SHARE = 4
@@ -49,15 +48,18 @@ def size(layers: schema.Layers) -> int:
     return sum(len(getattr(layers, name)) for name in ("places", *CLAIMS))
 
 
-def cut(layers: schema.Layers, *, marks: int) -> schema.Layers:
+def cut(
+    layers: schema.Layers, *, marks: int, counts: tuple[schema.Count, ...] | None = None
+) -> schema.Layers:
     """Layers of at most about so many marks, with ``counts`` of all; as they are when they have no more.
 
     Each mark keeps at most ``MOST_SENTENCES`` sentences, and of the reports those stay that are cited.
+    ``counts`` are those of ``counted`` where they are known.
     """
     if size(layers) <= marks:
         return layers
-    heads = _heads(layers, marks)
-    kept = {name: getattr(layers, name).iloc[:count] for name, count in heads.items()}
+    frames = {name: getattr(layers, name) for name in ("places", *CLAIMS)}
+    kept = {name: frames[name].iloc[:count] for name, count in heads(frames, marks).items()}
     ids = {mark for frame in kept.values() for mark in frame["id"].tolist()}
     quotes = tuple(_quotes(layers.quotes, ids))
     declined = layers.declined[: max(1, marks // DECLINED_SHARE)]
@@ -74,17 +76,18 @@ def cut(layers: schema.Layers, *, marks: int) -> schema.Layers:
         courses=tuple(one for one in layers.courses if one.mark in ids),
         signs=tuple(one for one in layers.signs if one[0] in ids),
         declined=tuple(_declined(one, renumbered) for one in declined),
-        counts=counted(layers),
+        counts=counted(layers) if counts is None else counts,
+        of_reports=len(layers.documents),
     )
 
 
-def _heads(layers: schema.Layers, marks: int) -> dict[str, int]:
+def heads(frames: Mapping[str, Sized], marks: int) -> dict[str, int]:
     """How many rows of each frame are kept: places, and of all else the same share."""
-    places = min(len(layers.places), marks // PLACES_SHARE)
-    room, claims = marks - places, size(layers) - len(layers.places)
-    share = min(1.0, room / claims) if claims else 1.0
-    heads = {name: round(share * len(getattr(layers, name))) for name in CLAIMS}
-    return {"places": max(places, marks - sum(heads.values())), **heads}
+    all_places, claims = len(frames["places"]), sum(len(frames[name]) for name in CLAIMS)
+    places = min(all_places, marks // PLACES_SHARE)
+    share = min(1.0, (marks - places) / claims) if claims else 1.0
+    found = {name: round(share * len(frames[name])) for name in CLAIMS}
+    return {"places": max(places, marks - sum(found.values())), **found}
 
 
 def _quotes(quotes: Iterable[schema.Quote], ids: set[str]) -> Iterator[schema.Quote]:

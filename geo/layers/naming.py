@@ -20,17 +20,36 @@ _SETTLED = frozenset({"country", "continent"})
 """Kinds whose gazetteer name is the one that every reader knows."""
 
 
-def as_reported(extracts: Sequence[Extract]) -> Sequence[Extract]:
-    """The extracts with each place under the name that the reports use for it.
+class Names:
+    """The names that reports write for places, looked at one report after the other."""
 
-    Of extracts that are not all in memory, each is made when it is asked for.
-    """
-    names = _names(extracts)
-    if not names:
-        return extracts
-    if isinstance(extracts, (list, tuple)):
-        return tuple(_renamed(extract, names) for extract in extracts)
-    return _Reported(extracts, names)
+    def __init__(self) -> None:
+        self._written: dict[str, Counter[str]] = defaultdict(Counter)
+        self._own: dict[str, str] = {}
+
+    def see(self, extract: Extract) -> None:
+        """Take in the names of a report."""
+        for mention, resolution in zip(extract.reading.mentions, extract.resolutions, strict=True):
+            place = resolution.place
+            if place is not None and not mention.demonym and place.kind not in _SETTLED:
+                self._written[place.id][one_line(mention.text)] += 1
+                self._own[place.id] = place.name
+
+    def given(self, extracts: Sequence[Extract]) -> Sequence[Extract]:
+        """The extracts with each place under the name that the reports use for it.
+
+        Of extracts that are not all in memory, each is made when it is asked for.
+        """
+        names = {
+            ident: name
+            for ident, counts in self._written.items()
+            if self._own[ident] not in counts and (name := _commonest(counts)) is not None
+        }
+        if not names:
+            return extracts
+        if isinstance(extracts, (list, tuple)):
+            return tuple(_renamed(extract, names) for extract in extracts)
+        return _Reported(extracts, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +75,6 @@ class _Reported(Sequence[Extract]):
 def own_name(place: Place) -> str:
     """The gazetteer's own name of a place."""
     return dict(place.extra).get(GAZETTEER_NAME, place.name)
-
-
-def _names(extracts: Sequence[Extract]) -> dict[str, str]:
-    """New names by place id, for the places whose own name no report writes."""
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    own: dict[str, str] = {}
-    for extract in extracts:
-        for mention, resolution in zip(extract.reading.mentions, extract.resolutions, strict=True):
-            place = resolution.place
-            if place is not None and not mention.demonym and place.kind not in _SETTLED:
-                written[place.id][one_line(mention.text)] += 1
-                own[place.id] = place.name
-    return {
-        ident: name
-        for ident, counts in written.items()
-        if own[ident] not in counts and (name := _commonest(counts)) is not None
-    }
 
 
 def _commonest(counts: Counter[str]) -> str | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo import schema
 from geo.layers.spans import Span, apart, read_words
@@ -13,40 +13,77 @@ from geo.layers.wording import one_line
 from geo.records import Document, Extract, Status
 
 Facts = tuple[tuple[str, str], ...]
+MOST_SENTENCES = 6
+"""Sentences of a mark that are kept of a map that is cut: of more marks some are better than of fewer all
+(project choice)."""
 _LONGEST = 400
 """Characters of a stretch of boilerplate that are shown (project choice)."""
+_DESCRIBED = 3
+"""Sentences in the description of a mark."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """The first sentences of a mark, for GIS programs: plain text, each once of every report."""
+
+    found: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, document: int, extract: Extract, start: int, end: int) -> None:
+        """Add the sentence round a span of a report, if there is room for it."""
+        if len(self.found) < _DESCRIBED:
+            self.put(document, line_of(extract, start, end))
+
+    def put(self, document: int, line: str) -> None:
+        """Add a sentence."""
+        if len(self.found) < _DESCRIBED and (document, line) not in self.found:
+            self.found.append((document, line))
+
+    @property
+    def text(self) -> str:
+        """The sentences, one a line."""
+        return "\n".join(line for _, line in self.found)
+
+
+def line_of(extract: Extract, start: int, end: int) -> str:
+    """The sentence round a span on one line."""
+    start, end = _sentence(extract, start, end)
+    return one_line(extract.document.text[start:end])
 
 
 @dataclass(slots=True)
 class Quotes:
-    """Sentences by mark, each once, spans of several mentions together; and all spans by document."""
+    """Sentences by mark, each once, spans of several mentions together.
 
+    ``few``: of each mark at most about ``MOST_SENTENCES``, the first of every report first; reports then come
+    in their order.
+    """
+
+    few: bool = False
     found: dict[tuple[str, int, str], schema.Quote] = field(default_factory=dict)
-    by_mark: dict[str, list[str]] = field(default_factory=dict)
-    spans: dict[int, list[schema.Marked]] = field(default_factory=lambda: defaultdict(list))
+    kept: dict[str, list[int]] = field(default_factory=dict)
+    """Of a mark the last report, and how many sentences are the first of theirs, and how many are not."""
 
-    def add(
-        self, mark: str, document: int, extract: Extract, spans: Sequence[Span], facts: Facts = ()
-    ) -> None:
-        """Add the sentence round ``spans`` (document offsets, the first one decides)."""
-        self.spans[document] += [(start, end, mark, role) for start, end, role in spans]
-        made = quote_of(mark, document, extract, spans, facts)
+    def add(self, made: schema.Quote) -> bool:
+        """Add a sentence; whether there was room for it."""
         # a headline printed twice is one quote
-        key = (mark, document, one_line(made.text))
+        key = (made.mark, made.document, one_line(made.text))
         known = self.found.get(key)
         if known is None:
+            if self.few and not self._room(made.mark, made.document):
+                return False
             self.found[key] = made
-            self.by_mark.setdefault(mark, []).append(key[2])
         elif known.start == made.start:
             self.found[key] = _both(known, made)
+        return True
 
-    def description(self, mark: str) -> str:
-        """Plain text for GIS programs: the first three sentences of a mark."""
-        return "\n".join(self.by_mark.get(mark, [])[:3])
-
-    def all(self) -> tuple[schema.Quote, ...]:
-        """Every quote, in the order found."""
-        return tuple(self.found.values())
+    def _room(self, mark: str, document: int) -> bool:
+        told = self.kept.setdefault(mark, [-1, 0, 0])
+        first = told[0] != document
+        if told[1] == MOST_SENTENCES or (not first and told[2] == MOST_SENTENCES):
+            return False
+        told[0] = document
+        told[1 if first else 2] += 1
+        return True
 
 
 def quote_of(
@@ -92,31 +129,48 @@ def _sentence(extract: Extract, start: int, end: int) -> tuple[int, int]:
 
 
 _ORDER = ("movement", "situation", "region", "name", "boilerplate", "people")
+MOST_DECLINED = 20_000
+"""Cases of a kind that are kept; more are counted, and stand in the build report (project choice)."""
+
+
+@dataclass(slots=True)
+class _Case:
+    """Equal cases: the first of them, how many, and the reports that tell them."""
+
+    first: schema.Declined
+    count: int
+    documents: list[int]
 
 
 @dataclass(slots=True)
 class Declined:
-    """What was read but not drawn, equal cases counted together."""
+    """What was read but not drawn, equal cases counted together; reports come in their order."""
 
-    found: dict[tuple[str, str, str], schema.Declined] = field(default_factory=dict)
+    found: dict[tuple[str, str, str], _Case] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], int] = field(default_factory=dict)
+    beyond: set[bytes] = field(default_factory=set)
+    """Digests of the cases for which there was no room."""
 
     def add(self, case: schema.Declined) -> None:
         """Add one case; equal ones are counted."""
-        if not self.again(case.what, case.text, case.why, case.documents[0]):
-            self.found[case.what, case.text, case.why] = case
+        if self.again(case.what, case.text, case.why, case.documents[0]):
+            return
+        kind = case.what, case.doubt
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        if self.kinds[kind] > MOST_DECLINED:
+            words = f"{case.what}\n{case.text}\n{case.why}".encode("utf-8", "surrogatepass")
+            self.beyond.add(hashlib.blake2b(words, digest_size=8).digest())
+        else:
+            self.found[case.what, case.text, case.why] = _Case(case, 1, [case.documents[0]])
 
     def again(self, what: str, text: str, why: str, document: int) -> bool:
         """Count a case once more if an equal one is known; whether it is."""
         known = self.found.get((what, text, why))
         if known is None:
             return False
-        documents = known.documents
-        if document not in documents:
-            documents = (*documents, document)
-        # as dataclasses.replace, several times faster: a word for people may stand thousands of times
-        self.found[what, text, why] = schema.Declined(
-            what, text, why, known.count + 1, known.quote, documents, known.suggestions, known.doubt
-        )
+        known.count += 1
+        if known.documents[-1] != document:
+            known.documents.append(document)
         return True
 
     def leave_out(self, index: int, document: Document) -> None:
@@ -131,7 +185,8 @@ class Declined:
     def all(self) -> tuple[schema.Declined, ...]:
         """Every case: movements first, words for people last; of a kind, those denied or supposed first."""
         rank = {what: at for at, what in enumerate(_ORDER)}
-        return tuple(sorted(self.found.values(), key=lambda one: (rank[one.what], _DOUBTS[one.doubt])))
+        cases = sorted(self.found.values(), key=lambda one: (rank[one.first.what], _DOUBTS[one.first.doubt]))
+        return tuple(replace(one.first, count=one.count, documents=tuple(one.documents)) for one in cases)
 
 
 _DOUBTS = {"denied": 0, "supposed": 1, "": 2}

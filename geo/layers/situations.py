@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geo import schema
 from geo.layers.colours import COLOURS
-from geo.layers.quotes import Declined, Quotes, doubt, quote_of
+from geo.layers.evidence import Evidence
+from geo.layers.members import Members
+from geo.layers.quotes import Declined, Lines, doubt, line_of, quote_of
+from geo.layers.rows import Rows
 from geo.layers.spans import situation_spans
 from geo.layers.wording import (
     SITUATIONS,
@@ -28,12 +31,14 @@ from geo.records import Drawing, Extract, Standing
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One sentence that tells a situation."""
+    """One sentence that tells a situation, on one line; its report, and which of its situations it is."""
 
     document: int
-    extract: Extract
+    index: int
+    report: tuple[str, str]
     standing: Standing
     drawing: Drawing
+    line: str
 
     @property
     def who(self) -> str:
@@ -42,39 +47,70 @@ class _Told:
         return actor(words.text).casefold().split(" ")[-1].rstrip("s") if words else ""
 
 
-def situation_rows(
-    extracts: Sequence[Extract], quotes: Quotes, declined: Declined
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of the situations and of the ground that they cover.
+class Situations:
+    """What holds at places, gathered one report after the other.
 
     Tellings are one situation when kind and place are the same, all or none are of the past, and no two
     actors differ; the surest telling comes first.
     """
-    alike: dict[tuple[str, str, str], list[_Told]] = defaultdict(list)
-    for document, extract in enumerate(extracts):
-        for standing, drawing in zip(extract.standings, extract.standing_drawings, strict=True):
-            told = _Told(document, extract, standing, drawing)
+
+    def __init__(self) -> None:
+        self._alike: dict[tuple[str, str, str], list[_Told]] = defaultdict(list)
+        self._marks: list[str] = []
+        self._members = Members(())
+
+    def see(self, document: int, extract: Extract, declined: Declined) -> None:
+        """Take in the situations of a report."""
+        report = extract.document.published or "", extract.document.publisher or ""
+        pairs = zip(extract.standings, extract.standing_drawings, strict=True)
+        for index, (standing, drawing) in enumerate(pairs):
             if drawing.geometry is None:
-                why = standing.declined or "; ".join(drawing.warnings) or "its place is not known"
-                told_as = standing.situation
-                quote = quote_of("", document, extract, situation_spans(standing, extract.document.text))
-                said, text = doubt(told_as.status), one_line(told_as.text)
-                declined.add(schema.Declined("situation", text, why, 1, quote, (document,), doubt=said))
-            else:
-                alike[_key(standing)].append(told)
-    groups = [(key, sorted(one, key=_doubt)) for key, found in alike.items() for one in _by_actor(found)]
-    rows, areas = [], []
-    for key, group in groups:
-        mark = _identity((*key, next((told.who for told in group if told.who), "")))
-        for told in group:
-            spans = situation_spans(told.standing, told.extract.document.text)
-            quotes.add(mark, told.document, told.extract, spans, facts_of(told.standing.situation))
-        rows.append(_row(mark, group, quotes))
-        areas += [
-            {"mark": mark, "role": "halo", "geometry": shape} for shape in [group[0].drawing.halo] if shape
-        ]
-    rows.sort(key=lambda row: (-row["publishers"], -row["reports"], row["reported"], row["id"]))
-    return rows, areas
+                _decline(document, extract, standing, drawing, declined)
+                continue
+            trigger = standing.situation.trigger
+            line = line_of(extract, trigger.start, trigger.end)
+            # its ground is asked for again where the situation is kept
+            bare = replace(drawing, halo=None) if drawing.halo else drawing
+            self._alike[_key(standing)].append(_Told(document, index, report, standing, bare, line))
+
+    def rows(self) -> Rows:
+        """A row a situation, those first that most publishers tell; to be asked for once."""
+        rows, members = Rows(schema.SITUATIONS), []
+        for key, found in self._alike.items():
+            for group in _by_actor(found):
+                group.sort(key=_doubt)
+                mark = _identity((*key, next((told.who for told in group if told.who), "")))
+                row = _row(mark, group)
+                rows.add(row, (-row["publishers"], -row["reports"], row["reported"], row["id"]))
+                members.append([(told.document, told.index) for told in group])
+                self._marks.append(mark)
+        self._alike.clear()
+        self._members = Members(members)
+        return rows
+
+    def tell(self, document: int, extract: Extract, evidence: Evidence) -> None:
+        """Give the sentences of a report that tell situations that are kept, and their ground."""
+        text = extract.document.text
+        for index, at, rank in self._members.of(document):
+            mark = self._marks[at]
+            if mark not in evidence.kept:
+                continue
+            standing = extract.standings[index]
+            spans, facts = situation_spans(standing, text), facts_of(standing.situation)
+            made = quote_of(mark, document, extract, spans, facts)
+            evidence.tell("situations", (at, rank), made, spans)
+            if rank == 0:
+                evidence.cover("situations", (at,), mark, "halo", extract.standing_drawings[index].halo)
+
+
+def _decline(
+    document: int, extract: Extract, standing: Standing, drawing: Drawing, declined: Declined
+) -> None:
+    why = standing.declined or "; ".join(drawing.warnings) or "its place is not known"
+    told = standing.situation
+    quote = quote_of("", document, extract, situation_spans(standing, extract.document.text))
+    said, text = doubt(told.status), one_line(told.text)
+    declined.add(schema.Declined("situation", text, why, 1, quote, (document,), doubt=said))
 
 
 def _key(standing: Standing) -> tuple[str, str, str]:
@@ -105,7 +141,7 @@ def _identity(parts: tuple[str, ...]) -> str:
     return f"situation:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
 
 
-def _row(mark: str, group: Sequence[_Told], quotes: Quotes) -> dict[str, Any]:
+def _row(mark: str, group: Sequence[_Told]) -> dict[str, Any]:
     head = group[0]
     situation, end = head.standing.situation, head.standing.place
     status = status_word(situation.status)
@@ -115,15 +151,18 @@ def _row(mark: str, group: Sequence[_Told], quotes: Quotes) -> dict[str, Any]:
     ]
     times = [one.standing.situation.time for one in group if one.standing.situation.time]
     documents = sorted({one.document for one in group})
-    dates = sorted(one.extract.document.published or "" for one in group)
-    publishers = {one.extract.document.publisher for one in group if one.extract.document.publisher}
+    dates = sorted(one.report[0] for one in group)
+    publishers = {one.report[1] for one in group if one.report[1]}
+    lines = Lines()
+    for one in group:
+        lines.put(one.document, one.line)
     actors = joined(actor(one.standing.situation.actor.text) for one in group if one.standing.situation.actor)
     quantity = joined(count.text for count in counts)
     return {
         "id": mark,
         "geometry": head.drawing.geometry,
         "title": _title(situation.kind, actors, quantity, end_name(end)),
-        "description": quotes.description(mark),
+        "description": lines.text,
         "kind": situation.kind,
         "noun": SITUATIONS[situation.kind],
         "status": status,
