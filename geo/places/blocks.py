@@ -125,7 +125,7 @@ class Blocks:
         if block is None:
             if self._behind is not None and name not in self._own:
                 return self._behind.of(name, country)
-            block = self._inside(name, country) if country else make_blocks([self.candidates(name)])[0]
+            block = self._inside(name, country) if country else _block_of(self.candidates(name))
             remember(self._known, key, block)
         return block
 
@@ -134,7 +134,7 @@ class Blocks:
         known = {candidate.place.id for candidate in block.candidates}
         near = () if block.wins else self.gazetteer.candidates(name, country=country)
         added = [c for c in near if c.place.country == country and c.place.id not in known][:_MAX_LOOSE]
-        return make_blocks([(*block.candidates, *added)])[0] if added else block
+        return _block_of((*block.candidates, *added)) if added else block
 
     def with_river(self, name: str, block: Block) -> Block:
         """The candidates of a name and the rivers that are called so before the word River."""
@@ -148,7 +148,7 @@ class Blocks:
             found = [one for one in self.of(name).candidates if one.place.kind in kinds]
             if found:
                 added = [replace(one, wins=False) for one in found]
-                return make_blocks([(*block.candidates, *added)])[0]
+                return _block_of((*block.candidates, *added))
         return block
 
     def has_article(self, name: str) -> bool:
@@ -174,7 +174,7 @@ class Blocks:
             found = self.of(name)
             first = next((at for at, kind in enumerate(found.kinds) if kind in _LARGE), 0)
             alone = len(found.kinds) < 2
-            block = found if alone else make_blocks([found.candidates[first : first + 1]])[0]
+            block = found if alone else _block_of(found.candidates[first : first + 1])
             remember(self._peoples, name, block)
         return block
 
@@ -209,6 +209,16 @@ def blocks_of(gazetteer: Gazetteer) -> Blocks:
 @lru_cache(maxsize=2)
 def _shared(gazetteer: Gazetteer) -> Blocks:
     return Blocks(gazetteer)
+
+
+def _block_of(found: Sequence[Candidate]) -> Block:
+    """The block of one name; most names that are only tried have none, and share one block."""
+    return make_blocks([found])[0] if found else _no_block()
+
+
+@cache
+def _no_block() -> Block:
+    return make_blocks([()])[0]
 
 
 def make_blocks(found: Sequence[Sequence[Candidate]]) -> list[Block]:
