@@ -54,7 +54,9 @@ _AFTER_ARTICLE |= {"al": "", "el": "", "ul": ""}
 """What the word behind an article begins with: anything, or the letter that the article takes on."""
 # The article before a moon letter (al-, el-, ul-) or assimilated to the sun letter that follows.
 _ARTICLE_RE = re.compile(r"\b(?:[aeu]l|[aeu](sh|th|dh|s|d|r|t|n|z)(?= \1)) (?=\S)")
-_REWRITTEN = frozenset({*_SPELLING, *_LAST, *_COMPASS, *_AFTER_ARTICLE})
+_REWRITTEN = frozenset(
+    {*(word for word, key in _SPELLING.items() if word != key), *_LAST, *_COMPASS, *_AFTER_ARTICLE}
+)
 """Words that ``canon`` may rewrite, besides those that end in "ah"."""
 _SPACES_RE = re.compile(r" {2,}")
 

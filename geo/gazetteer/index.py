@@ -55,9 +55,13 @@ class Hashes:
     starts: tuple[int, ...]
     taken: bytes
 
+    def may_hold(self, value: int) -> bool:
+        """Whether a hash may be in the column."""
+        return self.taken[value >> 13] & 128 >> (value >> 10 & 7) != 0
+
     def find(self, value: int) -> range:
         """Places of a hash in the column."""
-        if not self.taken[value >> 13] & 128 >> (value >> 10 & 7):
+        if not self.may_hold(value):
             return _NOWHERE
         lead = value >> 20
         low = bisect_left(self.values, value, self.starts[lead], self.starts[lead + 1])

@@ -40,17 +40,15 @@ _CODE_LENGTH = {"iata": 3, "icao": 4}
 _ALPHA = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-class _Run(NamedTuple):
-    """Leading words up to the end of a name, as one folded text.
+class _Ends(NamedTuple):
+    """Leading words up to where a name must end: folded, and how many words each makes with those before.
 
-    Of each word that stands in it: where it ends, how many words that makes, and the hash of the canonical
-    text so far; there are no hashes from the first word on that ``canon`` may change.
+    ``likely`` are those of them with which a name may end, each with the hash of the canonical text so far.
     """
 
-    text: str
-    lengths: list[int]
+    parts: list[str]
     counts: list[int]
-    hashes: list[int]
+    likely: list[tuple[int, int]]
 
 
 class World:
@@ -99,18 +97,35 @@ class World:
         return found
 
     def _longest_plain(self, words: Sequence[str]) -> int:
-        run = _run(words)
-        text, lengths, counts, _ = run
-        if len(lengths) == 1:
-            if text in self._trie and self._usable(text, words[: counts[0]]):
-                return counts[0]
-            return self._longest_canon(run, 0)
-        for key in reversed(self._trie.prefixes(text)):  # from the shortest as they come
-            if len(key) in lengths:
-                at = lengths.index(len(key))
-                if self._usable(key, words[: counts[at]]):
-                    return self._longest_canon(run, at + 1) or counts[at]
-        return self._longest_canon(run, 0)
+        ends = self._ends(words)
+        for at, _ in reversed(ends.likely):
+            key = " ".join(ends.parts[: at + 1])
+            if key in self._trie and self._usable(key, words[: ends.counts[at]]):
+                return self._longest_canon(ends, at + 1) or ends.counts[at]
+        return self._longest_canon(ends, 0) if ends.likely else 0
+
+    def _ends(self, words: Sequence[str]) -> _Ends:
+        """Where names may end: a name that folds to the words so far is canonically alike, too."""
+        parts: list[str] = []
+        counts: list[int] = []
+        likely: list[tuple[int, int]] = []
+        taken, hashed, unchanged = self._index.canon_hashes.taken, 0, True
+        for count, word in enumerate(words[:MAX_WORDS], start=1):
+            part, letters = spelled(word)
+            if part:
+                parts.append(part)
+                counts.append(count)
+                if letters is not None and unchanged:
+                    hashed = crc32(letters, hashed)
+                else:
+                    hashed, unchanged = crc32(canon(" ".join(parts)).encode()), False
+                if taken[hashed >> 13] & 128 >> (hashed >> 10 & 7):  # as ``may_hold``, which few pass
+                    likely.append((len(parts) - 1, hashed))
+                if word[-1] in ",;:!?)]":
+                    break
+            elif not word or not parts or not set(word) <= _JOINERS:
+                break
+        return _Ends(parts, counts, likely)
 
     def in_rows(self, name: str) -> bool:  # noqa: ARG002
         """False: the world has no rows of a person's."""
@@ -235,19 +250,14 @@ class World:
         written = "".join(words)
         return any(_as_written(self._index.form(int(f)), written) for f in self._index.forms_of_key(number))
 
-    def _longest_canon(self, run: _Run, first: int) -> int:
+    def _longest_canon(self, ends: _Ends, first: int) -> int:
         """Words of the longest name in another transliteration that ends from a word on, or 0."""
-        text, lengths, counts, hashes = run
-        hashed, known = len(hashes), self._index.canon_hashes
-        taken = known.taken
-        for at in range(min(len(counts), first + MAX_LOOSE_WORDS) - 1, first - 1, -1):
-            if at < hashed and not taken[hashes[at] >> 13] & 128 >> (hashes[at] >> 10 & 7):
-                continue  # as ``find`` says of most
-            if at >= hashed or known.find(hashes[at]):
-                piece = text[: lengths[at]]
+        for at, hashed in reversed(ends.likely):
+            if first <= at < first + MAX_LOOSE_WORDS and self._index.canon_hashes.find(hashed):
+                piece = " ".join(ends.parts[: at + 1])
                 key = canon(piece)
                 if (" " in piece or len(key) >= MIN_LOOSE_LETTERS) and key and self._index.canonical(key):
-                    return counts[at]
+                    return ends.counts[at]
         return 0
 
     def _meeting(self, name: str) -> list[tuple[int, int, str]]:
@@ -390,27 +400,6 @@ def open_world(cache: Path | None = None, *, progress: Progress | None = None) -
     ``cache`` is the folder that holds the index (None: the user's cache directory).
     """
     return World(open_index(cache, progress=progress))
-
-
-def _run(words: Sequence[str]) -> _Run:
-    text, hashed = "", 0
-    lengths: list[int] = []
-    counts: list[int] = []
-    hashes: list[int] = []
-    for count, word in enumerate(words[:MAX_WORDS], start=1):
-        part, letters = spelled(word)
-        if part:
-            text = f"{text} {part}" if text else part
-            if letters is not None and len(hashes) == len(counts):
-                hashed = crc32(letters, hashed)
-                hashes.append(hashed)
-            lengths.append(len(text))
-            counts.append(count)
-            if word[-1] in ",;:!?)]":
-                break
-        elif not word or not lengths or not set(word) <= _JOINERS:
-            break
-    return _Run(text, lengths, counts, hashes)
 
 
 def _as_written(form: str, written: str) -> bool:

@@ -126,7 +126,8 @@ def find_spans(page: Page, number: int, names: Lookup, capitals: Sequence[int]) 
         start = starts[index]
         cut = _row_cut(page, number, index, names) if names.starts_row(text[start : start + 2]) else None
         if cut is None:
-            cut = names.best_cut(_window(page, index), page.opens[index])
+            window = _window(page, index)
+            cut = names.best_cut(window, page.opens[index] if len(window) > 1 else 0) if window else None
         if cut is not None:
             done = index + cut.words
             end = starts[done - 1] + cut.tail
@@ -149,8 +150,6 @@ def _row_cut(page: Page, number: int, index: int, names: Lookup) -> Cut | None:
 
 def best_cut(names: Lookup, window: tuple[Word, ...], opens: int) -> Cut | None:
     """The name that starts a window, or None; ``opens`` says that it starts a sentence."""
-    if len(window) == 1 and window[0].row[_IDLE]:
-        return None
     people = _demonym(window)
     length = _known_length(window, names)
     if people and length <= people:
@@ -160,10 +159,6 @@ def best_cut(names: Lookup, window: tuple[Word, ...], opens: int) -> Cut | None:
         kind = extended and not opens and _unknown_with_kind(window, extended)
         return _cut(window[:extended], names, how="kind") if kind else None
     return _known(window, length, names)
-
-
-_IDLE = AT["idle"]
-"""Mark of words that alone are never looked up: articles, months, pronouns."""
 
 
 def _people(part: Sequence[Word], names: Lookup) -> Cut:
@@ -189,33 +184,47 @@ _WEAK_KINDS = frozenset({
 
 
 def _window(page: Page, index: int) -> tuple[Word, ...]:
-    """The words from one on that one name could be made of."""
-    row, inside = page.words, _inside()
-    last = index + 1
+    """The words from one on that one name could be made of; none where it is an idle word by itself.
+
+    Particles at its end are left out, unless an owner stands before them (see ``_written_as_name``).
+    """
+    row, joined, inside, kinds = page.words, page.joined, _inside(), words().kinds_after
+    last = end = index + 1
+    owned = row[index].possessive
     while last < index + MAX_WORDS:
         word = row[last]
         if not (word.capital or word.lower in inside):
             break
-        gap = page.gaps[last]
-        if not (
-            page.joined[last] or (row[last - 1].full[-1] == "." and gap.isspace()) or _bracketed(gap, word)
-        ):
-            break
-        if page.opens[last] and gap != " " and "\n" not in gap:
+        if not (joined[last] or _goes_on(page, last)):
             break
         last += 1
-    return tuple(row[index:last])
+        owned = owned or word.possessive
+        if owned or word.capital or word.lower in kinds:
+            end = last
+    if last == index + 1 and row[index].row[_IDLE]:
+        return ()
+    return tuple(row[index:end])
+
+
+_IDLE = AT["idle"]
+"""Mark of words that alone are never looked up: articles, months, pronouns."""
+
+
+def _goes_on(page: Page, index: int) -> bool:
+    """Whether a name goes on with a word that blank space alone does not join to the one before.
+
+    It may after an abbreviation, or be a word of kind behind a bracket ("(the Kurdish) region").
+    """
+    gap = page.gaps[index]
+    if page.words[index - 1].full[-1] == "." and gap.isspace():
+        return True
+    return gap in {") ", "] "} and page.words[index].lower in words().kinds_after
 
 
 @cache
 def _inside() -> frozenset[str]:
     """Words that a name may hold in lower case."""
     return _INNER | words().kinds_after.keys()
-
-
-def _bracketed(gap: str, word: Word) -> bool:
-    """Whether a kind word stands after a closing bracket of the name's ("(the Kurdish) region")."""
-    return gap in {") ", "] "} and word.lower in words().kinds_after
 
 
 def _demonym(window: Sequence[Word]) -> int:
