@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from geo.records import (
@@ -42,6 +43,17 @@ def to_json(extract: Extract, *, claims: Mapping[int, str] | None = None, demony
     """
     content = to_dict(extract, claims=claims, demonyms=demonyms)
     return json.dumps(content, ensure_ascii=False, allow_nan=False)
+
+
+_OPEN = '"claim": null}'
+"""A movement's end in a line. In a text its quotes would have backslashes, and no other object ends so."""
+
+
+def claimed(line: str, claims: Mapping[int, str]) -> str:
+    """A line that ``to_json`` made without claims, with them."""
+    parts = line.split(_OPEN)
+    ends = (f'"claim": {json.dumps(claims[at])}}}' if at in claims else _OPEN for at in range(len(parts) - 1))
+    return "".join(chain.from_iterable(zip(parts, chain(ends, [""]), strict=True)))
 
 
 def to_dict(

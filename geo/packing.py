@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
+from tempfile import SpooledTemporaryFile, gettempdir
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from weakref import finalize
 
 from geo import records
-from geo.errors import InputError
+from geo.errors import InputError, OutputError
 from geo.records import Document, Extract, Motion, Phrase, Place, Situation
 
+Item = TypeVar("Item")
 Table = list[Any]
 """Records that recur: the number of their type in ``_SHARED`` and their fields, those they hold before."""
 Seen = dict[Any, int]
@@ -30,6 +34,8 @@ _SHARED: tuple[Any, ...] = (Place, Phrase, Motion, Situation)
 _PLAIN = (str, int, float, bool, type(None))
 _LEVEL = 1
 """Of zlib: hardly more bytes than its default makes, in a third of the time."""
+_LITTLE = 16_000_000
+"""Bytes of a pile that are in memory (project choice)."""
 _LARGEST = 1 << 29
 """Bytes of an unpacked extract, beyond which its bytes are taken for damaged or hostile."""
 
@@ -87,6 +93,36 @@ def inflate(data: bytes) -> Any:
     if not engine.eof:
         raise ValueError("cut off, or too long")
     return json.loads(text)
+
+
+class Pile(Generic[Item]):
+    """What comes in an order, as bytes: in memory while it is little, then in a file without a name."""
+
+    def __init__(self, read: Callable[[bytes], Item]) -> None:
+        """``read`` makes an item of its bytes."""
+        self._read = read
+        self._file = SpooledTemporaryFile(_LITTLE)  # noqa: SIM115  (closed when the pile goes)
+        finalize(self, self._file.close)
+        self._sizes = array("L")
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def append(self, data: bytes) -> None:
+        """Put bytes on top. Raises OutputError where they cannot be kept."""
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise OutputError(
+                f"{gettempdir()}: cannot be written ({error}); name another in TMPDIR"
+            ) from error
+        self._sizes.append(len(data))
+
+    def __iter__(self) -> Iterator[Item]:
+        """All of it, from the first on; nothing may be put on it meanwhile."""
+        self._file.seek(0)
+        for size in self._sizes:
+            yield self._read(self._file.read(size))
 
 
 # -- records to lists ----------------------------------------------------------------------------

@@ -9,13 +9,11 @@ from __future__ import annotations
 import gc
 import hashlib
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeVar
 
 from geo import claims as claims_room
 from geo import (
@@ -89,6 +87,7 @@ class Known(Gazetteer, Atlas, Protocol):
     """The gazetteer as it holds for one report."""
 
 
+Made = TypeVar("Made")
 Page = tuple[Document, Known]
 """A report and what is known of the world where it is read."""
 Related = tuple[tuple[Region, ...], tuple[Movement, ...], tuple[Standing, ...]]
@@ -276,46 +275,53 @@ def extract(
 
     A file or line that cannot be read comes out as a Problem in its place; the rest goes on.
     """
+    return made_of(_itself, paths, settings=settings, stdin=stdin, progress=progress)
+
+
+def made_of(
+    make: Callable[[Extract], Made],
+    paths: Sequence[str | Path],
+    *,
+    settings: Settings,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Made | Problem]:
+    """As ``extract``, with what a picklable ``make`` makes of each Extract, where it was read."""
     prepare(cache=settings.cache, progress=progress)
     state = state_of(settings)
     yield from open_line(settings, state).gazetteer.problems
     problems: list[Problem] = []
     chosen = list(paths) or [documents.bundled_seeds()]
     found = _readable(documents.read(chosen, settings=settings.documents, stdin=stdin), problems)
-    work = partial(extract_documents, settings=settings, state=state)
+    work = partial(_made, make, settings=settings, state=state)
     memory = open_memory(settings, state)
-    if memory is None:
-        results = parallel.batched(work, found, executor=settings.executor)
-    else:
-        results = _recalled(found, memory, work, open_line(settings, state), settings)
+    known = None if memory is None else partial(_known, make, memory=memory, line=open_line(settings, state))
+    results = parallel.batched(work, found, executor=settings.executor, known=known)
     for done, result in enumerate(results, 1):
         yield from _drained(problems)
         yield result
         if progress:
             progress(done, 0, "reading reports")
     yield from _drained(problems)
+    if memory is not None:
+        memory.shelf.trim()
 
 
-def _recalled(
-    found: Iterable[Document],
-    memory: recall.Memory,
-    work: Callable[[list[Document]], list[Extract]],
-    line: Line,
-    settings: Settings,
-) -> Iterator[Extract]:
-    """What is known of some reports, and what ``work`` makes of the others; in their order."""
-    known: deque[list[Extract | None]] = deque()
+def _itself(extract: Extract) -> Extract:
+    return extract
 
-    def unknown() -> Iterator[list[Document]]:
-        stream = iter(found)
-        while window := list(islice(stream, parallel.BATCH)):
-            known.append([memory.find(document, line.gazetteer.within(document)) for document in window])
-            yield [document for document, extract in zip(window, known[-1], strict=True) if extract is None]
 
-    for made in parallel.in_batches(work, unknown(), executor=settings.executor):
-        fresh = iter(made)
-        yield from (extract or next(fresh) for extract in known.popleft())
-    memory.shelf.trim()
+def _known(
+    make: Callable[[Extract], Made], document: Document, *, memory: recall.Memory, line: Line
+) -> Made | None:
+    found = memory.find(document, line.gazetteer.within(document))
+    return None if found is None else make(found)
+
+
+def _made(
+    make: Callable[[Extract], Made], batch: Sequence[Document], *, settings: Settings, state: State
+) -> list[Made]:
+    return [make(one) for one in extract_documents(batch, settings, state)]
 
 
 def _readable(found: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:

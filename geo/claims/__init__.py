@@ -5,7 +5,7 @@ when nothing that both state speaks against it; a group never holds two that dis
 chains of half-stated sentences do not join different events.
 """
 
-from geo.claims.grouping import merge
-from geo.claims.on_disk import merge_on_disk
+from geo.claims.grouping import members, merge
+from geo.claims.on_disk import members_on_disk, merge_on_disk
 
-__all__ = ["merge", "merge_on_disk"]
+__all__ = ["members", "members_on_disk", "merge", "merge_on_disk"]

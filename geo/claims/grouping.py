@@ -13,8 +13,11 @@ from geo.claims.facts import Facts, gather
 from geo.records import Claim, Extract
 from geo.settings import ClaimSettings
 
+Member = tuple[int, int, str]
+"""Number of a document, of a movement in it, and the id of the claim that this belongs to."""
 
-def merge(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Claim, ...]:
+
+def merge(extracts: Iterable[Extract], *, settings: ClaimSettings) -> tuple[Claim, ...]:
     """Claims over all documents; every movement that is drawn belongs to exactly one.
 
     The grouping and the ids do not depend on the order of the documents; claims stand in the
@@ -29,6 +32,12 @@ def merge(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Clai
     groups = [[twin for fact in group for twin in same_days(fact, twins[fact.member])] for group in groups]
     claims = [claim_of(group) for group in groups]
     return tuple(sorted(unique(claims, groups), key=lambda claim: min(claim.members)))
+
+
+def members(extracts: Iterable[Extract], *, settings: ClaimSettings) -> Iterator[Member]:
+    """The members of the claims of ``merge``, in order."""
+    merged = merge(extracts, settings=settings)
+    yield from sorted((*member, claim.id) for claim in merged for member in claim.members)
 
 
 def twins_of(facts: Sequence[Facts]) -> dict[tuple[int, int], list[Facts]]:

@@ -12,6 +12,7 @@ import json
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from itertools import combinations, groupby, islice
 from operator import itemgetter
@@ -21,7 +22,7 @@ from typing import Any
 from geo import packing
 from geo.claims.agreement import agree
 from geo.claims.facts import Facts, Spot, gather
-from geo.claims.grouping import claim_of, groups_of, renamed, twins_of
+from geo.claims.grouping import Member, claim_of, groups_of, renamed, twins_of
 from geo.errors import SettingsError
 from geo.records import Claim, Extract
 from geo.settings import ClaimSettings
@@ -34,6 +35,7 @@ _TABLES = {
     "blocks": "block VARCHAR, narrow INTEGER, n INTEGER",
     "days": "document INTEGER, day INTEGER",
     "knots": "n INTEGER, knot INTEGER",
+    "members": "document INTEGER, movement INTEGER, claim VARCHAR",
     "claims": "document INTEGER, movement INTEGER, id VARCHAR, other VARCHAR, claim VARCHAR",
 }
 Twins = list[list[Any]]
@@ -45,6 +47,19 @@ def merge_on_disk(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tu
 
     Raises SettingsError without DuckDB.
     """
+    with _desk(extracts, settings) as desk:
+        return tuple(desk.claims())
+
+
+def members_on_disk(extracts: Iterable[Extract], *, settings: ClaimSettings) -> Iterator[Member]:
+    """As ``members``; the claims are not in memory either. Raises SettingsError without DuckDB."""
+    with _desk(extracts, settings) as desk:
+        yield from desk.members()
+
+
+@contextmanager
+def _desk(extracts: Iterable[Extract], settings: ClaimSettings) -> Iterator[_Desk]:
+    """The tables of all facts, those that hang together found."""
     with tempfile.TemporaryDirectory(prefix="geo-") as folder:
         desk = _Desk(_connect(Path(folder)), settings)
         try:
@@ -52,7 +67,7 @@ def merge_on_disk(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tu
             desk.knot()
             if desk.date():
                 desk.knot()
-            return tuple(desk.claims())
+            yield desk
         finally:
             desk.base.close()
 
@@ -110,7 +125,7 @@ class _Desk:
                 fact = replace(fact, reported=self.days[fact.member[0]])
             yield (first, fact, *rest)
 
-    def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, query: str) -> Iterator[Any]:
         """Rows of a query, not all of them in memory."""
         found = self.base.cursor().execute(query)
         while rows := found.fetchmany(_ROWS):
@@ -198,6 +213,11 @@ class _Desk:
         for told, other, count in found:
             (claim,) = packing.unpack_records(Claim, [json.loads(told)])
             yield claim if count == 1 else replace(claim, id=other)
+
+    def members(self) -> Iterator[Member]:
+        """The members of all claims, in order."""
+        self._fill("members", ((*member, claim.id) for claim in self.claims() for member in claim.members))
+        yield from self._rows("SELECT document, movement, claim FROM members ORDER BY document, movement")
 
     def _made(self) -> Iterator[tuple[Any, ...]]:
         for group in self._groups():

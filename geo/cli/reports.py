@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -187,24 +187,38 @@ def extract(
     PATH may be a URL such as s3://bucket/*.jsonl.gz. With -o, partitions of GeoParquet are written instead,
     for any number of reports: geo build --from DIR draws them, geo extract --from DIR prints them.
     """
-    from geo import pipeline  # noqa: PLC0415
-
     settings = settings_of(page=page_of(round_km=round_km, suppress=suppress), **options)
     if out is not None and source is None:
         return volume.harvested(paths, settings, out=out, cluster=cluster, size=size, quiet=quiet)
     volume.check(source=source, paths=paths, others={"cluster": cluster, "partition": size})
-    if source is not None:
-        from geo import harvest  # noqa: PLC0415
-
-        lines, problems = harvest.lines(source, settings=settings)
-    else:
-        extracts, problems = read_reports(paths, settings, quiet=quiet)
-        lines = pipeline.to_jsonl(extracts, settings=settings)
+    lines, problems = _lines(paths, source, settings, quiet=quiet)
     for line in lines:
         sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
     tell(problems, quiet=quiet)
     return code_of(problems)
+
+
+def _lines(
+    paths: Sequence[str], source: str | None, settings: Settings, *, quiet: bool
+) -> tuple[Iterable[str], list[Problem]]:
+    """Lines of JSON for the reports, or for a folder of partitions, and the problems met."""
+    from geo import harvest  # noqa: PLC0415
+
+    if source is not None:
+        return harvest.lines(source, settings=settings)
+    with Bar(quiet=quiet) as bar:
+        lines, problems = harvest.read(
+            inputs_of(paths), settings=settings, stdin=sys.stdin.buffer, progress=bar
+        )
+    if not lines:
+        _none_read(paths, problems, quiet=quiet)
+    return lines, problems
+
+
+def _none_read(paths: Sequence[str], problems: Sequence[Problem], *, quiet: bool) -> NoReturn:
+    tell(problems, quiet=quiet)
+    raise InputError(f"no report could be read from {', '.join(paths) or 'the bundled reports'}")
 
 
 def read_reports(
@@ -223,8 +237,7 @@ def read_reports(
     extracts = [item for item in items if isinstance(item, Extract)]
     problems = [item for item in items if isinstance(item, Problem)]
     if not extracts:
-        tell(problems, quiet=quiet)
-        raise InputError(f"no report could be read from {', '.join(paths) or 'the bundled reports'}")
+        _none_read(paths, problems, quiet=quiet)
     return extracts, problems
 
 

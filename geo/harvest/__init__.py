@@ -2,5 +2,6 @@
 
 from geo.harvest.gather import build, lines, opened
 from geo.harvest.run import SIZE, Harvest, extract
+from geo.harvest.streaming import Lines, read
 
-__all__ = ["SIZE", "Harvest", "build", "extract", "lines", "opened"]
+__all__ = ["SIZE", "Harvest", "Lines", "build", "extract", "lines", "opened", "read"]

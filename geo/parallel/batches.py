@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
@@ -61,12 +62,30 @@ def ordered(
 
 
 def batched(
-    function: Callable[[list[Item]], list[Result]], items: Iterable[Item], *, executor: str = "serial"
+    function: Callable[[list[Item]], list[Result]],
+    items: Iterable[Item],
+    *,
+    executor: str = "serial",
+    known: Callable[[Item], Result | None] | None = None,
 ) -> Iterator[Result]:
-    """As ``ordered`` for a function that takes a batch of items at once and gives a result for each."""
-    batches = _batches(iter(items))
-    for results in in_batches(function, batches, executor=executor):
-        yield from results
+    """As ``ordered`` for a function that takes a batch of items at once and gives a result for each.
+
+    It is asked only for those items whose result is not ``known`` to this process (None).
+    """
+    if known is None:
+        for results in in_batches(function, _batches(iter(items)), executor=executor):
+            yield from results
+        return
+    waiting: deque[list[Result | None]] = deque()
+
+    def unknown() -> Iterator[list[Item]]:
+        for batch in _batches(iter(items)):
+            waiting.append(list(map(known, batch)))
+            yield [item for item, result in zip(batch, waiting[-1], strict=True) if result is None]
+
+    for results in in_batches(function, unknown(), executor=executor):
+        fresh = iter(results)
+        yield from (next(fresh) if one is None else one for one in waiting.popleft())
 
 
 def in_batches(
