@@ -1,11 +1,11 @@
 """A map of very many claims, drawn from partitions: `python docs/bench_claims.py [COUNT [FOLDER]]`.
 
-An invented scene (bench_page.py) of about COUNT (a million) movements, situations and areas, fifty a report, is
-written as a folder of partitions by a process of its own; FOLDER keeps it, and the map in FOLDER/map. Then
-`geo build --from` is run on it: claims merged out of core, arranged, cut to the megabytes of a page, written as
-GeoJSON and GeoParquet. Prints one JSON object: seconds of the processor and the most memory held after each
-step, megabytes of the files, what the build report says of the page, and, with Chromium, the seconds until the
-page is ready, its heap, and the seconds of a zoom and of the slowest filter.
+An invented scene (bench_page.py) of about COUNT (a million) movements, situations and areas, fifty a report,
+is written as a folder of partitions by a process of its own; FOLDER keeps it, and the map in FOLDER/map. Then
+`geo build --from` is run on it: claims merged out of core, arranged, cut to the megabytes of a page, written
+as GeoJSON and GeoParquet. Prints one JSON object: seconds of the processor and the most memory held after
+each step, megabytes of the files, what the build report says of the page, and, with Chromium, the seconds
+until the page is ready, its heap, and the seconds of a zoom and of the slowest filter.
 """
 
 from __future__ import annotations

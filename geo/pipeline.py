@@ -388,6 +388,7 @@ def finish(  # noqa: PLR0913
     """
     from geo import layers  # noqa: PLC0415  (0.7 s of geopandas that only a build needs)
 
+    gc.set_threshold(*_COLLECTOR)
     notes: tuple[str, ...] = ()
     if settings.page.blunt:
         notes = safety.said(extracts, settings=settings.page)
