@@ -174,7 +174,7 @@ def _postings(ids: Array, flags: Array, count: int) -> dict[str, Array]:
 
 
 def _spellings(keys: list[str], ids: Array, countries: Array) -> dict[str, Array]:
-    """Hashes of canonical keys, and of skeletons with the country behind, sorted."""
+    """Hashes of canonical keys, and of skeletons with the country behind, sorted; which keys share theirs."""
     canonical = canon("\n".join(keys))
     canon_hash, bone_hash = (
         np.fromiter(map(crc32, lines.encode().split(b"\n")), np.uint32, len(keys))
@@ -183,9 +183,14 @@ def _spellings(keys: list[str], ids: Array, countries: Array) -> dict[str, Array
     by_canon = np.argsort(canon_hash, kind="stable").astype(np.int32)
     inside = (bone_hash[ids].astype(np.uint64) << np.uint64(BONE_BITS)) | countries.astype(np.uint64)
     by_bone = np.argsort(inside, kind="stable").astype(np.int32)
+    ordered = canon_hash[by_canon]
+    alike = np.flatnonzero(ordered[1:] == ordered[:-1])
+    shared = np.zeros(len(keys), np.uint8)
+    shared[by_canon[alike]] = shared[by_canon[alike + 1]] = 1
     return {
-        "canon_hash": canon_hash[by_canon],
+        "canon_hash": ordered,
         "canon_key": by_canon,
+        "key_shared": shared,
         "bone_hash": inside[by_bone],
         "bone_form": by_bone,
         "form_key": ids,

@@ -83,6 +83,9 @@ def fold(names: str) -> str:
 @lru_cache(_REMEMBERED)
 def spelled(word: str) -> tuple[str, bytes | None]:
     """One word of a text folded, and its letters where ``canon`` leaves them as they are, else None."""
+    if word.isalpha() and word.isascii():
+        folded = word.lower()
+        return folded, None if "ah" in folded or folded in _REWRITTEN else folded.encode()
     folded = fold(word)
     return folded, folded.replace(" ", "").encode() if _is_canonical(folded) else None
 

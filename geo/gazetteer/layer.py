@@ -32,13 +32,14 @@ class Layer:
     """Rows in force, by folded and by canonical name, strongest first.
 
     ``bare`` are folded names less the article that they begin with, ``starts`` what is left of any name when
-    words at its end go.
+    words at its end go, ``firsts`` the words that names begin with.
     """
 
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     canonical: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     bare: frozenset[str] = frozenset()
     starts: frozenset[str] = frozenset()
+    firsts: frozenset[str] = frozenset()
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Entries that bear a name, strongest first; without articles only where none bears it whole."""
@@ -52,6 +53,8 @@ class Layer:
         Words are tokens as they stand in the text; a hyphen or apostrophe may be a token of its own,
         any other token without a letter or digit ends the name. The article may stand or be left out.
         """
+        if not words or fold_word(words[0]).partition(" ")[0] not in self.firsts:
+            return 0
         length, key, entries, bare = 0, "", self.entries, self.bare
         for count, word in enumerate(words, 1):
             part = fold_word(word)
@@ -99,6 +102,7 @@ def build(rows: Iterable[Row]) -> Layer:
         canonical=_by_key(named, canon(keys).split("\n"), shortest=_SHORTEST_CANON),
         bare=frozenset(bare),
         starts=_starts((*entries, *bare)),
+        firsts=_ARTICLES.union([name.partition(" ")[0] for name in (*entries, *bare)]),
     )
 
 

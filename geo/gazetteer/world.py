@@ -59,7 +59,6 @@ class World:
         self._shapes = Shapes(index)
         self._arrays = index.arrays
         self._cells = index.cells
-        self._trie = index.trie
         self._codes: list[str] = index.meta["countries"]
         self._code_of = {code: number for number, code in enumerate(self._codes)}
         self.place_at = lru_cache(_REMEMBERED)(self._place_at)
@@ -99,8 +98,8 @@ class World:
     def _longest_plain(self, words: Sequence[str]) -> int:
         ends = self._ends(words)
         for at, _ in reversed(ends.likely):
-            key = " ".join(ends.parts[: at + 1])
-            if key in self._trie and self._usable(key, words[: ends.counts[at]]):
+            key = self._index.key(" ".join(ends.parts[: at + 1]))
+            if key is not None and self._usable(key, words[: ends.counts[at]]):
                 return self._longest_canon(ends, at + 1) or ends.counts[at]
         return self._longest_canon(ends, 0) if ends.likely else 0
 
@@ -242,13 +241,12 @@ class World:
     def _key_text(self, form: int) -> str:
         return str(self._index.trie.restore_key(int(self._arrays["form_key"][form])))
 
-    def _usable(self, key: str, words: Sequence[str]) -> bool:
+    def _usable(self, key: int, words: Sequence[str]) -> bool:
         """Whether a key that may count only as written is written so."""
-        number = int(self._index.trie[key])
-        if not self._cells["key_strict"][number]:
+        if not self._cells["key_strict"][key]:
             return True
         written = "".join(words)
-        return any(_as_written(self._index.form(int(f)), written) for f in self._index.forms_of_key(number))
+        return any(_as_written(self._index.form(form), written) for form in self._index.forms_of_key(key))
 
     def _longest_canon(self, ends: _Ends, first: int) -> int:
         """Words of the longest name in another transliteration that ends from a word on, or 0."""
@@ -272,7 +270,8 @@ class World:
                 for form in index.forms_of_key(key)
                 if not flags[form] & EXACT or _as_written(index.form(form), name)
             ]
-        for other in index.canonical(canonical, but=key) if canonical else ():
+        alone = not canonical or (key is not None and not self._cells["key_shared"][key])
+        for other in () if alone else index.canonical(canonical, but=key):
             text, plain = index.trie.restore_key(other), bare(written)
             rank = _KEPT if (bare(text) != text) == (plain != written) else _LOOSE
             how = "article" if bare(text) == plain else "transliteration"
