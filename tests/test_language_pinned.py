@@ -9,6 +9,7 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.lang.lex_attrs import word_shape
 from spacy.tokens import Doc
 
 from geo.language import parsing, pinned, vectors
@@ -112,6 +113,11 @@ def test_any_words_with_any_tags_get_spacys_attributes(spacys, pipeline, own, wo
         spacys.get_pipe(name)(docs[0])
     own._describe(docs[1:])
     assert told(docs[0]) == told(docs[1])
+
+
+@given(st.text(st.characters() | st.sampled_from("aZ\u01c5\u00e9\u4e2d1'-"), max_size=120))
+def test_a_shape_is_spacys(text):
+    assert pinned.shape(text) == word_shape(text)
 
 
 def test_sentences_of_many_reports_are_told_apart():

@@ -44,7 +44,8 @@ def areas(degrees: BaseGeometry | None) -> GeoJSON | None:
         return None
     polygons: list[list[list[list[float]]]] = []
     for decimals in range(DECIMALS, 1, -1):
-        parts = _polygons(_merged(degrees, 10.0**-decimals))
+        whole = _merged(degrees, 10.0**-decimals)
+        parts = _polygons(whole)
         counts = [1 + len(part.interiors) for part in parts]
         rings = [
             _written(ring, hole=at > 0)
@@ -56,7 +57,7 @@ def areas(degrees: BaseGeometry | None) -> GeoJSON | None:
             for count, end in zip(counts, accumulate(counts), strict=True)
         ]
         # rounding may let an edge touch itself: a coarser grid clears that up
-        if not rings or _valid(rings, counts):
+        if not rings or _stays(whole) or _valid(rings, counts):
             break
     if not polygons:
         return None
@@ -158,6 +159,12 @@ def _written(ring: LinearRing, *, hole: bool) -> npt.NDArray[np.float64]:
     """Rows of a ring as they are written, counter-clockwise, of a hole clockwise."""
     rows = np.round(shapely.get_coordinates(ring), DECIMALS) + 0.0
     return rows if ring.is_ccw is not hole else rows[::-1]
+
+
+def _stays(whole: BaseGeometry) -> bool:
+    """Whether an area, valid as it is, is the same once rounded."""
+    rows = shapely.get_coordinates(whole)
+    return whole.geom_type in {"Polygon", "MultiPolygon"} and bool((np.round(rows, DECIMALS) == rows).all())
 
 
 def _valid(rings: Sequence[npt.NDArray[np.float64]], counts: Sequence[int]) -> bool:

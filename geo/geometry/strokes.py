@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
@@ -265,14 +266,12 @@ def curve(start: Coordinate, end: Coordinate, bulge: float) -> list[Coordinate]:
     middle = densify(*start, *end, 3)[1]
     frame = Frame(*middle)
     (x, y), (u, v) = frame.point(*start), frame.point(*end)
-    across = (bulge * (v - y), -bulge * (u - x))
-    out = [start]
-    for step in range(1, count):
-        t = step / count
-        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
-        mid = ((x + u) / 2 + across[0], (y + v) / 2 + across[1])
-        out.append(frame.lonlat(a * x + b * mid[0] + c * u, a * y + b * mid[1] + c * v))
-    return [*out, end]
+    mid = (x + u) / 2 + bulge * (v - y), (y + v) / 2 - bulge * (u - x)
+    steps = [step / count for step in range(1, count)]
+    shares = [((1 - t) ** 2, 2 * t * (1 - t), t * t) for t in steps]
+    flat = [(a * x + b * mid[0] + c * u, a * y + b * mid[1] + c * v) for a, b, c in shares]
+    inner = frame.inverse(np.array(flat)).tolist()
+    return [start, *((lon, lat) for lon, lat in inner), end]
 
 
 # -- one end -----------------------------------------------------------------------------------

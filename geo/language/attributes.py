@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any
 
 
@@ -99,9 +99,10 @@ class _Index:
                 return
         self._others.append(number)
 
-    def of(self, facts: Facts) -> list[int]:
+    def of(self, facts: Facts) -> Sequence[int]:
         """Patterns that may hold for a word."""
-        return [*self._by_word.get(facts[0], ()), *self._by_tag.get(facts[1], ()), *self._others]
+        word, tag = self._by_word.get(facts[0]), self._by_tag.get(facts[1])
+        return (*(word or ()), *(tag or ()), *self._others) if word or tag else self._others
 
 
 class Tables:
@@ -126,8 +127,7 @@ class Tables:
 
     def opens(self, word: Word) -> bool:
         """Whether a pattern of several words may begin with this one."""
-        facts = _facts(word)
-        return any(True for _ in self._holding(self._firsts, facts))
+        return bool(self._holding(self._firsts, _facts(word)))
 
     def together(self, words: Sequence[Word]) -> dict[int, list[int]]:
         """Places of words to the patterns of several words that say something of them."""
@@ -144,22 +144,26 @@ class Tables:
         """Attributes of a word, for which some patterns of several words hold ``also``."""
         facts = _facts(word)
         given: dict[str, str] = {}
-        for number in sorted({*self._holding(self._lettered, facts), *self._by_tag(facts), *also}):
+        numbers: Collection[int] = self._by_tag(facts)
+        if (lettered := self._holding(self._lettered, facts)) or also:
+            numbers = sorted({*lettered, *numbers, *also})
+        for number in numbers:
             given.update(self._rules[number].given)
         pos = given.get("POS", "")
         lemma = given.get("LEMMA") or self._lemma(word.text, pos.lower(), given.get("MORPH", ""))
         return Attributes(given.get("TAG", word.tag), given.get("DEP", word.dep), pos, lemma)
 
-    def _holding(self, index: _Index, facts: Facts) -> Iterator[int]:
+    def _holding(self, index: _Index, facts: Facts) -> list[int]:
         """Patterns of an index that hold for one word."""
-        return (number for number in index.of(facts) if self._rules[number].holds([facts]))
+        rules, one = self._rules, (facts,)
+        return [number for number in index.of(facts) if rules[number].holds(one)]
 
     def _by_tag(self, facts: Facts) -> tuple[int, ...]:
         """Patterns that hold whatever the letters are, kept by tag and dependency: there are few."""
         key = facts[1:]
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = tuple(self._holding(self._unlettered, facts))
+            found = self._kept[key] = tuple(sorted(self._holding(self._unlettered, facts)))
         return found
 
     def _lemma(self, text: str, pos: str, morph: str) -> str:

@@ -41,7 +41,8 @@ AHEAD = 15
 BEHIND = 14
 """Words before it."""
 CLOSE = 5
-"""Words behind it in which an end may stand without a preposition, as its object."""
+"""Words behind it in which an end may stand without a preposition, as its object; before a word of a
+situation those in which its place may stand as its owner ("the city's final capture")."""
 NEXT = 3
 """Words before it in which a place may stand without one, as the owner of a noun of motion."""
 PHRASE = 8
@@ -60,6 +61,7 @@ _IN = _WAY | {"in", "at", "on", "of", "by", "around", "outside", "toward"}
 """Words that tie a noun for a place to a verb that takes none as its object."""
 _COURSE = (_WAY - {"off", "for", "back"}) | {"direction"}
 """Words that tie a place to any word of motion; others do so to some."""
+_OF = frozenset({"of", "outside"})
 _PLACES = frozenset({"origin", "destination", "via", "target", "path"})
 _RELATIVE = frozenset({"where", "which", "that", "who", "whose"})
 _ADVERBS = frozenset({"en", "on"})
@@ -111,7 +113,7 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
 
     ``mentions`` are its own; ``recent`` says that a sentence shortly before names a place.
     """
-    words = [word.lower() for word in _WORD.findall(sentence.text)]
+    words = list(map(str.lower, _WORD.findall(sentence.text)))
     present = set(words)
     if sentence.headline and mentions and present & VERBLESS.keys():
         return True
@@ -129,7 +131,8 @@ def wants_parse(sentence: Sentence, mentions: Sequence[Mention], *, recent: bool
     openings = [opening for opening in openings if _stands(words, opening, named, capitals)]
     if not openings or any(opening.strong for opening in openings):
         return bool(openings)
-    adverbs = (present & HERE) | {word for word in present if _bearing(word)}
+    winds = {word for word in present if word.startswith(_WINDS)}
+    adverbs = (present & HERE) | {word for word in winds if lexicon.compass(word) is not None}
     places = Places(
         named,
         [index for index, word in enumerate(words) if word in adverbs],
@@ -191,6 +194,8 @@ class Needs(NamedTuple):
     partners: frozenset[str]
     strong: bool
     situation: bool = False
+    behind_place: bool = False
+    """Whether its place may stand far before it: as a subject, or as what is held in the passive."""
     verb: bool = False
     bare: bool = True
     before: int = LONGEST
@@ -244,14 +249,16 @@ def _of_verb(frame: Frame) -> Needs:
     ).of(frame)
 
 
-def _of_situation(row: situations.Word) -> Needs:
+def _of_situation(row: situations.Word, form: str) -> Needs:
     verb = row.part not in {"noun", "people"}
+    regular = form in lexicon.inflections(row.lemma) and not form.endswith("ed")
     kinds = situations.PLACED | {"place"}  # "place" itself, as more of a place may stand behind it
     kinds |= situations.BARRIERS if row.kind == "blocked" else frozenset()
     return Needs(
         frozenset({row.part} - {""}) if verb else frozenset(),
         strong=False,
         situation=True,
+        behind_place=verb and (row.place == "subject" or not regular),
         verb=verb,
         vague=frozenset(lexicon.place_nouns().values()) - kinds,
     )
@@ -277,7 +284,7 @@ def _needs() -> Mapping[str, tuple[Needs, ...]]:
         )
         found.setdefault(head, set()).add(needs.of(frame))
     for form, rows in situations.words().items():
-        found.setdefault(form, set()).update(_of_situation(row) for row in rows)
+        found.setdefault(form, set()).update(_of_situation(row, form) for row in rows)
     return {form: tuple(sorted(needs, key=repr)) for form, needs in found.items()}
 
 
@@ -291,10 +298,6 @@ def _light_forms(word: str) -> frozenset[str]:
     if word in _ADVERBS:
         return frozenset({word})
     return frozenset({*lexicon.inflections(word), *_IRREGULAR.get(word, "").split()})
-
-
-def _bearing(word: str) -> bool:
-    return word.startswith(_WINDS) and lexicon.compass(word) is not None
 
 
 class Places(NamedTuple):
@@ -325,11 +328,12 @@ def _may_end(words: Sequence[str], opening: Opening, places: Places) -> bool:
         (places.adverbs, needs.vague, PHRASE, True),
         (places.nouns, needs.vague, NEAR, needs.bare),
     )
+    tied = _IN if places.named else needs.ways | _OF  # "in the hills" alone is an area, and no end
     for ends, vague, reach, bare in behind:
         for place in ends:
             if not here < place <= here + AHEAD or _is_vague(words, place, vague):
                 continue
-            close = place <= here + CLOSE and (bare or not _IN.isdisjoint(words[here + 1 : place]))
+            close = place <= here + CLOSE and (bare or not tied.isdisjoint(words[here + 1 : place]))
             if close or not needs.ways.isdisjoint(words[max(here + 1, place - reach) : place]):
                 return True
     if any(
@@ -338,7 +342,8 @@ def _may_end(words: Sequence[str], opening: Opening, places: Places) -> bool:
     ):
         return True
     return any(
-        needs.situation
+        needs.behind_place
+        or (needs.situation and here - place <= CLOSE)
         or (here - place <= NEXT and needs.bare)
         or not _WAY.isdisjoint(words[max(0, place - 4) : place])
         or not _RELATIVE.isdisjoint(words[place + 1 : here])

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import srsly  # type: ignore[import-untyped]  # spaCy's reader of its own files
 from spacy.attrs import IDS  # type: ignore[import-not-found]  # compiled
+from spacy.lang.lex_attrs import word_shape
 
 from geo.language.attributes import Attributes, Tables, Word
 from geo.language.transitions import Parser
@@ -42,6 +43,24 @@ _ASKED: list[int | str] = ["ORTH", "TAG", "DEP"]
 _SET: list[int | str] = ["TAG", "DEP", "POS", "LEMMA"]
 
 
+_SAME = 4
+"""Letters of one kind in a row that a shape shows, at most."""
+
+
+def shape(text: str) -> str:
+    """As spaCy's ``word_shape``, which looks at every letter: "Xxxxx" for a plain word that has a capital."""
+    if text.isalpha() and len(text) < _LONG:
+        if text.islower():
+            return "x" * min(len(text), _SAME)
+        if text[0].isupper() and (text[1:].islower() or len(text) == 1):
+            return "X" + "x" * min(len(text) - 1, _SAME)
+    return str(word_shape(text))
+
+
+_LONG = 100
+"""Letters from which spaCy says LONG."""
+
+
 class Pinned:
     """Reads sentences with a pipeline of tagger, parser, attribute ruler and lemmatizer."""
 
@@ -51,6 +70,7 @@ class Pinned:
         vocab: Any = nlp.vocab
         known = vocab.lex_attr_getters
         vocab.lex_attr_getters = {key: known[key] for key in map(IDS.__getitem__, _LETTERS)}
+        vocab.lex_attr_getters[IDS["SHAPE"]] = shape
         self._tagger: Any = nlp.get_pipe("tagger")
         self._parser = Parser(nlp.get_pipe("parser"))
         first: Any = nlp.get_pipe("tok2vec")
