@@ -8,7 +8,7 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,42 +25,70 @@ OWN = "own"
 """Column of the layers whose JSON object becomes columns, or properties, of their own."""
 _REMEMBERED = 8192
 """Shapes whose rounded coordinates are kept."""
+_PIECE = 2_000
+"""Rows that are written at once."""
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def geojson(frame: GeoDataFrame) -> str:
-    """A FeatureCollection (RFC 7946): (lon, lat), no crs member, flat properties, stable ids.
+Content = str | bytes | Iterable[str]
+"""What is written into a file: whole, or piece by piece."""
+
+
+def geojson(frame: GeoDataFrame) -> Iterator[str]:
+    """A FeatureCollection (RFC 7946) in pieces: (lon, lat), no crs member, flat properties, stable ids.
 
     ``frame`` has a ``geometry`` column in WGS84 and an ``id`` column; rows without geometry keep a
     null geometry, so that nothing is lost.
     """
-    columns = [column for column in frame.columns if column not in {"geometry", "id", OWN}]
-    features = [
-        {
-            "type": "Feature",
-            "id": row["id"],
-            "geometry": _shape(row["geometry"]) if row["geometry"] is not None else None,
-            "properties": {**_own(row), **{column: _flat(row[column]) for column in columns}},
-        }
-        for row in frame.to_dict("records")
-    ]
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in features)
-    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+    between = '{"type": "FeatureCollection", "features": [\n'
+    for rows in _rows(frame):
+        features = (
+            {
+                "type": "Feature",
+                "id": row.pop("id"),
+                "geometry": _shape(shape) if (shape := row.pop("geometry")) is not None else None,
+                "properties": {**_own(row.pop(OWN, "")), **row},
+            }
+            for row in rows
+        )
+        yield between + ",\n".join(map(_JSON.encode, features))
+        between = ",\n"
+    yield "\n]}\n" if between == ",\n" else f"{between}\n]}}\n"
 
 
-def table(frame: GeoDataFrame) -> str:
-    """CSV of a frame: UTF-8, one row a feature, geometry as ``wkt``, text never read as a formula."""
+def table(frame: GeoDataFrame) -> Iterator[str]:
+    """CSV of a frame in pieces: UTF-8, a row a feature, geometry as ``wkt``, text never read as a formula."""
     columns = [column for column in frame.columns if column not in {"geometry", OWN}]
-    rows = frame.to_dict("records")
-    more = [name for name in dict.fromkeys(name for row in rows for name in _own(row)) if name not in columns]
+    given = frame[OWN].tolist() if OWN in frame else []
+    more = [
+        name for name in dict.fromkeys(name for own in given for name in _own(own)) if name not in columns
+    ]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*columns, "wkt", *map(cell, more)])
-    for row in rows:
-        wkt = row["geometry"].wkt if row["geometry"] is not None else ""
-        given = _own(row)
-        own = (cell(given.get(name, "")) for name in more)
-        writer.writerow([*(cell(_flat(row[column])) for column in columns), wkt, *own])
-    return out.getvalue()
+    for rows in _rows(frame):
+        for row in rows:
+            wkt = row["geometry"].wkt if row["geometry"] is not None else ""
+            own = _own(row.get(OWN, ""))
+            told = (cell(own.get(name, "")) for name in more)
+            writer.writerow([*(cell(row[column]) for column in columns), wkt, *told])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
+
+
+def _rows(frame: GeoDataFrame) -> Iterator[Iterator[dict[str, Any]]]:
+    """The rows of a frame, some thousand at a time, with flat values."""
+    names = list(frame.columns)
+    for start in range(0, len(frame), _PIECE):
+        piece = frame.iloc[start : start + _PIECE]
+        cells = (piece[name].tolist() for name in names)
+        flat = (
+            values if name == "geometry" else list(map(_flat, values))
+            for name, values in zip(names, cells, strict=True)
+        )
+        yield (dict(zip(names, row, strict=True)) for row in zip(*flat, strict=True))
 
 
 def can_write_parquet() -> bool:
@@ -80,7 +108,7 @@ def geoparquet(frame: GeoDataFrame) -> bytes:
     return out.getvalue()
 
 
-def write(files: Mapping[Path, str | bytes]) -> None:
+def write(files: Mapping[Path, Content]) -> None:
     """Write all files or none: each to a temporary neighbour first, renamed when all are whole.
 
     Raises OutputError naming the file that could not be written.
@@ -102,13 +130,14 @@ def write(files: Mapping[Path, str | bytes]) -> None:
             draft.unlink(missing_ok=True)
 
 
-def _draft(path: Path, content: str | bytes) -> Path:
+def _draft(path: Path, content: Content) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+            pieces = [content] if isinstance(content, (str, bytes)) else content
+            file.writelines(one.encode("utf-8") if isinstance(one, str) else one for one in pieces)
             file.flush()
             os.fsync(file.fileno())
         draft.chmod(0o644)
@@ -137,22 +166,26 @@ def _round(value: Any) -> Any:
     # a sum with 0.0 is never minus zero, which is equal to zero and yet written otherwise
     if not len(value) or isinstance(value[0], (int, float)):
         return [round(float(part), DECIMALS) + 0.0 for part in value]
+    if value[0] and isinstance(value[0][0], float):
+        return [[round(part, DECIMALS) + 0.0 for part in spot] for spot in value]
     return [_round(part) for part in value]
 
 
-def _own(row: Mapping[str, Any]) -> dict[str, str]:
+def _own(told: str | None) -> dict[str, str]:
     """What a user's row says in columns of its own."""
-    own: dict[str, str] = json.loads(row.get(OWN) or "{}")
+    own: dict[str, str] = json.loads(told or "{}")
     return own
 
 
 def _flat(value: Any) -> str | int | float | bool | None:
     """A value that GIS programs read as a flat attribute; lists become text."""
+    if isinstance(value, str):
+        return value
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     if hasattr(value, "item"):
         value = value.item()
-    if isinstance(value, (str, int, float, bool)):
+    if isinstance(value, (int, float, bool)):
         return value
     if isinstance(value, (list, tuple)):
         return "; ".join(str(part) for part in value)

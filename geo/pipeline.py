@@ -79,7 +79,7 @@ class Build:
 class Merge(Protocol):
     """How claims are merged: in memory, or out of core."""
 
-    def __call__(self, extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Claim, ...]:
+    def __call__(self, extracts: Iterable[Extract], *, settings: ClaimSettings) -> tuple[Claim, ...]:
         """As ``claims.merge``."""
 
 
@@ -394,17 +394,22 @@ def finish(  # noqa: PLR0913
         notes = safety.said(extracts, settings=settings.page)
         extracts = [safety.masked(item, settings=settings.page) for item in extracts]
         problems = [replace(one, message=safety.plain(one.message)) for one in problems]
-    merged = merge(extracts, settings=settings.claims)
-    arranged = replace(layers.arrange(extracts, merged, settings=settings.page), safety=notes)
-    everything = (*problems, *(problem for item in extracts for problem in item.problems))
+    account, survey = report.Account(), layers.Survey()
+    lookers = (survey.see,) if live else (survey.see, account.see)
+    merged = merge(report.seen(extracts, lookers), settings=settings.claims)
+    arranged = layers.arrange(extracts, merged, settings=settings.page, survey=survey)
+    arranged = replace(arranged, safety=notes)
     files, page = _page(arranged, settings, live=live)
-    told = Build((), tuple(_counts(extracts, merged, arranged).items()), everything, notes, page)
     if live:  # somebody waits for it
         exports.write(files)
         if shown:
             shown()
-    rest: dict[Path, str | bytes] = dict(_tables_of(arranged, settings, whole="aggregated" in page))
-    rest[settings.out / "report.json"] = report.written(extracts, merged, told, settings)
+        for item in extracts:
+            account.see(item)
+    counts = account.told(len(merged), arranged)
+    told = Build((), tuple(counts.items()), (*problems, *account.problems), notes, page)
+    rest: dict[Path, exports.Content] = dict(_tables_of(arranged, settings, whole="aggregated" in page))
+    rest[settings.out / "report.json"] = report.written(account, merged, told, settings)
     exports.write(rest if live else files | rest)
     files |= rest
     return replace(told, files=tuple(files))
@@ -439,20 +444,22 @@ def nothing_read(paths: Sequence[str | Path], problems: Sequence[Problem]) -> st
 
 def _page(
     arranged: Layers, settings: Settings, *, live: bool
-) -> tuple[dict[Path, str | bytes], Mapping[str, Any]]:
+) -> tuple[dict[Path, exports.Content], Mapping[str, Any]]:
     """The page, if it is asked for, with what it shows; and of a live one the file that it looks at."""
     from geo import page, sizing  # noqa: PLC0415  (0.6 s of folium that only a build needs)
 
     if "html" not in settings.formats:
         return {}, {}
     html, told = sizing.fitted(arranged, settings=settings.page, live=live)
-    files: dict[Path, str | bytes] = {settings.out / "index.html": html}
+    files: dict[Path, exports.Content] = {settings.out / "index.html": html}
     if live:
         files[settings.out / page.SIGNAL] = page.signal(html)
     return files, told
 
 
-def _tables_of(arranged: Layers, settings: Settings, *, whole: bool) -> Iterator[tuple[Path, str | bytes]]:
+def _tables_of(
+    arranged: Layers, settings: Settings, *, whole: bool
+) -> Iterator[tuple[Path, exports.Content]]:
     """The layers as files; ``whole``: as GeoParquet too, since the page does not hold them all."""
     frames = {
         "places": arranged.places,
@@ -467,27 +474,6 @@ def _tables_of(arranged: Layers, settings: Settings, *, whole: bool) -> Iterator
             yield settings.out / f"{name}.csv", exports.table(frame)
         if "geoparquet" in settings.formats or (whole and exports.can_write_parquet()):
             yield settings.out / f"{name}.parquet", exports.geoparquet(frame)
-
-
-def _counts(extracts: Sequence[Extract], merged: Sequence[Claim], arranged: Layers) -> dict[str, int]:
-    mentions = resolved = read = declined = 0
-    for item in extracts:
-        mentions += len(item.resolutions)
-        resolved += sum(resolution.place is not None for resolution in item.resolutions)
-        read += len(item.movements)
-        declined += sum(movement.draw == "none" for movement in item.movements)
-    return {
-        "reports": len(extracts),
-        "mentions": mentions,
-        "mentions_resolved": resolved,
-        "places": len(arranged.places),
-        "regions": len(arranged.regions),
-        "movements_read": read,
-        "movements_declined": declined,
-        "claims": len(merged),
-        "claims_on_map": len(arranged.movements),
-        "situations": len(arranged.situations),
-    }
 
 
 def _digest_of(value: object) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,6 +16,7 @@ from geo.gazetteer import files as gazetteer_files
 from geo.records import Claim, Document, Extract, Problem
 
 if TYPE_CHECKING:
+    from geo.schema import Layers
     from geo.settings import Settings
 
 
@@ -38,30 +40,102 @@ class Told(Protocol):
         """How large the page is, and what of it is only counted."""
 
 
-def written(extracts: Sequence[Extract], merged: Sequence[Claim], told: Told, settings: Settings) -> str:
-    """The report of a build as JSON."""
-    sources = [item.document.source for item in extracts]
+class Account:
+    """What all reports come to, gathered in one go: counts, problems, and their part of the build report."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.problems: list[Problem] = []
+        self.sources: list[str] = []
+        self.inputs: list[str] = []
+        self.unresolved: list[str] = []
+        self.declined: list[str] = []
+
+    def see(self, item: Extract) -> None:
+        """Take in the next report."""
+        self.counts["reports"] += 1
+        self.counts["mentions"] += len(item.resolutions)
+        self.counts["mentions_resolved"] += sum(one.place is not None for one in item.resolutions)
+        self.counts["movements_read"] += len(item.movements)
+        self.counts["movements_declined"] += sum(movement.draw == "none" for movement in item.movements)
+        self.problems += item.problems
+        self.sources.append(item.document.source)
+        self.inputs.append(_entry(_input(item.document)))
+        self.unresolved += map(_entry, _unresolved(item))
+        self.declined += map(_entry, _declined(item))
+
+    def told(self, claims: int, arranged: Layers) -> dict[str, int]:
+        """The counts of a build: of what was read, of claims, and of what is on the map."""
+        read = self.counts
+        return {
+            **{name: read[name] for name in ("reports", "mentions", "mentions_resolved")},
+            "places": len(arranged.places),
+            "regions": len(arranged.regions),
+            **{name: read[name] for name in ("movements_read", "movements_declined")},
+            "claims": claims,
+            "claims_on_map": len(arranged.movements),
+            "situations": len(arranged.situations),
+        }
+
+
+def seen(extracts: Iterable[Extract], lookers: Sequence[Callable[[Extract], None]]) -> Iterator[Extract]:
+    """The extracts, of which each is looked at: to read them from partitions takes long."""
+    for extract in extracts:
+        for look in lookers:
+            look(extract)
+        yield extract
+
+
+def written(account: Account, merged: Sequence[Claim], told: Told, settings: Settings) -> Iterator[str]:
+    """The report of a build as JSON, in pieces."""
+    claims = (
+        {
+            "id": claim.id,
+            "reports": [account.sources[index] for index in claim.documents],
+            "mentions": len(claim.members),
+            "quantity": [claim.quantity_min, claim.quantity_max],
+        }
+        for claim in merged
+    )
     content: dict[str, Any] = {
         "versions": versions(settings),
         "counts": dict(told.counts),
         **({"safety": list(told.notes)} if told.notes else {}),
         **({"page": dict(told.page)} if told.page else {}),
-        "inputs": [_input(item.document) for item in extracts],
+        "inputs": iter(account.inputs),
         "gazetteer": _tables(settings),
-        "unresolved": [entry for item in extracts for entry in _unresolved(item)],
-        "declined": [entry for item in extracts for entry in _declined(item)],
-        "claims": [
-            {
-                "id": claim.id,
-                "reports": [sources[index] for index in claim.documents],
-                "mentions": len(claim.members),
-                "quantity": [claim.quantity_min, claim.quantity_max],
-            }
-            for claim in merged
-        ],
-        "problems": [contract.problem(problem) for problem in told.problems],
+        "unresolved": iter(account.unresolved),
+        "declined": iter(account.declined),
+        "claims": map(_entry, claims),
+        "problems": (_entry(contract.problem(problem)) for problem in told.problems),
     }
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    between = "{"
+    for name, value in content.items():
+        yield f'{between}\n "{name}": '
+        between = ","
+        if isinstance(value, Iterator):
+            yield from _listed(value)
+        else:
+            yield _plain(value).replace("\n", "\n ")
+    yield "\n}\n"
+
+
+def _listed(entries: Iterator[str]) -> Iterator[str]:
+    """A list of entries as JSON."""
+    between = "["
+    for entry in entries:
+        yield between + entry
+        between = ","
+    yield "\n ]" if between == "," else "[]"
+
+
+def _entry(value: dict[str, Any]) -> str:
+    """An entry of a list, on lines of its own."""
+    return "\n  " + _plain(value).replace("\n", "\n  ")
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def _input(document: Document) -> dict[str, Any]:

@@ -323,8 +323,8 @@ class Layers:
     """About how many marks, the weightiest, have their evidence, courses and areas, where not all have."""
     more_declined: int = 0
     """Cases that were not drawn beyond those of ``declined``."""
-    of_reports: int | None = None
-    """Reports of the whole map, where ``documents`` are only those that the marks cite."""
+    published: tuple[str, ...] = ()
+    """Dates of all reports of the map ("" where there is none), if ``documents`` are only those cited."""
 
 
 def own_columns(place: Place) -> dict[str, str]:

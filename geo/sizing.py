@@ -104,15 +104,21 @@ def _told(layers: Layers, tried: _Try, settings: PageSettings) -> dict[str, Any]
     """For the build report: how large the page is, and what of it is only counted."""
     shown = tried.shown
     said: dict[str, Any] = {"megabytes": round(tried.size / _MEGA, 2), "most_megabytes": settings.most_mb}
-    if not shown.counts:
+    if shown is layers:
         return said
     names = ("places", *aggregate.CLAIMS, "quotes", "documents", "declined")
     said["aggregated"] = {
         "counts": len(shown.counts),
         "periods": len({one.period for one in shown.counts}),
         "counted": {name: sum(getattr(one, name) for one in shown.counts) for name in aggregate.CLAIMS},
-        "shown_one_by_one": {
-            name: {"of": len(getattr(layers, name)), "shown": len(getattr(shown, name))} for name in names
-        },
+        "shown_one_by_one": {name: _shown(layers, shown, name) for name in names},
     }
     return said
+
+
+def _shown(layers: Layers, shown: Layers, name: str) -> dict[str, int]:
+    """How many there are of something, where that is known, and how many of them are on the page."""
+    told, there = len(getattr(shown, name)), len(getattr(layers, name))
+    if name == "quotes" and layers.evident is not None:
+        return {"shown": told}
+    return {"of": there + layers.more_declined * (name == "declined"), "shown": told}

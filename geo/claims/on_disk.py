@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from itertools import combinations, groupby, islice
@@ -42,7 +42,7 @@ Twins = list[list[Any]]
 """Number of the movement and key of each fact that the same report tells alike."""
 
 
-def merge_on_disk(extracts: Sequence[Extract], *, settings: ClaimSettings) -> tuple[Claim, ...]:
+def merge_on_disk(extracts: Iterable[Extract], *, settings: ClaimSettings) -> tuple[Claim, ...]:
     """As ``merge``; in memory are the claims, and of the facts those of one place or one knot at a time.
 
     Raises SettingsError without DuckDB.

@@ -4,8 +4,8 @@ Places, regions, movements and situations are gathered over all the reports, eac
 sentence that tells of it. The order of rows follows from the records alone, so the same input gives the
 same frames.
 
-Reports are gone through three times, one after the other, and none is kept: for the names of places, for the
-rows, and for what a page shows of the marks that it may hold.
+Reports are gone through three times, one after the other, and none is kept: to survey them, for the rows, and
+for what a page shows of the marks that it may hold.
 """
 
 from __future__ import annotations
@@ -31,23 +31,43 @@ from geo.settings import PageSettings
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["arrange"]
+__all__ = ["Survey", "arrange"]
 
 LEAST_BYTES = 90
 """A mark takes no less of a page with its evidence (measured: 90 to 400)."""
 
 
-def arrange(extracts: Sequence[Extract], claims: Sequence[Claim], *, settings: PageSettings) -> schema.Layers:
+class Survey:
+    """What must be known of all reports before any is arranged: names of places, and what is drawn."""
+
+    def __init__(self) -> None:
+        self.names = Names()
+        self.drawn: list[bytes] = []
+
+    def see(self, extract: Extract) -> None:
+        """Take in the next report."""
+        self.names.see(extract)
+        self.drawn.append(drawn_of(extract))
+
+
+def arrange(
+    extracts: Sequence[Extract],
+    claims: Sequence[Claim],
+    *,
+    settings: PageSettings,
+    survey: Survey | None = None,
+) -> schema.Layers:
     """Gather what was understood of all reports into frames, each checked against its schema.
 
     Of more marks than a page of ``settings.most_mb`` can hold, only the weightiest have their evidence.
+    ``survey`` has seen all the reports, where somebody went through them before.
     """
-    names, drawn = Names(), []
-    for extract in extracts:
-        names.see(extract)
-        drawn.append(drawn_of(extract))
-    extracts = names.given(extracts)
-    kinds = _Kinds(claims, drawn)
+    if survey is None:
+        survey = Survey()
+        for extract in extracts:
+            survey.see(extract)
+    extracts = survey.names.given(extracts)
+    kinds = _Kinds(claims, survey.drawn)
     for document, extract in enumerate(extracts):
         kinds.see(document, extract)
     frames = kinds.frames()

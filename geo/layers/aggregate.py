@@ -77,7 +77,7 @@ def cut(
         signs=tuple(one for one in layers.signs if one[0] in ids),
         declined=tuple(_declined(one, renumbered) for one in declined),
         counts=counted(layers) if counts is None else counts,
-        of_reports=len(layers.documents),
+        published=tuple(one.published for one in layers.documents),
     )
 
 

@@ -21,7 +21,7 @@ def content(layers: schema.Layers, settings: PageSettings) -> dict[str, Any]:
     shown = {"url": tiles.url, "options": tiles.options, "labelled": tiles.labelled} if tiles else None
     return {
         "title": settings.title,
-        "subtitle": settings.subtitle or subtitle(one.published for one in layers.documents),
+        "subtitle": settings.subtitle or subtitle(layers),
         "language": settings.language,
         "blunt": settings.blunt,
         "tiles": shown,

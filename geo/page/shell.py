@@ -5,7 +5,7 @@ Only what the map holds is there; the scripts fill in counts and hide what filte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -135,12 +135,14 @@ def _trait(name: str) -> str:
     return {"ring": "ring", "sector": "arrow"}.get(name, f"arrow-{name}")
 
 
-def subtitle(published: Iterable[str]) -> str:
-    """How many reports, and from when to when."""
-    published = list(published)
+def subtitle(layers: schema.Layers) -> str:
+    """How many reports, how many of them are cited where not all are, and from when to when."""
+    cited = len(layers.documents)
+    published = layers.published or tuple(one.published for one in layers.documents)
     dates = sorted(filter(None, published))
+    few = f"{cited:,} of them quoted here" if cited < len(published) else ""
     span = wording.span_words(dates[0], dates[-1]) if dates else ""
-    return ", ".join(filter(None, (wording.plural(len(published), "report"), span)))
+    return ", ".join(filter(None, (wording.plural(len(published), "report"), few, span)))
 
 
 def told(shell: Shell, data: Mapping[str, Any]) -> dict[str, Any]:
