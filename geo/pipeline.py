@@ -121,6 +121,7 @@ def open_line(settings: Settings, state: State) -> Line:  # noqa: ARG001  (a cor
     gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache)
     gc.freeze()  # it stays to the end: the collector need not look through it again and again
     gc.set_threshold(*_COLLECTOR)
+    parallel.keep_memory()
     return Line(gazetteer, language.Reader(settings.language))
 
 
@@ -389,6 +390,7 @@ def finish(  # noqa: PLR0913
     from geo import layers  # noqa: PLC0415  (0.7 s of geopandas that only a build needs)
 
     gc.set_threshold(*_COLLECTOR)
+    parallel.keep_memory()
     notes: tuple[str, ...] = ()
     if settings.page.blunt:
         notes = safety.said(extracts, settings=settings.page)

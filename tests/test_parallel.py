@@ -92,3 +92,20 @@ def test_an_error_in_a_worker_reaches_the_caller():
 def test_an_unknown_executor_is_refused_with_what_is_expected(executor):
     with pytest.raises(SettingsError, match="processes:N"):
         workers_of(executor)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of glibc only")
+def test_what_is_freed_is_kept_for_the_next_batch():
+    program = (
+        "import resource, sys\n"
+        "from geo.parallel import keep_memory\n"
+        "if {kept}: keep_memory()\n"
+        "for _ in range(200): bytearray(1 << 20)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)\n"
+    )
+    environ = {**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536"}  # as Dask gives it to its workers
+    given, kept = (
+        int(subprocess.check_output([sys.executable, "-c", program.format(kept=how)], env=environ, text=True))
+        for how in (False, True)
+    )
+    assert kept < given / 3

@@ -37,30 +37,34 @@ def reports(tmp_path):
 
 
 def settings_of(cache, **options):
-    return Settings(cache=cache, recall=RecallSettings(keep=False), **options)
+    return Settings(cache=cache, executor="serial", recall=RecallSettings(keep=False), **options)
 
 
 def direct(path, settings):
     found = list(pipeline.extract([path], settings=settings))
     extracts = [one for one in found if isinstance(one, Extract)]
-    return extracts, list(pipeline.to_jsonl(extracts, settings=settings))
+    problems = [one for one in found if isinstance(one, Problem)]
+    return extracts, list(pipeline.to_jsonl(extracts, settings=settings)), problems
 
 
 @pytest.mark.parametrize(
-    "page",
-    [PageSettings(), PageSettings(round_km=25.0), PageSettings(suppress=("city",))],
+    ("page", "executor"),
+    [
+        (PageSettings(), "processes:2"),
+        (PageSettings(round_km=25.0), "serial"),
+        (PageSettings(suppress=("city",)), "serial"),
+    ],
     ids=["whole", "blunt", "withheld"],
 )
-def test_lines_are_those_of_all_reports_together(reports, cache, world, page):
-    settings = settings_of(cache, page=page, executor="processes:2")
-    lines, problems = harvest.read([reports], settings=settings)
-    _, expected = direct(reports, settings)
+def test_lines_are_those_of_all_reports_together(reports, cache, world, page, executor):
+    settings = settings_of(cache, page=page)
+    _, expected, problems = direct(reports, settings)
+    lines, met = harvest.read([reports], settings=replace(settings, executor=executor))
     assert list(lines) == expected
     assert list(lines) == expected  # twice, if one likes
     assert len(lines) == 70
-    assert [one.code for one in problems] == [
-        one.code for one in pipeline.extract([reports], settings=settings) if isinstance(one, Problem)
-    ]
+    assert met == problems
+    assert len(met) == 1
 
 
 def test_claims_of_many_reports_are_merged_on_disk_alike(reports, cache, world, monkeypatch):
@@ -81,7 +85,7 @@ def test_known_reports_give_the_same_lines(reports, cache, world, tmp_path):
 
 def test_what_claims_are_merged_by_is_kept(reports, cache, world):
     settings = settings_of(cache)
-    extracts, _ = direct(reports, settings)
+    extracts, *_ = direct(reports, settings)
     kept = [streaming._moves_of(streaming._moves(extract)) for extract in extracts]
     assert merge(kept, settings=settings.claims) == merge(extracts, settings=settings.claims)
     told = [member for claim in merge(extracts, settings=settings.claims) for member in claim.members]
@@ -89,7 +93,7 @@ def test_what_claims_are_merged_by_is_kept(reports, cache, world):
 
 
 def test_claims_come_to_their_movements_and_nowhere_else(reports, cache, world):
-    extracts, _ = direct(reports, settings_of(cache))
+    extracts, *_ = direct(reports, settings_of(cache))
     for extract in extracts[:4]:
         claims = {0: 'a"b', 1: "c"} if len(extract.movements) > 1 else {}
         line = contract.claimed(contract.to_json(extract), claims)

@@ -40,7 +40,13 @@ def make(part: Part, job: Job) -> Done:
         for first in range(0, len(found), BATCH)
         for extract in _understood(found[first : first + BATCH], first, settings, state, faults)
     )
-    data, done = _packed(part, extracts, faults, problems, job)
+    data, done = packed(
+        part,
+        extracts,
+        fingerprint=job.fingerprint,
+        faults=(fault for _, fault in faults),  # known once all extracts were made
+        problems=_shifted(problems, faults),
+    )
     if len(faults) == len(found) >= _ALL:
         raise RuntimeError(f"every report of it raises, the last one {faults[-1][1].error}")
     folder = Folder(job.out)
@@ -55,28 +61,26 @@ def _shown(extract: Extract, settings: Settings) -> Extract:
     return safety.masked(extract, settings=settings.page) if settings.page.blunt else extract
 
 
+def load(settings: Settings) -> None:
+    """Read a sentence, so that this process holds what its copies then share: code, models, word tables."""
+    line = pipeline.open_line(settings, pipeline.state_of(settings))
+    report = Document("", "", "Villagers fled Gao for Niamey.")
+    pages = [(report, line.gazetteer.within(report))]
+    pipeline.understand(pages, pipeline.read_pages(pages, line, settings), line, settings)
+
+
 def counted(piece: Piece, job: Job) -> int:
     """Records of a file."""
     source = Input(piece.path, piece.source, piece.stamp)
     return documents.count(source, settings=job.settings.documents)
 
 
-def _packed(
-    part: Part,
-    extracts: Iterator[Extract],
-    faults: Sequence[tuple[int, Fault]],
-    problems: Sequence[tuple[int, Problem]],
-    job: Job,
-) -> tuple[bytes, Done]:
-    ready = list(extracts)
-    gone = [at for at, _ in faults]
-    return packed(
-        part,
-        ready,
-        fingerprint=job.fingerprint,
-        faults=[fault for _, fault in faults],
-        problems=[(at - sum(one < at for one in gone), problem) for at, problem in problems],
-    )
+def _shifted(
+    problems: Sequence[tuple[int, Problem]], faults: Sequence[tuple[int, Fault]]
+) -> Iterator[tuple[int, Problem]]:
+    """Problems with the number of reports before them of which something was understood."""
+    for at, problem in problems:
+        yield at - sum(gone < at for gone, _ in faults), problem
 
 
 def _read(part: Part, settings: Settings) -> Iterator[Document | Problem]:

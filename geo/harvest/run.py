@@ -15,9 +15,10 @@ from geo.documents import Input
 from geo.errors import InputError, SettingsError
 from geo.gazetteer import prepare
 from geo.harvest.job import Job, job_of
-from geo.harvest.making import MARK, counted, make
+from geo.harvest.making import MARK, counted, load, make
 from geo.harvest.plan import MANY, planned
 from geo.harvest.repeats import repeats
+from geo.parallel import may_fork
 from geo.parallel.spread import Failed, is_cluster, opened, spread
 from geo.partitions import Done, Folder, Manifest, Missing, Part, Piece
 from geo.records import Problem, Progress
@@ -170,6 +171,8 @@ class _Runner:
         self._note(parts)
         left = [part for part in parts if part.name not in self.done]
         executor = self.executor if len(left) > 1 or is_cluster(self.executor) else "serial"
+        if executor != "serial" and not is_cluster(executor) and may_fork():
+            load(self.job.settings)
         for part, made in spread(make, left, self.job, executor=executor, told=self.told):
             if isinstance(made, Failed):
                 self.failed.append(Missing(part.name, made.error))

@@ -66,6 +66,7 @@ _ROWS = 100_000
 """Rows of a group (of a partition of a thousand reports there is one)."""
 
 Row = dict[str, Any]
+Columns = dict[str, list[Any]]
 
 
 def packed(
@@ -73,24 +74,24 @@ def packed(
     extracts: Iterable[Extract],
     *,
     fingerprint: str,
-    faults: Sequence[Fault] = (),
-    problems: Sequence[tuple[int, Problem]] = (),
+    faults: Iterable[Fault] = (),
+    problems: Iterable[tuple[int, Problem]] = (),
 ) -> tuple[bytes, Done]:
     """The file of a partition, and what is to be said of it.
 
-    ``faults`` and ``problems`` are looked at once all ``extracts`` have come.
+    ``faults`` and ``problems`` are looked at once all ``extracts`` have come, of which none is kept.
     """
-    rows = [row for extract in extracts for row in _rows(extract)]
+    columns = _columns(extracts)
     done = Done(
         part.name,
-        tuple(sorted(Counter(row["layer"] for row in rows).items())),
+        tuple(sorted(Counter(columns["layer"]).items())),
         sha256="",
         size=0,
         fingerprint=fingerprint,
         faults=tuple(faults),
         problems=tuple(problems),
     )
-    data = _written(rows, {"version": VERSION, **plain(done)})
+    data = _written(columns, {"version": VERSION, **plain(done)})
     return data, replace(done, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
 
 
@@ -138,11 +139,6 @@ def read_records(data: bytes) -> list[bytes]:
     return [record for record in found if record is not None]
 
 
-def read_extracts(data: bytes) -> Iterator[Extract]:
-    """What was understood of the reports of a partition, in order."""
-    return map(packing.unpack, read_records(data))
-
-
 def read_ids(stream: Any) -> Iterator[tuple[str, str, str]]:
     """(id, digest of the text, source) of the reports of a partition, in order, from an open file."""
     from pyarrow import parquet  # noqa: PLC0415
@@ -163,7 +159,17 @@ def _file(data: bytes) -> Any:
     return parquet.ParquetFile(pa.BufferReader(data))
 
 
-def _written(rows: Sequence[Row], about: dict[str, Any]) -> bytes:
+def _columns(extracts: Iterable[Extract]) -> Columns:
+    """All rows as columns."""
+    columns: Columns = {name: [] for name, _, _ in COLUMNS}
+    for extract in extracts:
+        rows = list(_rows(extract))
+        for name, column in columns.items():
+            column.extend(_wkb(rows) if name == "geometry" else [row.get(name) for row in rows])
+    return columns
+
+
+def _written(columns: Columns, about: dict[str, Any]) -> bytes:
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
@@ -178,23 +184,22 @@ def _written(rows: Sequence[Row], about: dict[str, Any]) -> bytes:
         [(name, kinds[kind]) for name, kind, _ in COLUMNS],
         metadata={"geo": json.dumps(geo), _KEY: json.dumps(about, ensure_ascii=True)},
     )
-    columns = {name: [row.get(name) for row in rows] for name, _, _ in COLUMNS}
-    columns["geometry"] = _wkb(columns["geometry"])
     sink = pa.BufferOutputStream()
     table = pa.table(columns, schema=schema)
     parquet.write_table(table, sink, compression="zstd", row_group_size=_ROWS, write_statistics=False)
     return bytes(sink.getvalue())
 
 
-def _wkb(shapes: Sequence[Any]) -> list[bytes | None]:
-    """GeoJSON as WKB."""
+def _wkb(rows: Sequence[Row]) -> list[bytes | None]:
+    """The geometries of rows, GeoJSON as WKB."""
     import shapely  # noqa: PLC0415
 
-    drawn = [(at, json.dumps(shape)) for at, shape in enumerate(shapes) if shape is not None]
-    found: list[bytes | None] = [None] * len(shapes)
-    for (at, _), wkb in zip(
-        drawn, shapely.to_wkb(shapely.from_geojson([text for _, text in drawn])), strict=True
-    ):
+    drawn = [
+        (at, json.dumps(row["geometry"])) for at, row in enumerate(rows) if row.get("geometry") is not None
+    ]
+    found: list[bytes | None] = [None] * len(rows)
+    shapes = shapely.to_wkb(shapely.from_geojson([text for _, text in drawn]))
+    for (at, _), wkb in zip(drawn, shapes, strict=True):
         found[at] = wkb
     return found
 
