@@ -40,15 +40,15 @@ _CODE_LENGTH = {"iata": 3, "icao": 4}
 _ALPHA = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-class _Ends(NamedTuple):
-    """Leading words up to where a name must end: folded, and how many words each makes with those before.
+class _End(NamedTuple):
+    """Where a name may end: after so many words, of which so many do not vanish when they are folded.
 
-    ``likely`` are those of them with which a name may end, each with the hash of the canonical text so far.
+    ``hashed`` is the hash of the canonical text up to there.
     """
 
-    parts: list[str]
-    counts: list[int]
-    likely: list[tuple[int, int]]
+    words: int
+    parts: int
+    hashed: int
 
 
 class World:
@@ -89,42 +89,44 @@ class World:
         ("Hanoi's"), whose word counts as one of the name's.
         """
         found = self._longest_plain(words)
-        for number, word in enumerate(words[found:MAX_WORDS], found):
-            if word[-2:] in _POSSESSIVES:
-                stripped = [*words[:number], word[:-2]]
+        for number in range(found, min(len(words), MAX_WORDS)):
+            if words[number][-2:] in _POSSESSIVES:
+                stripped = [*words[:number], words[number][:-2]]
                 return max(found, number + 1) if self._longest_plain(stripped) == number + 1 else found
         return found
 
     def _longest_plain(self, words: Sequence[str]) -> int:
-        ends = self._ends(words)
-        for at, _ in reversed(ends.likely):
-            key = self._index.key(" ".join(ends.parts[: at + 1]))
-            if key is not None and self._usable(key, words[: ends.counts[at]]):
-                return self._longest_canon(ends, at + 1) or ends.counts[at]
-        return self._longest_canon(ends, 0) if ends.likely else 0
+        parts, ends = self._ends(words)
+        for end in ends:
+            key = self._index.key(" ".join(parts[: end.parts]))
+            if key is not None and self._usable(key, words[: end.words]):
+                return self._longest_canon(parts, ends, end.parts) or end.words
+        return self._longest_canon(parts, ends, 0) if ends else 0
 
-    def _ends(self, words: Sequence[str]) -> _Ends:
-        """Where names may end: a name that folds to the words so far is canonically alike, too."""
+    def _ends(self, words: Sequence[str]) -> tuple[list[str], list[_End]]:
+        """Leading words folded, and where names may end, the last first.
+
+        A name that folds to the words so far is canonically alike, too, so that it has their hash.
+        """
         parts: list[str] = []
-        counts: list[int] = []
-        likely: list[tuple[int, int]] = []
+        ends: list[_End] = []
         taken, hashed, unchanged = self._index.canon_hashes.taken, 0, True
         for count, word in enumerate(words[:MAX_WORDS], start=1):
             part, letters = spelled(word)
             if part:
                 parts.append(part)
-                counts.append(count)
                 if letters is not None and unchanged:
                     hashed = crc32(letters, hashed)
                 else:
                     hashed, unchanged = crc32(canon(" ".join(parts)).encode()), False
-                if taken[hashed >> 13] & 128 >> (hashed >> 10 & 7):  # as ``may_hold``, which few pass
-                    likely.append((len(parts) - 1, hashed))
+                if taken[hashed >> 13] & 128 >> (hashed >> 10 & 7):  # as ``may_hold``, of most
+                    ends.append(_End(count, len(parts), hashed))
                 if word[-1] in ",;:!?)]":
                     break
             elif not word or not parts or not set(word) <= _JOINERS:
                 break
-        return _Ends(parts, counts, likely)
+        ends.reverse()
+        return parts, ends
 
     def in_rows(self, name: str) -> bool:  # noqa: ARG002
         """False: the world has no rows of a person's."""
@@ -248,14 +250,14 @@ class World:
         written = "".join(words)
         return any(_as_written(self._index.form(form), written) for form in self._index.forms_of_key(key))
 
-    def _longest_canon(self, ends: _Ends, first: int) -> int:
-        """Words of the longest name in another transliteration that ends from a word on, or 0."""
-        for at, hashed in reversed(ends.likely):
-            if first <= at < first + MAX_LOOSE_WORDS and self._index.canon_hashes.find(hashed):
-                piece = " ".join(ends.parts[: at + 1])
+    def _longest_canon(self, parts: Sequence[str], ends: Sequence[_End], known: int) -> int:
+        """Words of the longest name in another transliteration that goes beyond some parts, or 0."""
+        for end in ends:
+            if known < end.parts <= known + MAX_LOOSE_WORDS and self._index.canon_hashes.find(end.hashed):
+                piece = " ".join(parts[: end.parts])
                 key = canon(piece)
                 if (" " in piece or len(key) >= MIN_LOOSE_LETTERS) and key and self._index.canonical(key):
-                    return ends.counts[at]
+                    return end.words
         return 0
 
     def _meeting(self, name: str) -> list[tuple[int, int, str]]:
@@ -263,6 +265,8 @@ class World:
         found: list[tuple[int, int, str]] = []
         index, flags = self._index, self._cells["form_flags"]
         written, canonical = fold_name(name)
+        if not index.canon_hashes.may_hold(crc32(canonical.encode())):
+            return found
         key = index.key(written) if written else None
         if key is not None:
             found += [

@@ -127,7 +127,7 @@ class Sentence:
 
 # -- splitting ---------------------------------------------------------------------------------
 
-_STOP = re.compile(r"[.!?…]+[\"”\u2019')\]]*(?=\s)|\n")
+_STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*[\"”\u2019')\]]*(?=\s))")
 _OPENER = re.compile(r"\s+[\"“\u2018'(\[]*([A-Z0-9À-ÞА-Я-])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Col|Lt|Maj|Capt|Cpl|Sgt|Cmdr|Adm|Brig|Gov|Sen|Rep|"
@@ -148,13 +148,24 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
 
     Text outside every zone is not read; a document without zones is one zone of running text.
     """
+    text = document.text
+    return tuple(
+        [
+            Sentence(start, end, text[start:end], None, start, zone.kind)
+            for zone in _mapped(document)
+            for start, end in _spans(text, zone)
+        ]
+    )
+
+
+def sentence_bounds(document: Document) -> tuple[tuple[int, int], ...]:
+    """Where the sentences of ``split_sentences`` start and end."""
+    return tuple([bounds for zone in _mapped(document) for bounds in _spans(document.text, zone)])
+
+
+def _mapped(document: Document) -> Sequence[Zone]:
     zones = document.zones or (Zone(0, len(document.text), "body", mapped=True),)
-    found: list[Sentence] = []
-    for zone in zones:
-        if zone.mapped:
-            for start, end in _spans(document.text, zone):
-                found.append(Sentence(start, end, document.text[start:end], None, start, zone.kind))
-    return tuple(found)
+    return [zone for zone in zones if zone.mapped]
 
 
 def _spans(text: str, zone: Zone) -> Iterator[tuple[int, int]]:
@@ -167,13 +178,13 @@ def _spans(text: str, zone: Zone) -> Iterator[tuple[int, int]]:
     yield from _trimmed(text, start, zone.end)
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if any(character.isalpha() for character in text[start:end]):
-        yield start, end
+def _trimmed(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The stretch without the blanks at its ends, where it has a letter."""
+    piece = text[start:end].lstrip()
+    start = end - len(piece)
+    piece = piece.rstrip()
+    lettered = piece[:1].isalpha() or any(map(str.isalpha, piece))
+    return ((start, start + len(piece)),) if lettered else ()
 
 
 def _breaks(text: str, stop: re.Match[str], start: int, zone: Zone) -> bool:
@@ -181,8 +192,10 @@ def _breaks(text: str, stop: re.Match[str], start: int, zone: Zone) -> bool:
         return _line_breaks(text, stop.start(), zone)
     if zone.kind in TITLES or not _OPENER.match(text, stop.end(), zone.end):
         return False
+    if not stop[0].startswith("."):
+        return True
     before = text[max(start, stop.end() - 16) : stop.end()]
-    if stop[0].startswith(".") and _ABBREVIATION.search(before) and not _HEMISPHERE.search(before):
+    if _ABBREVIATION.search(before) and not _HEMISPHERE.search(before):
         return bool(re.search(r"[A-Z]\.[A-Z]\.$|[ap]\.m\.$", before)) and bool(
             _STARTERS.match(text, stop.end(), zone.end)
         )

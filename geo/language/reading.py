@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.language.choosing import chosen
 from geo.language.motion import find_motions
 from geo.language.names import find_all_mentions
-from geo.language.parsing import Parser, Sentence, split_sentences
+from geo.language.parsing import Parser, Sentence, sentence_bounds, split_sentences
 from geo.language.phrases import find_phrases
 from geo.language.situations import find_situations
 from geo.language.status_speakers import name_speakers
@@ -69,8 +69,7 @@ def read_names(documents: Sequence[tuple[Document, Names]], *, settings: Languag
 
 
 def _names_only(document: Document, mentions: tuple[Mention, ...]) -> Reading:
-    spans = tuple((sentence.start, sentence.end) for sentence in split_sentences(document))
-    return Reading(document.id, spans, mentions, phrases=(), motions=())
+    return Reading(document.id, sentence_bounds(document), mentions, phrases=(), motions=())
 
 
 def _reading(

@@ -14,7 +14,7 @@ from geo.language.toponyms.known import UNKNOWN
 from geo.language.toponyms.lookup import lookup_of
 from geo.language.toponyms.natural import is_natural, is_river, with_article
 from geo.language.toponyms.page import read_page
-from geo.language.toponyms.spans import Span, find_spans
+from geo.language.toponyms.spans import Span, find_spans, windows_of
 from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def candidates_of(texts: Sequence[str], names: Sequence[Names]) -> Candidates:
     lookups = [lookup_of(known) for known in names]
     page = read_page(texts, lookups)
     base = [
-        find_spans(page, number, known, capitals)
-        for number, (known, capitals) in enumerate(zip(lookups, page.capitals, strict=True))
+        find_spans(page, number, known, windows)
+        for number, (known, windows) in enumerate(zip(lookups, windows_of(page), strict=True))
     ]
     context = read_context(page)
     spans = [find_candidates(base[number], context, number, known) for number, known in enumerate(lookups)]

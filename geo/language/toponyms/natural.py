@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.language.toponyms.vocabulary import AT, LINK
 from geo.language.toponyms.words import words
 from geo.records import WITH_ARTICLE
 
@@ -30,12 +31,20 @@ _PAST = re.compile(r"[a-z]{2,}ed|began|rose|fell|broke|ran|burst|swept|froze|dri
 def natural_of(found: Candidates) -> Flags:
     """Which candidates are the whole of a name with the article that only waters and ranges have."""
     page = found.context.page
+    articled = set(np.flatnonzero(_articled(page)).tolist())
     flags = [
-        with_article(span.first, page) and is_natural(span, page, names)
+        span.first in articled and is_natural(span, page, names)
         for spans, names in zip(found.spans, found.lookups, strict=True)
         for span in spans
     ]
     return np.array(flags, np.bool_)
+
+
+def _articled(page: Page) -> Flags:
+    """Before which words the article stands, as in ``with_article``."""
+    article = np.roll(page.table[:-1, AT["link"]] == LINK["the"], 1)
+    found: Flags = page.marked("capital") & article & page.is_joined()
+    return found
 
 
 def with_article(first: int, page: Page) -> bool:

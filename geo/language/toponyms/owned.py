@@ -22,15 +22,15 @@ _LARGE = 100_000
 
 def owned_of(spans: Sequence[Span], page: Page) -> Flags:
     """Which candidates are a known owner, or the whole of what it owns with a word of kind."""
+    possessive = page.marked("possessive").tobytes()
     owners: dict[int, int] = {}
     for number, span in enumerate(spans):
-        if page.words[span.last - 1].possessive and _may_own(span.facts):
+        if possessive[span.last - 1] and _may_own(span.facts):
             owners.setdefault(span.last, number)  # the longest comes first
     flags = np.zeros(len(spans), np.bool_)
     for number, span in enumerate(spans):
-        owner = owners.get(span.first)
-        if owner is not None and page.joined[span.first] and _has_kind(span, page):
-            flags[[number, owner]] = True
+        if span.first in owners and page.joined[span.first] and _has_kind(span, page):
+            flags[[number, owners[span.first]]] = True
     return flags
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.language.toponyms.vocabulary import AT
+import numpy as np
+
+from geo.language.toponyms.vocabulary import PARTICLES
 from geo.language.toponyms.words import words
 
 if TYPE_CHECKING:
@@ -13,67 +15,12 @@ if TYPE_CHECKING:
 
     from geo.language.toponyms.known import Known
     from geo.language.toponyms.lookup import Lookup
-    from geo.language.toponyms.page import Page
+    from geo.language.toponyms.page import Flags, Page
     from geo.language.toponyms.tokens import Word
     from geo.records import NameFacts
 
 MAX_WORDS = 7
 """Longest name in words that is looked up."""
-_INNER = frozenset(
-    [
-        "al",
-        "el",
-        "ez",
-        "es",
-        "as",
-        "ash",
-        "ad",
-        "ar",
-        "at",
-        "az",
-        "an",
-        "de",
-        "del",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "du",
-        "des",
-        "della",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "of",
-        "the",
-        "upon",
-        "on",
-        "in",
-        "sur",
-        "sous",
-        "en",
-        "ben",
-        "bin",
-        "ibn",
-        "von",
-        "van",
-        "der",
-        "den",
-        "am",
-        "im",
-        "and",
-        "y",
-        "i",
-        "e",
-        "ed",
-        "und",
-        "et",
-        "to",
-    ]
-)
 _JOINED_KINDS = frozenset({
     "camp", "region", "river", "valley", "lake", "sea", "gulf", "strait", "island", "mountains", "desert",
     "plain",
@@ -115,24 +62,60 @@ class Cut(NamedTuple):
     known: Known
 
 
-def find_spans(page: Page, number: int, names: Lookup, capitals: Sequence[int]) -> list[Span]:
-    """Candidate spans of a text in order, not overlapping, the longest known name first at each word."""
-    text, starts = page.texts[number], page.starts
+def find_spans(page: Page, number: int, names: Lookup, windows: Sequence[tuple[int, int]]) -> list[Span]:
+    """Candidate spans of a text in order, not overlapping, the longest known name first at each word.
+
+    ``windows`` are the text's of ``windows_of``.
+    """
+    text, starts, row = page.texts[number], page.starts, page.words
     spans: list[Span] = []
     done = 0
-    for index in capitals:
+    for index, last in windows:
         if index < done:
             continue
         start = starts[index]
         cut = _row_cut(page, number, index, names) if names.starts_row(text[start : start + 2]) else None
-        if cut is None:
-            window = _window(page, index)
-            cut = names.best_cut(window, page.opens[index] if len(window) > 1 else 0) if window else None
+        if cut is None and last > index:
+            cut = names.best_cut(tuple(row[index:last]), page.opens[index] if last > index + 1 else 0)
         if cut is not None:
             done = index + cut.words
             end = starts[done - 1] + cut.tail
             spans.append(Span(index, done, start, end, text[start:end], *cut[2:]))
     return spans
+
+
+def windows_of(page: Page) -> list[Sequence[tuple[int, int]]]:
+    """For each capitalised word the words [first, last) that one name could be made of, text by text.
+
+    There are none for an idle word by itself. Particles at the end are left out, unless an owner stands
+    before them (see ``_written_as_name``).
+    """
+    capital = page.marked("capital")
+    first = np.flatnonzero(capital)
+    breaks = np.flatnonzero(~_goes_on(page))
+    until = np.append(breaks, len(page.words))[np.searchsorted(breaks, first + 1)]
+    last = np.minimum(until, first + MAX_WORDS)
+    owners = np.concatenate(([0], np.cumsum(page.marked("possessive"))))
+    ending = np.where(capital | page.marked("kind_word"), np.arange(len(page.words)), 0)
+    end = np.where(owners[last] > owners[first], last, np.maximum.accumulate(ending)[last - 1] + 1)
+    idle = page.marked("idle")[first] & (last == first + 1)
+    windows = zip(first.tolist(), np.where(idle, first, end).tolist(), strict=True)
+    return page.by_text(first, list(windows))
+
+
+def _goes_on(page: Page) -> Flags:
+    """Which words may go on with a name: blank space alone parts them from the word before.
+
+    After an abbreviation a line may end; a word of kind may stand behind a bracket ("(the Kurdish) region").
+    """
+    fitting = page.marked("capital") | page.marked("name_word")
+    apart = fitting & ~page.is_joined()
+    found = fitting & ~apart
+    for index in np.flatnonzero(apart & np.roll(page.marked("stop"), 1)).tolist():
+        found[index] = page.gaps[index].isspace()
+    for index in np.flatnonzero(apart & page.marked("kind_word")).tolist():
+        found[index] |= page.gaps[index] in {") ", "] "}
+    return found
 
 
 def _row_cut(page: Page, number: int, index: int, names: Lookup) -> Cut | None:
@@ -181,50 +164,6 @@ _WEAK_KINDS = frozenset({
     "department", "emirate", "territory", "commune", "co", "park",
 })  # fmt: skip
 """Kind words that make a place only of what the gazetteer knows: teams and offices bear them too."""
-
-
-def _window(page: Page, index: int) -> tuple[Word, ...]:
-    """The words from one on that one name could be made of; none where it is an idle word by itself.
-
-    Particles at its end are left out, unless an owner stands before them (see ``_written_as_name``).
-    """
-    row, joined, inside, kinds = page.words, page.joined, _inside(), words().kinds_after
-    last = end = index + 1
-    owned = row[index].possessive
-    while last < index + MAX_WORDS:
-        word = row[last]
-        if not (word.capital or word.lower in inside):
-            break
-        if not (joined[last] or _goes_on(page, last)):
-            break
-        last += 1
-        owned = owned or word.possessive
-        if owned or word.capital or word.lower in kinds:
-            end = last
-    if last == index + 1 and row[index].row[_IDLE]:
-        return ()
-    return tuple(row[index:end])
-
-
-_IDLE = AT["idle"]
-"""Mark of words that alone are never looked up: articles, months, pronouns."""
-
-
-def _goes_on(page: Page, index: int) -> bool:
-    """Whether a name goes on with a word that blank space alone does not join to the one before.
-
-    It may after an abbreviation, or be a word of kind behind a bracket ("(the Kurdish) region").
-    """
-    gap = page.gaps[index]
-    if page.words[index - 1].full[-1] == "." and gap.isspace():
-        return True
-    return gap in {") ", "] "} and page.words[index].lower in words().kinds_after
-
-
-@cache
-def _inside() -> frozenset[str]:
-    """Words that a name may hold in lower case."""
-    return _INNER | words().kinds_after.keys()
 
 
 def _demonym(window: Sequence[Word]) -> int:
@@ -277,7 +216,7 @@ def _written_as_name(part: Sequence[Word]) -> bool:
     ):
         return True
     lexicon = words()
-    if not all(word.capital or word.lower in _INNER or word.lower in lexicon.demonyms for word in inner):
+    if not all(word.capital or word.lower in PARTICLES or word.lower in lexicon.demonyms for word in inner):
         return False
     if last.capital:
         return True

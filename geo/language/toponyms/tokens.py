@@ -152,8 +152,8 @@ def _in_prose(text: str, start: int, gap: str) -> bool:
 @lru_cache(_REMEMBERED)
 def word_of(full: str) -> Word:
     """What a word is by itself."""
-    if full.isalpha():
-        return _word(full, full, capital=full[0].isupper())
+    if full.isalnum():
+        return _word(full, full, capital=is_capital(full))
     owner = _POSSESSIVE.search(full)
     text = full if owner is None else full[: owner.start()]
     return _word(full, text, capital=is_capital(text), parts=_parts(full, text))

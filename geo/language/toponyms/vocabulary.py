@@ -32,7 +32,7 @@ SHAPES = (
 """How a word is written, and how it stands: opening a sentence, after what, in what style."""
 MARKS = (
     "long", "letter", "stop", "inner", "wide_inner", "lowered", "plain_opening", "idle", "strong_title",
-    "courtesy", "road",
+    "courtesy", "road", "name_word", "kind_word",
 )  # fmt: skip
 """What the rules about runs, styles and titles ask of a word, the first three of how it is written."""
 AT = {name: number for number, name in enumerate((*COLUMNS, *SHAPES, *MARKS))}
@@ -48,24 +48,8 @@ GROUPS = (
 )  # fmt: skip
 """Kinds that weigh alike; a group's number is its place here, from 1."""
 GROUP_OF = {kind: number for number, kinds in enumerate(GROUPS, 1) for kind in kinds.split()}
-_LINKS = (
-    "of",
-    "the",
-    "and",
-    "for",
-    "in",
-    "at",
-    "from",
-    "to",
-    "by",
-    "with",
-    "on",
-    "who",
-    "is",
-    "was",
-    "st",
-    "dr",
-)
+_LINKS = "of the and for in at from to by with on who is was st dr"
+LINK = {word: number for number, word in enumerate(_LINKS.split(), 1)}
 """Words that count by themselves, numbered from 1."""
 _ABBREVIATED = 5
 """Longest word that may stand with a full stop."""
@@ -75,6 +59,13 @@ _INNER = frozenset(
 """Words in lower case inside a run of capitals that is one name."""
 WIDE_INNER = _INNER | {"of", "for", "the", "and", "y", "e"}
 """Words in lower case inside a wide run, which may hold several names."""
+PARTICLES = frozenset({
+    "al", "el", "ez", "es", "as", "ash", "ad", "ar", "at", "az", "an", "de", "del", "da", "do", "dos", "das",
+    "di", "du", "des", "della", "la", "las", "le", "les", "los", "of", "the", "upon", "on", "in", "sur",
+    "sous", "en", "ben", "bin", "ibn", "von", "van", "der", "den", "am", "im", "and", "y", "i", "e", "ed",
+    "und", "et", "to",
+})  # fmt: skip
+"""Words in lower case inside a name that the gazetteer knows."""
 _COURTESIES = ("mr", "mrs", "ms", "miss", "sir", "madam", "mme", "monsieur", "dame")
 _ROADS = ("highway", "route", "interstate", "hwy", "motorway", "freeway", "expressway")
 
@@ -131,6 +122,8 @@ def _marked() -> dict[str, Collection[str]]:
         "strong_title": [*strong, *(f"{word}." for word in strong)],
         "courtesy": [*_COURTESIES, *(f"{word}." for word in _COURTESIES)],
         "road": _ROADS,
+        "name_word": sorted(PARTICLES | lexicon.kinds_after.keys()),
+        "kind_word": sorted(lexicon.kinds_after),
     }
 
 
@@ -155,5 +148,5 @@ def _entries() -> Iterator[tuple[str, str, int]]:
     for cue in _CUES:
         for word in lexicon.cues[cue]:
             yield word, cue, 1
-    for number, word in enumerate(_LINKS, 1):
+    for word, number in LINK.items():
         yield word, "link", number
