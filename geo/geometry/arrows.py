@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import product
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.geometry import geojson, sectors
 from geo.geometry.areas import SETTLEMENTS, footprint
@@ -231,6 +232,18 @@ def _sectors(strokes: Sequence[Stroke], settings: GeometrySettings) -> tuple[Geo
     return made[0], made[1]
 
 
+def _simplified(shape: BaseGeometry) -> BaseGeometry:
+    """A shape without bends that nobody sees in a tint."""
+    left, low, right, high = shape.bounds
+    return shape.simplify(max(right - left, high - low) / 200.0)
+
+
+@lru_cache(maxsize=512)
+def _plain_disc(km: float) -> BaseGeometry:
+    """The same of the disc of a place's extent, remembered: many places have the same."""
+    return _simplified(sectors.disc(km))
+
+
 @lru_cache(maxsize=64)
 def _doubt(ends: tuple[Ground, ...], settings: GeometrySettings) -> GeoJSON | None:
     """Where an end may lie: circles of extent, outlines of divisions and regions."""
@@ -239,6 +252,6 @@ def _doubt(ends: tuple[Ground, ...], settings: GeometrySettings) -> GeoJSON | No
         if ground.kind in _UNTINTED or ground.line is not None:
             continue
         frame, shape = footprint(ground, settings)
-        left, low, right, high = shape.bounds
-        shapes.append(geojson.area_degrees(frame, shape.simplify(max(right - left, high - low) / 200.0)))
+        tint = _simplified(shape) if ground.area is not None else _plain_disc(ground.extent_km)
+        shapes.append(geojson.area_degrees(frame, tint))
     return geojson.areas(shapely.union_all(shapes)) if shapes else None

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.affinity import translate
-from shapely.geometry import GeometryCollection, LinearRing, LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polygonize, unary_union
 
 from geo.geometry.geodesy import Coordinate, Frame, wrap
 from geo.records import GeoJSON
+
+Rows = npt.NDArray[np.float64]
+"""A row a vertex."""
 
 DECIMALS = 5
 """Decimals written: about one metre."""
@@ -27,10 +31,14 @@ DECIMALS = 5
 _DETAIL = 1200.0
 """Diameter of a shape over the finest bend that is kept."""
 
+_PLAIN = 300
+"""Vertices of shapes that are remembered, at most."""
+
 _MANY = 2000
 """Vertices from which on a shape is thinned out."""
 
 _POLE_KM = 0.001
+_AREAS = frozenset({"Polygon", "MultiPolygon"})
 
 
 def area(frame: Frame, shape: BaseGeometry) -> GeoJSON | None:
@@ -42,25 +50,20 @@ def areas(degrees: BaseGeometry | None) -> GeoJSON | None:
     """Polygons in degrees (as ``area_degrees`` gives them) as GeoJSON, None when there are none."""
     if degrees is None:
         return None
-    polygons: list[list[list[list[float]]]] = []
+    parts: list[Polygon] = []
+    rings: list[Rows] = []
+    counts: list[int] = []
     for decimals in range(DECIMALS, 1, -1):
         whole = _merged(degrees, 10.0**-decimals)
         parts = _polygons(whole)
-        counts = [1 + len(part.interiors) for part in parts]
-        rings = [
-            _written(ring, hole=at > 0)
-            for part in parts
-            for at, ring in enumerate((part.exterior, *part.interiors))
-        ]
-        polygons = [
-            [ring.tolist() for ring in rings[end - count : end]]
-            for count, end in zip(counts, accumulate(counts), strict=True)
-        ]
+        rings, counts, kept = _written(parts)
         # rounding may let an edge touch itself: a coarser grid clears that up
-        if not rings or _stays(whole) or _valid(rings, counts):
+        if (kept and whole.geom_type in _AREAS) or not rings or _valid(rings, counts):
             break
-    if not polygons:
+    if not parts:
         return None
+    written = [ring.tolist() for ring in rings]
+    polygons = [written[end - count : end] for count, end in zip(counts, accumulate(counts), strict=True)]
     if len(polygons) == 1:
         return {"type": "Polygon", "coordinates": polygons[0]}
     return {"type": "MultiPolygon", "coordinates": polygons}
@@ -81,15 +84,27 @@ def thinned(degrees: BaseGeometry) -> BaseGeometry:
 
 def area_degrees(frame: Frame, shape: BaseGeometry) -> BaseGeometry:
     """Polygons of the plane as valid polygons in degrees, inside [-180, 180] x [-90, 90]."""
+    plain = shapely.get_num_coordinates(shape) <= _PLAIN
+    flat = _known_level(shape) if plain else _levelled(shape)
+    if flat is None:
+        return MultiPolygon()
+    degrees = _around_pole(frame, flat) if _sees_pole(frame, flat) else _beside_pole(frame, flat)
+    return _merged(degrees, 10.0**-DECIMALS)
+
+
+def _levelled(shape: BaseGeometry) -> BaseGeometry | None:
+    """Polygons of the plane without what is too fine to show, with points where edges are long."""
     parts = _polygons(shapely.make_valid(shape))
     if not parts:
-        return MultiPolygon()
+        return None
     flat: BaseGeometry = shapely.multipolygons(parts)
     left, low, right, high = flat.bounds
     flat = coarser(flat, math.hypot(right - left, high - low) / _DETAIL)
-    flat = shapely.segmentize(flat, min(50.0, max(2.0, max(right - left, high - low) / 20.0)))
-    degrees = _around_pole(frame, flat) if _sees_pole(frame, flat) else _beside_pole(frame, flat)
-    return _merged(degrees, 10.0**-DECIMALS)
+    return shapely.segmentize(flat, min(50.0, max(2.0, max(right - left, high - low) / 20.0)))
+
+
+_known_level = lru_cache(maxsize=512)(_levelled)
+"""The same, remembered: the discs and rings about places of one size are one shape in their planes."""
 
 
 def lines(paths: Iterable[Sequence[Coordinate]]) -> GeoJSON | None:
@@ -155,19 +170,23 @@ def _tidy(piece: Sequence[Coordinate], turn: int) -> list[list[float]]:
     return out
 
 
-def _written(ring: LinearRing, *, hole: bool) -> npt.NDArray[np.float64]:
-    """Rows of a ring as they are written, counter-clockwise, of a hole clockwise."""
-    rows = np.round(shapely.get_coordinates(ring), DECIMALS) + 0.0
-    return rows if ring.is_ccw is not hole else rows[::-1]
+def _written(parts: Sequence[Polygon]) -> tuple[list[Rows], list[int], bool]:
+    """Rows of the rings of polygons as they are written, counter-clockwise, of holes clockwise.
+
+    With them, how many each polygon has, the first its edge, and whether all are as they were.
+    """
+    rings, owner = shapely.get_rings(parts, return_index=True)
+    exact, ring = shapely.get_coordinates(rings, return_index=True)
+    rows: Rows = np.round(exact, DECIMALS) + 0.0
+    edges = np.diff(owner, prepend=-1) > 0
+    turned = shapely.is_ccw(rings) != edges
+    ends = ring.searchsorted(np.arange(len(rings) + 1)).tolist()
+    pieces = [rows[start:end] for start, end in pairwise(ends)]
+    written = [piece[::-1] if turn else piece for piece, turn in zip(pieces, turned.tolist(), strict=True)]
+    return written, np.bincount(owner, minlength=len(parts)).tolist(), bool((rows == exact).all())
 
 
-def _stays(whole: BaseGeometry) -> bool:
-    """Whether an area, valid as it is, is the same once rounded."""
-    rows = shapely.get_coordinates(whole)
-    return whole.geom_type in {"Polygon", "MultiPolygon"} and bool((np.round(rows, DECIMALS) == rows).all())
-
-
-def _valid(rings: Sequence[npt.NDArray[np.float64]], counts: Sequence[int]) -> bool:
+def _valid(rings: Sequence[Rows], counts: Sequence[int]) -> bool:
     """Whether rings make up a valid area, the first of each polygon and its holes."""
     ends = np.cumsum([0, *map(len, rings)])
     starts = np.cumsum([0, *counts])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from shapely.geometry import Point, Polygon
 
@@ -13,11 +14,13 @@ _QUARTER = 16
 """Segments a quarter circle."""
 
 
+@lru_cache(maxsize=512)
 def disc(km: float, *, at: Coordinate = (0.0, 0.0)) -> Polygon:
     """A disc that holds the true circle's points to 0.5 %."""
     return Point(at).buffer(km / math.cos(math.pi / (4 * _QUARTER)), _QUARTER)
 
 
+@lru_cache(maxsize=512)
 def ring(inner_km: float, outer_km: float) -> Polygon:
     """Between two circles about the centre; a disc when ``inner_km`` is not above 0."""
     whole = disc(outer_km)
