@@ -113,7 +113,7 @@ def _cuts(
 ) -> Iterator[tuple[int, int]]:
     page = context.page
     yield from _shorter(base, page.words)
-    plain = _plain()
+    plain, nothing = _plain(), _nothing()
     for first, last in context.runs[number]:
         if last - first > 1:
             yield from _of_run(first, last, owner, context)
@@ -123,7 +123,7 @@ def _cuts(
             continue
         if word.lower not in plain or (with_article(first, page) and is_river(word.text, names)):
             yield first, last
-        if page.joined[last] and word.lower not in _nothing():
+        if page.joined[last] and _leads_on(page.words[last]) and word.lower not in nothing:
             yield from _behind(first, last, context)
         if _numbered_street(first, page):
             yield first - 1, last
@@ -175,15 +175,21 @@ def _of_run(first: int, last: int, owner: dict[int, Span], context: Context) -> 
             yield index + 1, last
     yield from _with_kind(first, last, owner, row)
     yield from _with_head(first, last, owner, row)
-    if context.page.joined[last]:
+    if context.page.joined[last] and _leads_on(row[last]):
         yield from _behind(first, last, context)
 
 
 def _numbered_street(index: int, page: Page) -> bool:
     """Whether a word of streets follows an ordinal: "14th Street"."""
-    if words().kinds_after.get(page.words[index].lower.rstrip(".")) != "road":
+    before = page.words[index - 1].text
+    if not (page.joined[index] and before[0].isdigit() and _ORDINAL.fullmatch(before)):
         return False
-    return bool(page.joined[index]) and _ORDINAL.fullmatch(page.words[index - 1].text) is not None
+    return words().kinds_after.get(page.words[index].lower.rstrip(".")) == "road"
+
+
+def _leads_on(word: Word) -> bool:
+    """Whether a word may be the first of what stands behind a run (see ``_behind``)."""
+    return word.lower == "of" or word.lower in _LOWER_KINDS or word.text[0].isdigit()
 
 
 def _behind(first: int, last: int, context: Context) -> Iterator[tuple[int, int]]:

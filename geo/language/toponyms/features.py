@@ -21,7 +21,7 @@ from geo.language.toponyms.tokens import BLANK_GAP, COMMA_GAP
 from geo.language.toponyms.vocabulary import AT, COLUMNS, SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -261,21 +261,21 @@ def _of_document(table: Table, starts: Ints, stops: Ints) -> Columns:
 
 def _countries_named(table: Table) -> list[int]:
     """How many other names of the text speak of each candidate's countries."""
-    named: dict[tuple[int, str], set[str]] = {}
+    named: list[dict[str, set[str]]] = [{} for _ in table.context.page.texts]
     texts = table.context.page.text_of[[span.first for span in table.base]].tolist()
     for text, span in zip(texts, table.base, strict=True):
         if span.known.speaks_for:
-            named.setdefault((text, span.known.speaks_for), set()).add(span.lookup)
+            named[text].setdefault(span.known.speaks_for, set()).add(span.lookup)
     return [
-        _support(span, text, named) if span.known.countries else 0
+        _support(span, named[text]) if span.known.countries else 0
         for text, span in zip(table.text.tolist(), table.spans, strict=True)
     ]
 
 
-def _support(span: Span, text: int, named: dict[tuple[int, str], set[str]]) -> int:
+def _support(span: Span, named: Mapping[str, set[str]]) -> int:
     most, facts = 0, span.known.facts
-    for code in facts.countries[:3] if facts is not None else ():
-        others = named.get((text, code))
+    for code in facts.countries[:3] if named and facts is not None else ():
+        others = named.get(code)
         if others:
             most = max(most, len(others) - (span.lookup in others))
     return min(most, 5)

@@ -158,11 +158,15 @@ def cuts(
     sure = scores.tolist()
     firsts, lasts = [span.first for span in spans], [span.last for span in spans]
     found: list[tuple[int, float]] = []
-    gone = [score < _FAINT for score in sure]
+    gone, alone = [score < _FAINT for score in sure], _alone(firsts, lasts)
     for index in np.argsort(-scores, kind="stable").tolist():
         if sure[index] < least * _SHARE:
             break
         if gone[index]:
+            continue
+        if alone[index]:
+            if sure[index] >= (unlisted if spans[index].facts is None else least):
+                found.append((index, sure[index]))
             continue
         rivals = [other for other in _around(index, firsts, lasts) if not gone[other]]
         total = min(1.0, sum(sure[other] for other in rivals))
@@ -176,6 +180,14 @@ def cuts(
             for other in _around(best, firsts, lasts):
                 gone[other] = True
     return sorted(found)
+
+
+def _alone(firsts: Sequence[int], lasts: Sequence[int]) -> list[bool]:
+    """Which candidates share no word with another; they stand in order."""
+    start, end = np.array(firsts), np.array(lasts)
+    before = np.maximum.accumulate(np.append(0, end[:-1])) <= start
+    found: list[bool] = (before & (np.append(start[1:], end.max(initial=0)) >= end)).tolist()
+    return found
 
 
 def _parts(span: Span, listed: Mapping[int, Sequence[Span]]) -> Sequence[Span]:

@@ -43,6 +43,7 @@ _WORDS = _pattern(r"\w", r"\W")
 _WITH_LOW_LINES = _pattern(r"[^\W_]", r"[\W_]")
 """The same where a low line, which parts words, occurs; three times slower."""
 _POSSESSIVE = re.compile(rf"(?<=[^\W_])(?:['{_APOSTROPHE}\u02bc`\u00b4][sS]|(?<=[sS])['{_APOSTROPHE}])$")
+_POSSESSIVE_ENDS = f"sS'{_APOSTROPHE}"
 _HYPHENS = re.compile(r"[\-\u2010\u2011]")
 _SENTENCE_END = re.compile(
     r"[.!?:;\u2022|]|\n|[\"\u201c\u2018(\[]$|^['\"\u201d\u2019)\]]*\s*[-\u2013\u2014*]\s*$"
@@ -119,13 +120,14 @@ def tokenize(text: str) -> Tokens:
     size = len(words)
     codes, opens, joined = bytearray([BLANK_GAP]) * size, bytearray(size), bytearray([1]) * size
     for index in [index for index, gap in enumerate(gaps) if gap != " "]:
-        gap = gaps[index]
-        if index and gap[:1] == "." and gap != "." and _abbreviated(words[index - 1]):
+        gap = _gap(gaps[index])
+        if gap.dotted and index and _abbreviated(words[index - 1]):
             words[index - 1] += "."
-            gaps[index] = gap = gap[1:]
-        joined[index], opens[index], codes[index] = _gap(gap)
-        if "\n" in gap:
-            joined[index] &= gap.count("\n") == 1 and _in_prose(text, starts[index], gap)
+            gaps[index] = gaps[index][1:]
+            gap = _gap(gaps[index])
+        joined[index], opens[index], codes[index] = gap.blank, gap.ends, gap.code
+        if gap.lines:
+            joined[index] &= gap.lines == 1 and _in_prose(text, starts[index], gaps[index])
             opens[index] |= not joined[index]
     joined[0], opens[0] = False, True
     return Tokens(list(map(word_of, words)), starts, gaps, codes, opens, joined)
@@ -135,12 +137,26 @@ def _abbreviated(word: str) -> bool:
     return len(word) <= 5 and word.lower() in _ABBREVIATIONS
 
 
+class _Gap(NamedTuple):
+    """What stands between two words: whether it is blank, whether its marks end a sentence, its code.
+
+    ``dotted`` says that a full stop and more stand in it, ``lines`` how many line breaks.
+    """
+
+    blank: bool
+    ends: bool
+    code: int
+    dotted: bool
+    lines: int
+
+
 @lru_cache(_REMEMBERED)
-def _gap(gap: str) -> tuple[bool, bool, int]:
-    """Whether what stands between two words is blank, whether its marks end a sentence, and its code."""
+def _gap(gap: str) -> _Gap:
+    """What stands between two words, as it is read."""
     blank = gap.isspace()
     code = next((code for mark, code in _GAPS if mark in gap), BLANK_GAP if blank else 10) if gap else 0
-    return blank, not blank and _SENTENCE_END.search(gap) is not None, code
+    ends = not blank and _SENTENCE_END.search(gap) is not None
+    return _Gap(blank, ends, code, gap[:1] == "." and gap != ".", gap.count("\n"))
 
 
 def _in_prose(text: str, start: int, gap: str) -> bool:
@@ -154,7 +170,7 @@ def word_of(full: str) -> Word:
     """What a word is by itself."""
     if full.isalnum():
         return _word(full, full, capital=is_capital(full))
-    owner = _POSSESSIVE.search(full)
+    owner = _POSSESSIVE.search(full) if full[-1] in _POSSESSIVE_ENDS else None
     text = full if owner is None else full[: owner.start()]
     return _word(full, text, capital=is_capital(text), parts=_parts(full, text))
 
