@@ -276,6 +276,8 @@ class Count:
     """How many movements, situations and regions there are at a place, or about it, in a period.
 
     ``period`` is an EDTF date, "" for claims without one; ``place`` may be "". (lon, lat) is WGS84.
+    ``shares`` say how many are of which sort: (frame, sort, count), the sort being the status of movements,
+    the kind of situations, and of regions "passing" if they tell no new place.
     """
 
     place: str
@@ -285,6 +287,7 @@ class Count:
     movements: int
     situations: int
     regions: int
+    shares: tuple[tuple[str, str, int], ...] = ()
 
 
 SEAM_DEG = -30

@@ -51,7 +51,7 @@ def fitted(layers: Layers, *, settings: PageSettings, live: bool = False) -> Fit
     limit = total if layers.evident is None else layers.evident
     counts = cache(lambda: aggregate.counted(layers))
     # a map that surely fits is drawn once
-    marks = total if total * _MARK < most else min(limit, max(0, most - _GROUND) // _MARK)
+    marks = min(limit, total if total * _MARK < most else max(0, most - _GROUND) // _MARK)
     before, best, over = (0, _GROUND), None, limit + 1
     for _ in range(_TRIES):
         tried = _page(layers, marks, settings, counts, live=live)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -197,6 +198,49 @@ def movements_in(titles: list[str]) -> int:
     return sum(int(title.rpartition(": ")[2].split(" movement")[0].replace(",", "")) for title in titles)
 
 
+def test_counts_say_how_many_of_each_sort_there_are(large: Layers):
+    for one in aggregate.counted(large, most=70):
+        by_frame = dict.fromkeys(aggregate.CLAIMS, 0)
+        for name, _, count in one.shares:
+            by_frame[name] += count
+        assert by_frame == {name: getattr(one, name) for name in aggregate.CLAIMS}
+    regions = layers.arrange(*scene(), settings=PageSettings())
+    counted = Counter(share for one in aggregate.counted(regions) for share in one.shares)
+    sorts = {(name, sort) for name, sort, _ in counted}
+    assert {("movements", status) for status in regions.movements["status"]} <= sorts
+
+
+def test_a_cut_page_says_of_how_many_reports_it_quotes_some(large: Layers):
+    cut = aggregate.cut(large, marks=40)
+    assert len(cut.documents) < len(large.documents)
+    html = page.render(cut, settings=PageSettings())
+    said = f"{REPORTS} reports, {len(cut.documents)} of them quoted here, 1 January"
+    assert said in html
+    assert "quoted here" not in page.render(large, settings=PageSettings())
+
+
+def test_only_what_a_page_can_hold_has_evidence(
+    told: tuple[list[Extract], list[Claim]], large: Layers, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(layers, "LEAST_BYTES", 4000)
+    few = layers.arrange(*told, settings=PageSettings(most_mb=2))
+    assert few.evident == 500
+    assert len(few.quotes) < 0.5 * len(large.quotes)
+    for name in ("places", *aggregate.CLAIMS):
+        assert getattr(few, name).equals(getattr(large, name))
+    assert aggregate.counted(few) == aggregate.counted(large)
+    for marks in (3, 200, 499, 500):
+        cut = aggregate.cut(few, marks=marks)
+        whole = aggregate.cut(large, marks=marks)
+        quotes = {(one.mark, one.text, one.spans, one.words) for one in cut.quotes}
+        assert quotes == {(one.mark, one.text, one.spans, one.words) for one in whole.quotes}
+        assert {one.mark: one.lines for one in cut.courses} == {one.mark: one.lines for one in whole.courses}
+        assert cut.choices == whole.choices
+        page.render(cut, settings=PageSettings())
+    made = sizing.fitted(few, settings=PageSettings(most_mb=2))
+    assert made.told["aggregated"]["shown_one_by_one"]["movements"]["shown"] <= 500
+
+
 @pytest.mark.browser
 def test_discs_count_all_and_follow_the_time(browser: Any, large: Layers, tmp_path: Path):
     path = tmp_path / "cut.html"
@@ -211,6 +255,15 @@ def test_discs_count_all_and_follow_the_time(browser: Any, large: Layers, tmp_pa
     early = TOLD * sum(number % 12 < 6 for number in range(REPORTS))
     visit.until(f"(before) => ({TITLES})().join() !== before", ",".join(before))
     assert movements_in(visit.run(TITLES)) == early
-    visit.run("() => { location.hash = location.hash.split('?')[0] + '?query=Oru' }")
-    visit.until("() => !document.querySelector('.count-disc')")
+    # the page may write its own address once more in between
+    for asked, discs in (("off=movement-happened", "!disc"), ("", "disc"), ("query=Oru", "!disc")):
+        visit.until(
+            f"""() => {{
+              location.hash = location.hash.split("?")[0] + "?{asked}";
+              const disc = document.querySelector(".count-disc");
+              return {discs};
+            }}"""
+        )
+        if not asked:
+            assert movements_in(visit.run(TITLES)) == REPORTS * TOLD
     visit.close()

@@ -137,10 +137,14 @@ def _renumbered(frame: GeoDataFrame, renumbered: Mapping[int, int]) -> GeoDataFr
 
 @dataclass(slots=True)
 class _Cell:
-    """What is counted together: the claims by frame, and where they are."""
+    """What is counted together: the claims by frame and sort, and where they are."""
 
-    claims: list[int]
+    claims: Counter[tuple[str, str]]
     spots: Counter[Spot]
+
+    def of(self, name: str) -> int:
+        """The claims of a frame."""
+        return sum(count for (frame, _), count in self.claims.items() if frame == name)
 
 
 def counted(layers: schema.Layers, *, most: int = MOST_COUNTS) -> tuple[schema.Count, ...]:
@@ -149,19 +153,17 @@ def counted(layers: schema.Layers, *, most: int = MOST_COUNTS) -> tuple[schema.C
     A claim counts once: a movement where it ends (else where it begins, else where it is drawn), a situation
     at its place, a region at the first place that it leans on.
     """
-    claims = [
-        (number, spot, date) for number, name in enumerate(CLAIMS) for spot, date in _claims(layers, name)
-    ]
+    claims = [((name, sort), spot, date) for name in CLAIMS for spot, date, sort in _claims(layers, name)]
     for period, degrees in GRIDS:
         cells: dict[tuple[object, ...], _Cell] = {}
-        for number, spot, date in claims:
+        for sort, spot, date in claims:
             key = (_cell(spot, degrees), _period(date, period))
             cell = cells.get(key)
             if cell is None:
                 if len(cells) == most and (period, degrees) != GRIDS[-1]:
                     break
-                cell = cells[key] = _Cell([0] * len(CLAIMS), Counter())
-            cell.claims[number] += 1
+                cell = cells[key] = _Cell(Counter(), Counter())
+            cell.claims[sort] += 1
             cell.spots[spot] += 1
         else:
             break
@@ -169,13 +171,17 @@ def counted(layers: schema.Layers, *, most: int = MOST_COUNTS) -> tuple[schema.C
 
 
 def _counts(cells: Mapping[tuple[object, ...], _Cell]) -> Iterator[schema.Count]:
-    for (_, period), cell in sorted(cells.items(), key=lambda one: (-sum(one[1].claims), repr(one[0]))):
+    for (_, period), cell in sorted(cells.items(), key=lambda one: (-one[1].claims.total(), repr(one[0]))):
         name, lon, lat = min(cell.spots, key=lambda spot: (-cell.spots[spot], spot))
-        yield schema.Count(name, round(lon, 4), round(lat, 4), str(period), *cell.claims)
+        shares = tuple((*sort, count) for sort, count in sorted(cell.claims.items()))
+        movements, situations, regions = map(cell.of, CLAIMS)
+        yield schema.Count(
+            name, round(lon, 4), round(lat, 4), str(period), movements, situations, regions, shares
+        )
 
 
-def _claims(layers: schema.Layers, name: str) -> Iterator[tuple[Spot, str]]:
-    """Where and when each claim of a frame counts."""
+def _claims(layers: schema.Layers, name: str) -> Iterator[tuple[Spot, str, str]]:
+    """Where and when each claim of a frame counts, and as which sort."""
     frame: GeoDataFrame = getattr(layers, name)
     places = _places(layers.places)
     aims = {mark: place for mark, role, place in reversed(layers.ends) if role != "via" and place in places}
@@ -188,9 +194,17 @@ def _claims(layers: schema.Layers, name: str) -> Iterator[tuple[Spot, str]]:
         named = [text.split("; ")[0] for text in frame["anchor_ids"].tolist()]
     dates = _dates(layers, frame)
     shapes = frame.geometry.bounds.to_numpy()
-    for place, date, box in zip(named, dates, shapes.tolist(), strict=True):
+    for place, date, sort, box in zip(named, dates, _sorts(frame, name), shapes.tolist(), strict=True):
         west, south, east, north = box
-        yield places.get(place) or ("", (west + east) / 2, (south + north) / 2), date
+        yield places.get(place) or ("", (west + east) / 2, (south + north) / 2), date, sort
+
+
+def _sorts(frame: GeoDataFrame, name: str) -> list[str]:
+    """The sort of each row, as in ``schema.Count``."""
+    if name == "regions":
+        return ["passing" if passing else "" for passing in frame["secondary"].tolist()]
+    found: list[str] = frame["status" if name == "movements" else "kind"].tolist()
+    return found
 
 
 def _places(frame: GeoDataFrame) -> dict[str, Spot]:

@@ -166,22 +166,19 @@ def _document(one: schema.Report) -> dict[str, Any]:
 
 
 def _counts(layers: schema.Layers) -> columns.Json:
-    """How many claims there are by place and period, as columns; ``when`` as of marks."""
-    return columns.table(
-        [
-            {
-                "name": one.place or None,
-                "lon": one.lon + 360 * (layers.turned and one.lon < schema.SEAM_DEG),
-                "lat": one.lat,
-                "when": times.days(one.period),
-                "movements": one.movements,
-                "situations": one.situations,
-                "regions": one.regions,
-                "count": one.movements + one.situations + one.regions,
-            }
-            for one in layers.counts
-        ]
-    )
+    """How many claims there are by place and period, as columns; ``when`` as of marks.
+
+    A column for each group of the legend says how many are of it; ``groups`` names them by frame.
+    """
+    rows, groups = [], {name: dict[str, None]() for name in ("movements", "situations", "regions")}
+    for one in layers.counts:
+        shares = {swatches.counted_as(name, sort): count for name, sort, count in one.shares}
+        for (name, *_), group in zip(one.shares, shares, strict=True):
+            groups[name].setdefault(group)
+        lon = one.lon + 360 * (layers.turned and one.lon < schema.SEAM_DEG)
+        when = times.days(one.period)
+        rows.append({"name": one.place or None, "lon": lon, "lat": one.lat, "when": when, **shares})
+    return {**columns.table(rows), "groups": {name: list(found) for name, found in groups.items()}}
 
 
 def _ground(ground: dict[str, Any], places: Iterable[dict[str, Any]], *, turned: bool) -> dict[str, Any]:

@@ -60,6 +60,11 @@ def group(kind: str, row: Row) -> str:
     return f"place-{_place(row)}"
 
 
+def counted_as(frame: str, sort: str) -> str:
+    """The row of the legend for a sort of ``schema.Count``."""
+    return group(frame, {"status": sort, "kind": sort, "secondary": sort == "passing"})
+
+
 def traits(row: Row) -> Iterator[str]:
     """What an arrow says beside its status: an end that the text only implies is as good as not stated."""
     implied, shape = row["inferred"].split("; "), row["shape"]

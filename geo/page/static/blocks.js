@@ -1,5 +1,4 @@
 // What is read only when asked for (see blocks.py): evidence, the reports' texts, what is not mapped.
-
 const MOST_OPEN = 6;
 
 // JSON, gzip and base64 in a script element

@@ -1,6 +1,5 @@
 // Where every mark lies, in numbers: what is asked of a hundred thousand marks at every frame makes no objects.
 // Coordinates are shares of the Mercator square, from its north-west corner; an eye {scale, left, top} makes pixels of them.
-
 const POLE = 85.0511;
 const east = (lon) => lon / 360 + 0.5;
 const south = (lat) => 0.5 - Math.asinh(Math.tan((Math.max(-POLE, Math.min(POLE, lat)) * Math.PI) / 180)) / (2 * Math.PI);
