@@ -90,6 +90,7 @@ class _Desk:
         self.base, self.settings = base, settings
         self.parents = array("i")
         self.days: dict[int, int] = {}
+        self.undated = False
         for name, columns in _TABLES.items():
             base.execute(f"CREATE TABLE {name} ({columns})")
 
@@ -109,6 +110,7 @@ class _Desk:
     def _told(self, extracts: Iterable[Extract]) -> Iterator[tuple[Any, ...]]:
         for index, extract in enumerate(extracts):
             found = sorted(gather(extract, index), key=lambda fact: fact.key)
+            self.undated = self.undated or any(fact.reported is None for fact in found)
             for same in twins_of(found).values():
                 others = [[one.member[1], *one.key] for one in same[1:]]
                 yield (*same[0].key, _plain(same[0]), json.dumps(others))
@@ -148,8 +150,11 @@ class _Desk:
         """Find which facts hang together by agreeing ones."""
         count = self.base.execute("SELECT count(*) FROM facts").fetchone()[0]
         self.parents = array("i", range(count))
+        # blocks of one fact have no pairs, nor have areas of which none is as wide as a country or division
         query = (
-            "SELECT block, fact, narrow, facts.n FROM blocks JOIN facts USING (n) "
+            "WITH worth AS (SELECT block FROM blocks GROUP BY block "
+            "HAVING count(*) > 1 AND (block NOT LIKE 'a%' OR min(narrow) = 0)) "
+            "SELECT block, fact, narrow, facts.n FROM blocks JOIN worth USING (block) JOIN facts USING (n) "
             "ORDER BY block, narrow, facts.n"
         )
         for block, rows in groupby(self._facts(query), itemgetter(0)):
@@ -186,6 +191,8 @@ class _Desk:
 
     def date(self) -> bool:
         """Give undated reports the days of those that tell the same, as ``merge`` does; whether any."""
+        if not self.undated:
+            return False
         self._fill("days", self._shared())
         found = self._rows("SELECT document, day FROM days ORDER BY document, day")
         for document, rows in groupby(found, itemgetter(0)):
@@ -210,9 +217,11 @@ class _Desk:
         found = self._rows(
             "SELECT claim, other, count(*) OVER (PARTITION BY id) FROM claims ORDER BY document, movement"
         )
+        names: dict[tuple[str, ...], tuple[str, ...]] = {}
         for told, other, count in found:
             (claim,) = packing.unpack_records(Claim, [json.loads(told)])
-            yield claim if count == 1 else replace(claim, id=other)
+            publishers = names.setdefault(claim.publishers, claim.publishers)
+            yield replace(claim, id=claim.id if count == 1 else other, publishers=publishers)
 
     def members(self) -> Iterator[Member]:
         """The members of all claims, in order."""
