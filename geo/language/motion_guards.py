@@ -141,7 +141,6 @@ SHELTER = "people who shelter at a place, not their way to it"
 ABSTRACT_MOVER = "what moves is not a person, force, vehicle, goods or hazard"
 FIXED_MOVER = "a course or an extent, not a movement"
 STOCK = "a number of people who are displaced, not a flow"
-LIVES = "a place of origin of people, not a movement"
 
 
 def content(head: Token) -> Token:

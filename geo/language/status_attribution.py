@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from geo.language.parsing import Sentence
 
-_CONTENT = frozenset(
-    {"ccomp", "xcomp", "parataxis", "advcl", "dep", "conj", "acl", "relcl", "pcomp", "dobj", "prep"}
-)
 _QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]?")
 _HEADLINE_TAIL = re.compile(
     r"(?:(?<=\w)\s*:\s*(?P<colon>[^:.?!,]{2,60})|,\s+(?P<comma>[^,:]{1,60}?)\s+(?:says?|said|claims?|reports?|announces?|confirms?))\s*$"
@@ -25,7 +22,6 @@ _HEADLINE_FRONT = re.compile(r"^(?P<who>(?-i:[A-Z])[^:.,]{1,50})\s*:\s+\S")
 _PLAIN_FRONT = re.compile(
     r"^(?:breaking|urgent|update|live|watch|video|photos?|just in|exclusive|opinion|analysis)$", re.IGNORECASE
 )
-_ACCORDING = re.compile(r"\b(?:according|as\s+reported\s+by|quoted\s+by)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,12 @@ class Parser:
         """Give sentences their heads and dependencies; ``rows`` are the vectors of all their words."""
         narrow = product(rows, self._narrow)
         narrow += self._narrow_bias
-        features: Floats = np.empty((_WORDS * (len(rows) + 1), _PIECES * _WIDTH), np.float32)
-        features[:-_WORDS] = product(narrow, self._maps).reshape(-1, _PIECES * _WIDTH)
+        count = len(rows) + -len(rows) % ROWS
+        whole: Floats = np.zeros((count, len(self._narrow)), np.float32)
+        whole[: len(rows)] = narrow
+        mapped: Floats = np.empty((count + 1, len(self._maps)), np.float32)
+        np.dot(whole, self._maps.T, out=mapped[:-1])
+        features = mapped.reshape(-1, _PIECES * _WIDTH)
         features[-_WORDS:] = self._missing  # the number of a missing word is -1
         states = self._pipe.moves.init_batch(docs)
         self._run([state for state in states if not state.is_final()], features)
