@@ -14,7 +14,7 @@ from itertools import count
 import pytest
 
 from geo import pipeline
-from geo.recall import Shelf, code_digest
+from geo.recall import Shelf, code_digest, shelf
 from geo.records import Extract
 from geo.settings import RecallSettings, Settings
 
@@ -131,6 +131,20 @@ def test_a_killed_run_leaves_nothing_that_would_be_believed(tmp_path, own):
     assert len(entries(own)) == 200
 
 
+@pytest.mark.parametrize("few", [1 << 30, 0], ids=["small", "large"])
+def test_it_stays_near_its_limit_while_it_is_filled(tmp_path, monkeypatch, few):
+    monkeypatch.setattr(shelf, "_FEW", few)
+    monkeypatch.setattr(shelf, "_PARTS", 4)
+    one = Shelf(tmp_path, limit=400_000)
+    sizes = []
+    for number in range(1000):  # no trim: a worker of a long run
+        one.keep(f"{number % 4:02}{number:062x}", bytes(1_000))
+        sizes.append(one.stock().size)
+    assert 300_000 < max(sizes) <= 400_000 * 17 / 16 + 4 * 2_000
+    assert one.find(f"{999 % 4:02}{999:062x}") == bytes(1_000)
+    assert one.find(f"{0:02}{0:062x}") is None
+
+
 def test_it_stays_within_its_limit(tmp_path, own):
     write_reports(tmp_path, 4, more=" Nobody was hurt." * 2)
     for number in range(300):
@@ -145,12 +159,13 @@ def test_it_stays_within_its_limit(tmp_path, own):
 
 
 def test_what_is_longest_unused_goes_first(tmp_path):
-    shelf = Shelf(tmp_path, limit=2500)
+    shelf = Shelf(tmp_path, limit=10**6)
     for number in range(5):
         shelf.keep(f"{number:064x}", bytes(1000))
         for path in tmp_path.rglob("*.bin"):
             os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns - 10**9))
     assert shelf.find(f"{0:064x}") == bytes(1000)
+    shelf.limit = 2500
     shelf.trim()
     assert [shelf.find(f"{number:064x}") is not None for number in range(5)] == [
         True,

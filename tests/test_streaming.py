@@ -153,3 +153,16 @@ def test_only_reports_that_are_not_known_are_asked_for():
 
     found = parallel.batched(squares, range(200), executor="serial", known=known)
     assert list(found) == [number**2 for number in range(200)]
+
+
+def test_after_very_many_known_ones_the_function_looks_itself(monkeypatch):
+    monkeypatch.setattr(parallel.batches, "_KNOWN", 40)
+    asked = []
+
+    def known(number):
+        asked.append(number)
+        return number if number % 2 else None
+
+    found = parallel.batched(list, range(200), executor="serial", known=known)
+    assert list(found) == list(range(200))
+    assert asked == list(range(96))

@@ -28,6 +28,8 @@ AUTO = 96
 """Items from which ``auto`` starts processes: below it, starting them costs more than it saves."""
 _MALLOC = ((-1, 128 << 20), (-2, 16 << 20), (-3, 32 << 20))
 """M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD: what is freed stays, up to a batch's arrays (mallopt(3))."""
+_KNOWN = 2_000
+"""Known results after which processes look for them (project choice: a few seconds)."""
 _LOOK = 8
 """Batches looked at ahead to find so many items."""
 
@@ -73,7 +75,8 @@ def batched(
 ) -> Iterator[Result]:
     """As ``ordered`` for a function that takes a batch of items at once and gives a result for each.
 
-    It is asked only for those items whose result is not ``known`` to this process (None).
+    It is not asked for those items whose result is ``known`` to this process (else None). Of very many,
+    looking is work too: after the first thousands it is left to the function.
     """
     if known is None:
         for results in in_batches(function, _batches(iter(items)), executor=executor):
@@ -82,8 +85,10 @@ def batched(
     waiting: deque[list[Result | None]] = deque()
 
     def unknown() -> Iterator[list[Item]]:
+        found = 0
         for batch in _batches(iter(items)):
-            waiting.append(list(map(known, batch)))
+            waiting.append(list(map(known, batch)) if found < _KNOWN else [None] * len(batch))
+            found += len(batch) - waiting[-1].count(None)
             yield [item for item, result in zip(batch, waiting[-1], strict=True) if result is None]
 
     for results in in_batches(function, unknown(), executor=executor):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ _ENDING = ".bin"
 _DRAFT = ".part"
 _STALE_S = 3600
 """Seconds after which a draft is taken for one of a process that was killed (project choice)."""
+_PARTS = 256
+_SLACK = 16
+"""Share of the limit that is put in before room is made: more often would cost more (project choice)."""
 _FEW = 1 << 30
 """Limit in bytes up to which all is looked at when room is made, else only where something was put."""
 
@@ -33,13 +37,16 @@ class Stock:
 
 
 class Shelf:
-    """Entries under keys of hexadecimal digits; together at most ``limit`` bytes, once ``trim`` has run."""
+    """Entries under keys of hexadecimal digits; together at most ``limit`` bytes, once ``trim`` has run.
+
+    Before that, each process that puts something in may exceed it by a sixteenth.
+    """
 
     def __init__(self, folder: Path, *, limit: int) -> None:
         """Name the folder, which need not exist."""
         self.folder, self.limit = folder, limit
         self._drafts = 0
-        self._touched: set[str] = set()
+        self._fresh: Counter[str] = Counter()  # bytes put into each part since room was made there
 
     def find(self, key: str) -> bytes | None:
         """The entry of a key; None where there is none, or a damaged one, which is removed."""
@@ -72,7 +79,16 @@ class Shelf:
             with suppress(OSError):
                 draft.unlink()
             return
-        self._touched.add(path.parent.name)
+        self._put(path.parent.name, len(body))
+
+    def _put(self, part: str, size: int) -> None:
+        """Note what was put into a part, and make room when it is much."""
+        self._fresh[part] += size
+        if self.limit <= _FEW and self._fresh.total() > self.limit // _SLACK:
+            self.trim()
+        elif self.limit > _FEW and self._fresh[part] > self.limit // _PARTS // _SLACK:
+            self._cut(list(self._files(self.folder / part)), self.limit // _PARTS)
+            del self._fresh[part]
 
     def trim(self) -> None:
         """Make room: those longest unused go until the rest is within the limit, and drafts of the killed.
@@ -80,14 +96,12 @@ class Shelf:
         On a large shelf only the parts that this process put something into are looked at, each against
         its share of the limit: keys are digests, so that all parts fill alike.
         """
-        parts, self._touched = self._touched, set()
-        if not parts:
-            return
-        if self.limit <= _FEW:
+        if self._fresh and self.limit <= _FEW:
             self._cut(list(self._files(self.folder)), self.limit)
-            return
-        for part in sorted(parts):
-            self._cut(list(self._files(self.folder / part)), self.limit // 256)
+        elif self._fresh:
+            for part in sorted(self._fresh):
+                self._cut(list(self._files(self.folder / part)), self.limit // _PARTS)
+        self._fresh.clear()
 
     def clear(self) -> Stock:
         """Remove every entry; gives what there was."""
