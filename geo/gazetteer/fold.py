@@ -18,6 +18,8 @@ from anyascii import anyascii
 
 _REMEMBERED = 32_768
 """Words whose folding is kept."""
+_REMEMBERED_NAMES = 1_024
+"""Names likewise: each layer is asked for the same one, and then again for its places."""
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789\n")
 
 _SPELLINGS = {
@@ -95,6 +97,7 @@ def fold_word(word: str) -> str:
     return spelled(word)[0]
 
 
+@lru_cache(_REMEMBERED_NAMES)
 def fold_name(name: str) -> tuple[str, str]:
     """``fold`` of a name, and ``canon`` of that, from its words: most are known already."""
     if "\n" in name:

@@ -111,7 +111,7 @@ def _by_country(spans: Sequence[Span], scores: Sequence[float]) -> tuple[list[fl
     total: dict[str, float] = {}
     country: dict[str, str] = {}
     for span, score in zip(spans, scores, strict=True):
-        if score >= _SURE and span.facts is not None and span.facts.countries:
+        if score >= _SURE and span.known.countries and span.facts is not None:
             name = span.text
             total[name] = max(total.get(name, 0.0), score)
             country[name] = span.facts.countries[0]
@@ -121,7 +121,7 @@ def _by_country(spans: Sequence[Span], scores: Sequence[float]) -> tuple[list[fl
     everything = sum(total.values())
     share, places = [0.0] * len(spans), [0.0] * len(spans)
     for index, span in enumerate(spans):
-        facts = span.facts
+        facts = span.known.facts
         if facts is None or span.known.countries.isdisjoint(sums):
             continue
         own, home = total.get(span.text, 0.0), country.get(span.text)

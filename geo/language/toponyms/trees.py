@@ -80,8 +80,9 @@ class Forest:
 
     def shares(self, leaves: Ints) -> Floats:
         """What each group of features adds to the log-odds of each candidate: candidate by group."""
-        rows = self.share.take(leaves.ravel(), axis=0)  # faster than by an index of two dimensions
-        added: Floats = rows.reshape(*leaves.shape, -1).sum(axis=0)
+        added = np.zeros((leaves.shape[1], self.share.shape[1]))
+        for reached in leaves:  # tree by tree: all at once would be megabytes
+            added += self.share.take(reached, axis=0)
         return added
 
 
