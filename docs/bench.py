@@ -68,7 +68,7 @@ class Asked:
     folder: Path
     rounds: int
     articles: int
-    """Most articles of the growing runs: all are read for places, a tenth of them for everything."""
+    """Most articles of the growing runs."""
     words: int
     """Words of an article of the growing runs."""
     claims: int
@@ -132,15 +132,13 @@ def speed(asked: Asked) -> Iterator[Row]:
 
 def scale(asked: Asked) -> Iterator[Row]:
     """Time and memory as the articles grow, half real and half made."""
-    for what, count, more in (
-        ("everything", asked.articles // 10, ()),
-        ("places only", asked.articles, ("--places-only",)),
-    ):
+    for what, more in (("places only", ("--places-only",)), ("everything", ())):
         words = ("--words", str(asked.words))
-        found = inside("bench_scale.py", "scale", str(count), *asked_of(asked), *words, *more)
-        first = found[0]
-        for one in found:
-            said = f"{one['ms']:.2f} ms each ({one['ms'] / first['ms']:.2f} times that of the first), "
+        first: dict[str, Any] = {}
+        for one in inside("bench_scale.py", "scale", str(asked.articles), *asked_of(asked), *words, *more):
+            first = first or one
+            said = f"{one['ms']:.2f} ms each ({one['ms'] / first['ms']:.2f} times that of the first; "
+            said += f"{one['last_ms'] / first['last_ms']:.2f} for the last thousand), "
             said += f"{one['mb']:.0f} MB at most ({one['mb'] / first['mb']:.2f} times)"
             yield (
                 f"{what}, {one['articles']:,.0f} articles of {asked.words} words",
@@ -165,11 +163,13 @@ def asked_of(asked: Asked) -> tuple[str, ...]:
     return (*map(str, asked.reports), "--cache", str(asked.cache))
 
 
-def inside(script: str, *arguments: str) -> list[dict[str, Any]]:
-    """What a script of this folder prints as JSON, run in a process of its own."""
+def inside(script: str, *arguments: str) -> Iterator[dict[str, Any]]:
+    """What a script of this folder prints as JSON, line by line, run in a process of its own."""
     command = (sys.executable, str(Path(__file__).with_name(script)), *arguments)
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        yield from (json.loads(line) for line in running.stdout or () if line.startswith("{"))
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
 
 
 def dask(asked: Asked) -> Iterator[Row]:

@@ -1,10 +1,10 @@
 """How cost grows with the reports: `python docs/bench_scale.py scale|cores COUNT [PATH...]`.
 
 `scale` reads COUNT mixed articles (bench_articles.py) in one process, in a stream, and prints at 1,000,
-2,000, 5,000, ... of them the processor time an article and the most memory held so far; with `--places-only`
-without movements. `cores` reads them with one process and with two, in turn, and prints how well two
-cores are used: by the clock, and by what the busiest process computes (which other work on the machine
-does not change).
+10,000, 100,000, ... of them and at the last the processor time an article (of all so far, and of the last
+thousand) and the most memory held so far; with `--places-only` without movements. `cores` makes lines of them
+as `geo extract` does, with one process and with two, in turn, and prints how well two cores are used: by the
+clock, and by what the busiest process computes (which other work on the machine does not change).
 """
 
 from __future__ import annotations
@@ -23,13 +23,15 @@ from pathlib import Path
 
 import bench_articles
 
-from geo import parallel, pipeline
+from geo import harvest, parallel, pipeline
+from geo.harvest import streaming
 from geo.parallel import BATCH
 from geo.records import Document
 from geo.settings import Settings
 
 BLOCK = 1_000
 """Articles in a block whose time is taken by itself."""
+Counted = tuple[int, float, tuple[bytes, bytes]]
 
 
 def main() -> None:
@@ -49,14 +51,16 @@ def main() -> None:
         print(json.dumps(cores(options.count, options.paths, options.cache)))
         return
     articles = bench_articles.articles(options.count, options.paths, options.cache, length=options.words)
-    for found in scale(articles, settings) if options.what == "scale" else [one(list(articles), settings)]:
+    grown = options.what == "scale"
+    for found in scale(articles, options.count, settings) if grown else [one(list(articles), settings)]:
         print(json.dumps(found), flush=True)
 
 
-def scale(articles: Iterator[Document], settings: Settings) -> Iterator[dict[str, float]]:
-    """At 1,000, 2,000, 5,000, ... articles: ms each so far and in the last block, megabytes at most."""
+def scale(articles: Iterator[Document], count: int, settings: Settings) -> Iterator[dict[str, float]]:
+    """At 1,000, 10,000, ... and all articles: ms each so far and in the last block, megabytes at most."""
     state = pipeline.state_of(settings)
-    done, spent, mark, block = 0, 0.0, BLOCK, []
+    done, spent, mark = 0, 0.0, min(BLOCK, count)
+    block: list[float] = []
     while batch := [one for _, one in zip(range(BATCH), articles, strict=False)]:
         start = time.process_time()  # the making of articles does not count
         pipeline.extract_documents(batch, settings, state)
@@ -70,7 +74,7 @@ def scale(articles: Iterator[Document], settings: Settings) -> Iterator[dict[str
                 "last_ms": 1e3 * statistics.median(block),
                 "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
             }
-            mark = mark * 5 // 2 if str(mark).startswith("2") else mark * 2
+            mark = min(10 * mark, max(count, done + 1))
 
 
 def one(articles: list[Document], settings: Settings) -> dict[str, float]:
@@ -78,10 +82,11 @@ def one(articles: list[Document], settings: Settings) -> dict[str, float]:
     state = pipeline.state_of(settings)
     pipeline.extract_documents(articles[:1], settings, state)  # index and model are there
     clock, own = time.perf_counter(), time.process_time()
-    read = partial(counted, settings=settings, state=state)
+    read, lines = partial(counted, settings=settings, state=state), harvest.Lines(settings)
     busy: dict[int, float] = {}
-    for pid, took in parallel.batched(read, articles, executor=settings.executor):
+    for pid, took, told in parallel.batched(read, articles, executor=settings.executor):
         busy[pid] = busy.get(pid, 0.0) + took
+        lines.add(*told)
     clock = time.perf_counter() - clock
     rest = time.process_time() - own - busy.get(os.getpid(), 0.0)
     return {
@@ -92,12 +97,12 @@ def one(articles: list[Document], settings: Settings) -> dict[str, float]:
     }
 
 
-def counted(batch: list[Document], settings: Settings, state: pipeline.State) -> list[tuple[int, float]]:
-    """Read a batch: for each report who read it, and in which time."""
+def counted(batch: list[Document], settings: Settings, state: pipeline.State) -> list[Counted]:
+    """Read a batch: for each report who read it, in which time, and its line."""
     start = time.process_time()
-    extracts = pipeline.extract_documents(batch, settings, state)
-    took = (time.process_time() - start) / len(extracts)
-    return [(os.getpid(), took) for _ in extracts]
+    told = [streaming.told(one, settings) for one in pipeline.extract_documents(batch, settings, state)]
+    took = (time.process_time() - start) / len(told)
+    return [(os.getpid(), took, one) for one in told]
 
 
 def cores(count: int, paths: list[Path], cache: Path | None, rounds: int = 3) -> dict[str, float]:

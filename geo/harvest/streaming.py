@@ -39,7 +39,7 @@ class Lines:
         return len(self._open)
 
     def add(self, line: bytes, moves: bytes) -> None:
-        """Take what ``_told`` made of a report. Raises OutputError where the disk is full."""
+        """Take what ``told`` made of a report. Raises OutputError where the disk is full."""
         self._open.append(line)
         self._moves.append(moves)
 
@@ -65,8 +65,8 @@ def read(
 ) -> tuple[Lines, list[Problem]]:
     """The lines of ``pipeline.to_jsonl`` for reports that are read now, and the problems met."""
     lines, problems = Lines(settings), []
-    told = partial(_told, settings=settings)
-    for item in pipeline.made_of(told, paths, settings=settings, stdin=stdin, progress=progress):
+    make = partial(told, settings=settings)
+    for item in pipeline.made_of(make, paths, settings=settings, stdin=stdin, progress=progress):
         if isinstance(item, Problem):
             problems.append(item)
         else:
@@ -74,7 +74,7 @@ def read(
     return lines, problems
 
 
-def _told(extract: Extract, settings: Settings) -> tuple[bytes, bytes]:
+def told(extract: Extract, settings: Settings) -> tuple[bytes, bytes]:
     """The line of a report without its claims, and what these are merged by."""
     shown = safety.masked(extract, settings=settings.page) if settings.page.blunt else extract
     line = contract.to_json(shown, demonyms=settings.demonyms).encode("utf-8", "surrogatepass")
