@@ -1,6 +1,7 @@
 """All that is measured of speed and size: `make bench`, or `python docs/bench.py [PART ...]`.
 
-Prints a Markdown table a part (all parts by default), and with `--write` puts them into docs/benchmarks.md.
+Prints a Markdown table a part (all parts by default), and with `--write` puts each into docs/benchmarks.md as
+soon as it is there. All of it takes about two hours, one of them the 200,000 articles of `scale`.
 Medians of several rounds; what is compared is measured in turn in one run, as processor time where
 nothing else is said: machines are noisy, ratios less so. PATH is what `geo extract` takes; with the five
 reports of seeds/ alone, "not read before" means little. Needs the test extras, `page` Chromium too.
@@ -284,7 +285,7 @@ def claims(asked: Asked) -> Iterator[Row]:
 
 
 PARTS: dict[str, Callable[[Asked], Iterator[Row]]] = {
-    one.__name__: one for one in (start, speed, scale, cores, dask, rebuild, losses, index, page, claims)
+    one.__name__: one for one in (start, speed, cores, dask, rebuild, losses, index, page, claims, scale)
 }
 
 
@@ -301,21 +302,29 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     options = parser.parse_args()
-    text = ""
+    failed = []
     with tempfile.TemporaryDirectory() as folder:
         asked = Asked(
             options.reports, Path(folder), options.rounds, options.articles, options.words, options.claims
         )
         for name in options.parts or PARTS:
-            text += table(name, PARTS[name](asked))
-    if options.write:
-        written(text)
+            try:
+                text = table(name, PARTS[name](asked))
+            except (OSError, ValueError, subprocess.CalledProcessError) as error:
+                print(f"\n{name}: {error}\n", file=sys.stderr, flush=True)
+                failed.append(name)
+                continue
+            if options.write:
+                written(text)
+    if failed:
+        sys.exit(f"not measured: {', '.join(failed)}")
 
 
 def table(name: str, rows: Iterator[Row]) -> str:
     """The table of a part, printed as it grows."""
     told = "".join((PARTS[name].__doc__ or "").splitlines()[:1])
-    text = f"**{name}**: {told} {bench_places.machine()}\n\n| | measured | goal |\n|---|---|---|\n"
+    text = f"**{name}**: {told} {bench_places.machine()}, load {os.getloadavg()[0]:.1f}\n\n"
+    text += "| | measured | goal |\n|---|---|---|\n"
     print(text, end="", flush=True)
     for row in rows:
         line = f"| {' | '.join(row)} |\n"

@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,13 +80,15 @@ def main() -> None:
 
 
 def machine() -> str:
-    """The machine in one line."""
+    """The machine and what runs on it in one line."""
     model = "".join(
         line.partition(":")[2].strip()
         for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()[:10]
         if line.startswith("model name")
     )
-    return f"{model or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    versions = ", ".join(f"{name} {version(name)}" for name in ("spacy", "numpy"))
+    python = f"Python {platform.python_version()}, {versions}"
+    return f"{model or platform.machine()}, {os.cpu_count()} cores, {python}"
 
 
 def words(reports: Sequence[Document]) -> int:
