@@ -33,7 +33,7 @@ _SIMILARITY = {"name": 1.0, "alias": 1.0, "fold": 0.97, "article": 0.9, "transli
 _FOLD, _DEMONYM, _KEPT, _LOOSE = 0, 1, 2, 3
 """Ranks of a meeting: folded alike, people's word, alike but for the article's form, looser."""
 _JOINERS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc`")
-_POSSESSIVES = frozenset(("'s", "\u2019s"))
+_POSSESSIVES = ("'s", "\u2019s")
 _REMEMBERED = 16_384
 """Places, and facts of names, that are kept; less of what takes more room."""
 _CODE_LENGTH = {"iata": 3, "icao": 4}
@@ -90,7 +90,7 @@ class World:
         """
         found = self._longest_plain(words)
         for number in range(found, min(len(words), MAX_WORDS)):
-            if words[number][-2:] in _POSSESSIVES:
+            if words[number].endswith(_POSSESSIVES):
                 stripped = [*words[:number], words[number][:-2]]
                 return max(found, number + 1) if self._longest_plain(stripped) == number + 1 else found
         return found
