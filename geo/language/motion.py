@@ -24,9 +24,8 @@ from geo.records import Mention, Motion, Phrase, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from geo.language.parsing import Sentence
+    from geo.language.tree import Token
 
 
 def find_motions(

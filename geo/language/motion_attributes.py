@@ -14,9 +14,8 @@ from geo.language.parsing import as_written
 from geo.records import Motion, Quantity, Status, Time, Words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.parsing import Sentence
+    from geo.language.tree import Token
 
 REACHING = frozenset({"ARRIVE", "ENTER/INVADE", "RETURN"})
 """Classes whose verbs say that the goal was reached."""

@@ -20,9 +20,8 @@ from geo.language.motion_triggers import Trigger
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Doc, Token
-
     from geo.language.motion_ends import Ground
+    from geo.language.tree import Doc, Token
     from geo.records import Reference
 
 _ONWARD = re.compile(

@@ -8,10 +8,9 @@ from geo.language import motion_guards as guards
 from geo.language import motion_lexicon as lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.motion_draft import Draft
     from geo.language.motion_ends import Ground
+    from geo.language.tree import Token
 
 ROLE_OF_KIND = {
     "MOVE": {

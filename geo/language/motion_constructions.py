@@ -15,10 +15,9 @@ from geo.language.motion_syntax import is_passive
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from spacy.tokens import Token
-
     from geo.language.motion_lexicon import Frame
     from geo.language.motion_roles import Paths
+    from geo.language.tree import Token
 
 _ON_VEHICLES = frozenset({"put", "load", "pack", "herd", "bundle"})
 _BOARDING = frozenset({"board", "catch"})

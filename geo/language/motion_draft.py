@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from geo.language import motion_guards as guards
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.motion_roles import Paths
     from geo.language.motion_triggers import Trigger
+    from geo.language.tree import Token
 
 
 @dataclass(frozen=True, slots=True)

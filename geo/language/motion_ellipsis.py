@@ -20,10 +20,9 @@ from geo.language.motion_syntax import clause_head, direct_object, is_verb
 from geo.records import Reference
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.motion_lexicon import Frame
     from geo.language.motion_roles import Paths
+    from geo.language.tree import Token
 
 _CLOSING = frozenset({"close", "closing-in", "edge", "inch", "converge"})
 _EJECTING = frozenset({"FLEE/DISPLACE", "DEPORT/EXPEL"})

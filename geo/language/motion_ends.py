@@ -11,9 +11,8 @@ from geo.language.motion_syntax import conjuncts, noun_phrase
 from geo.records import Mention, Phrase, Reference
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.parsing import Sentence
+    from geo.language.tree import Token
 
 LOCATIVE = frozenset(
     {"in", "near", "at", "outside", "inside", "around", "of", "between", "along", "within", "on", "beyond"}

@@ -9,9 +9,8 @@ from geo.language import motion_lexicon as lexicon
 from geo.language.motion_syntax import conjuncts
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.motion_lexicon import Frame, Guard
+    from geo.language.tree import Token
 
 _ABSTRACT_ENDINGS = (
     "tion",

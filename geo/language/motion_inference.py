@@ -18,9 +18,8 @@ from geo.language.motion_syntax import direct_object, is_verb, subject
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from spacy.tokens import Token
-
     from geo.language.motion_lexicon import Frame
+    from geo.language.tree import Token
     from geo.records import Reference
 
 _SEEN_AT = frozenset({"in", "inside", "at", "near", "outside", "around", "off", "over", "above", "by"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.records import Motion, Reference
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geo.language.tree import Token
 
 _GENERIC = frozenset(
     {

@@ -12,9 +12,8 @@ from geo.language.motion_syntax import climb, is_passive, is_verb, scope, stray_
 from geo.records import Reference
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.motion_lexicon import Frame
+    from geo.language.tree import Token
 
 _PASSABLE_DEPS = frozenset(
     {"prep", "pobj", "prt", "advmod", "dobj", "npadvmod", "pcomp", "conj", "appos", "dative", "obj", "oprd"}

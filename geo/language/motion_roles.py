@@ -12,9 +12,8 @@ from geo.language.motion_syntax import noun_phrase
 from geo.records import Reference
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.motion_lexicon import Frame
+    from geo.language.tree import Token
 
 ROLES = {
     "from": "origin",

@@ -13,10 +13,9 @@ from geo.language.motion_roles import ROLES, Paths, fill, is_common
 from geo.records import Reference
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from geo.language.motion_ends import Ground
     from geo.language.motion_lexicon import Frame
+    from geo.language.tree import Doc, Token
 
 _REACH = 14
 """Tokens after the verb that may be read (project choice)."""

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from geo.language.tree import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "where"})
 _MAX_STEPS = 8
-_LOWER: list[int | str] = ["LOWER"]
-
-
-def numbers_of(words: Iterable[str]) -> frozenset[int]:
-    """Numbers by which spaCy knows words; they are the same in every vocabulary."""
-    from spacy.strings import get_string_id  # noqa: PLC0415  (spaCy is loaded with the first parse)
-
-    return frozenset(map(get_string_id, words))
-
-
-def lowers(doc: Doc) -> list[int]:
-    """Numbers of the words of a sentence in lower case, which cost less than the words."""
-    found: list[int] = doc.to_array(_LOWER).tolist()
-    return found
 
 
 def hyphened(token: Token) -> str:

@@ -8,17 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import motion_lexicon as lexicon
-from geo.language.motion_syntax import direct_object, hyphened, is_verb, noun_as_verb, numbers_of
+from geo.language.motion_syntax import direct_object, hyphened, is_verb, noun_as_verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from spacy.tokens import Doc, Token
-
     from geo.language.motion_lexicon import Frame
-
-
-_ASKED: list[int | str] = ["LOWER", "LEMMA", "POS"]
+    from geo.language.tree import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +29,28 @@ class Trigger:
 
 def triggers(doc: Doc, *, named: Collection[int] = ()) -> tuple[Trigger, ...]:
     """Words of motion in order of the text; tokens inside place names (``named``) are none."""
-    openers, light, verbs = _openers(), _light_lemmas(), _verbs()
+    openers, light = _openers(), _light_lemmas()
     found = [
         trigger
-        for at, (lower, lemma, part) in enumerate(doc.to_array(_ASKED).tolist())
-        if (lower in openers or (lemma in light and part in verbs))
-        and at not in named
-        and (trigger := _trigger(doc[at])) is not None
+        for token in doc
+        if (token.lower_ in openers or (token.lemma_ in light and is_verb(token)))
+        and token.i not in named
+        and (trigger := _trigger(token)) is not None
     ]
     held = {trigger.last.i for trigger in found if trigger.kind == "phrase"}
     return tuple(trigger for trigger in found if trigger.kind != "noun" or trigger.token.i not in held)
 
 
 @cache
-def _openers() -> frozenset[int]:
-    """Words that may open a motion by themselves, in spaCy's numbers."""
-    return numbers_of({*lexicon.verb_forms(), *lexicon.nouns(), *_ADVERBS, *VERBLESS})
+def _openers() -> frozenset[str]:
+    """Words that may open a motion by themselves."""
+    return frozenset({*lexicon.verb_forms(), *lexicon.nouns(), *_ADVERBS, *VERBLESS})
 
 
 @cache
-def _light_lemmas() -> frozenset[int]:
-    """First words of phrases in spaCy's numbers; a form that no rule knows is a lemma, capitals and all."""
-    return numbers_of({form for word in _light_verbs() for form in (word, word.capitalize(), word.upper())})
-
-
-@cache
-def _verbs() -> frozenset[int]:
-    """Parts of speech of verbs, in spaCy's numbers."""
-    return numbers_of(["VERB", "AUX"])
+def _light_lemmas() -> frozenset[str]:
+    """First words of phrases; a form that no rule knows is a lemma, capitals and all."""
+    return frozenset(form for word in _light_verbs() for form in (word, word.capitalize(), word.upper()))
 
 
 @cache

@@ -23,10 +23,9 @@ from geo.language.motion_syntax import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.motion_lexicon import Frame
     from geo.language.motion_triggers import Trigger
+    from geo.language.tree import Token
     from geo.records import Reference
 
 

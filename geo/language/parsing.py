@@ -13,17 +13,18 @@ import re
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from geo.errors import DataError
 from geo.language.importing import import_spacy
+from geo.language.tree import Doc, Span, Token
 from geo.records import Document, Mention, Words, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import spacy.tokens
     from spacy.language import Language
-    from spacy.tokens import Doc, Span, Token
 
     from geo.language.pinned import Pinned
 
@@ -40,8 +41,6 @@ PINNED_FILES = (
     ("tokenizer", "b014e8bba4958b120af2d0c1c63eabb7c00379f2bacaf10df7c5325efd2ea467"),
 )
 """SHA-256 of the files of the pinned pipeline (version 3.8.0) that reading depends on."""
-
-_EDGES: list[int | str] = ["IDX", "LENGTH"]
 
 TITLES = frozenset({"headline", "headline_repeat", "subheading"})
 """Kinds of zone in title style."""
@@ -81,11 +80,9 @@ class Sentence:
 
     def span(self, part: Token | Span) -> tuple[int, int]:
         """Document offsets of a token or span of ``doc``."""
-        start = getattr(part, "idx", None)  # a span has none
-        if start is None:
-            words = cast("Span", part)
-            return self.offset + words.start_char, self.offset + words.end_char
-        return self.offset + start, self.offset + start + len(part)
+        if isinstance(part, Span):
+            return self.offset + part.start_char, self.offset + part.end_char
+        return self.offset + part.idx, self.offset + part.idx + len(part.text)
 
     def words(self, start: int, end: int) -> Words:
         """Words of the document between two document offsets inside the sentence."""
@@ -96,8 +93,7 @@ class Sentence:
         if self.doc is None:
             return []
         low, high = start - self.offset, end - self.offset
-        edges = enumerate(self.doc.to_array(_EDGES).tolist())
-        return [self.doc[at] for at, (first, length) in edges if first < high and low < first + length]
+        return [token for token in self.doc if token.idx < high and low < token.idx + len(token.text)]
 
     def head(self, start: int, end: int) -> Token | None:
         """Syntactic head of the tokens between two document offsets, None when there are none."""
@@ -117,10 +113,10 @@ class Sentence:
         ]
         found: dict[int, int] = {}
         if inside and self.doc is not None:
-            edges = self.doc.to_array(_EDGES).tolist()
+            edges = [(token.idx, token.idx + len(token.text)) for token in self.doc]
             for index, low, high in inside:
-                for number, (start, length) in enumerate(edges):
-                    if start < high and low < start + length:
+                for number, (start, end) in enumerate(edges):
+                    if start < high and low < end:
                         found.setdefault(number, index)
         return found
 
@@ -260,10 +256,11 @@ class Parser:
         texts = [_readable(sentence, mentions) for sentences, mentions in reports for sentence in sentences]
         docs = self._docs(texts) if texts else iter(())
         return [
-            tuple(replace(sentence, doc=next(docs)) for sentence in sentences) for sentences, _ in reports
+            tuple(replace(sentence, doc=Doc(next(docs))) for sentence in sentences)
+            for sentences, _ in reports
         ]
 
-    def _docs(self, texts: Sequence[str]) -> Iterator[Doc]:
+    def _docs(self, texts: Sequence[str]) -> Iterator[spacy.tokens.Doc]:
         import_spacy()
         from geo.language.pinned import BATCH, Pinned  # noqa: PLC0415  (spaCy: 0.7 s, 60 MB)
 

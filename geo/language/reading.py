@@ -88,7 +88,7 @@ def _reading(
     for sentence in parsed:
         motions.extend(find_motions(sentence, mentions, phrases, published=document.published))
         situations.extend(find_situations(sentence, mentions, phrases, published=document.published))
-    return Reading(
+    found = Reading(
         document=document.id,
         sentences=tuple((sentence.start, sentence.end) for sentence in sentences),
         mentions=mentions,
@@ -96,3 +96,7 @@ def _reading(
         motions=name_speakers(motions, sentences),
         situations=tuple(situations),
     )
+    for sentence in parsed:
+        if sentence.doc is not None:
+            sentence.doc.close()
+    return found

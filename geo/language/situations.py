@@ -26,16 +26,13 @@ from geo.language.motion_syntax import (
     direct_object,
     is_passive,
     is_verb,
-    lowers,
-    numbers_of,
     subject,
 )
 from geo.records import Mention, Phrase, Quantity, Reference, Situation
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.parsing import Sentence
+    from geo.language.tree import Token
 
 _LIGHT = frozenset({"control", "siege"})
 """Nouns that carry the meaning of a light verb ("took control of X")."""
@@ -77,8 +74,8 @@ def find_situations(
     """
     if sentence.doc is None:
         return ()
-    known = _numbers()
-    openers = [sentence.doc[at] for at, word in enumerate(lowers(sentence.doc)) if word in known]
+    known = words()
+    openers = [token for token in sentence.doc if token.lower_ in known]
     if not openers:
         return ()
     place = ground(sentence, mentions, phrases)
@@ -384,11 +381,6 @@ def words() -> Mapping[str, tuple[Word, ...]]:
     return MappingProxyType(
         {form: tuple(sorted(rows, key=lambda one: not one.part)) for form, rows in found.items()}
     )
-
-
-@lru_cache(maxsize=1)
-def _numbers() -> frozenset[int]:
-    return numbers_of(words())
 
 
 def _forms(word: Word, irregular: str) -> Iterator[str]:

@@ -19,9 +19,8 @@ from geo.records import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from geo.language.parsing import Sentence
+    from geo.language.tree import Token
 
 _RANK = (
     "prevented", "conditional", "threatened", "feared", "requested", "ordered", "attempted", "planned",

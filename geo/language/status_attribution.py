@@ -10,9 +10,8 @@ from geo.language import status_lexicon as lexicon
 from geo.language import status_syntax as syntax
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geo.language.parsing import Sentence
+    from geo.language.tree import Token
 
 _QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]?")
 _HEADLINE_TAIL = re.compile(

@@ -12,9 +12,8 @@ from geo.language.status_own import Finding, category_of, infinitive, is_past
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from geo.language.parsing import Sentence
+    from geo.language.tree import Token
 
 HISTORICAL_YEARS = 3
 """An event this many years before the report is history (project choice)."""

@@ -24,7 +24,7 @@ from geo.language.status_own import Finding, category_of, infinitive, of_adjecti
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from geo.language.tree import Token
 
 
 _WHEN = frozenset(

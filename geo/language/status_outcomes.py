@@ -11,9 +11,8 @@ from geo.language.status_own import Finding, of_adjective, own
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from geo.language import status_syntax as syntax
+    from geo.language.tree import Token
 
 
 def is_event(noun: Token) -> bool:

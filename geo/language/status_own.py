@@ -10,7 +10,7 @@ from geo.language import status_lexicon as lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from geo.language.tree import Token
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc, Token
+    from geo.language.tree import Doc, Token
 
 _LIMIT = 12
 """Steps to climb at most; news sentences nest less deeply."""
