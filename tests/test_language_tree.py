@@ -28,7 +28,7 @@ def nlp():
 @pytest.mark.parametrize("text", SENTENCES)
 def test_words_are_spacys(nlp, text):
     parse = nlp(text)
-    doc = Doc(parse)
+    doc = Doc(parse, parse.text)
     assert (doc.text, len(doc)) == (parse.text, len(parse))
     for own, token in zip(doc, parse, strict=True):
         for name in ("i", "idx", "text", "lower_", "tag_", "dep_", "pos_", "lemma_", "is_punct", "is_space"):
@@ -43,7 +43,7 @@ def test_words_are_spacys(nlp, text):
 
 def test_a_stretch_is_spacys(nlp):
     parse = nlp(SENTENCES[0])
-    doc = Doc(parse)
+    doc = Doc(parse, parse.text)
     for start in range(len(doc)):
         assert doc[start : start + 3].text == parse[start : start + 3].text
         assert [token.i for token in doc[:start]] == [token.i for token in parse[:start]]
@@ -52,7 +52,7 @@ def test_a_stretch_is_spacys(nlp):
 
 
 def test_no_word_stands_outside(nlp):
-    doc = Doc(nlp(SENTENCES[2]))
+    doc = Doc(nlp(SENTENCES[2]), SENTENCES[2])
     assert doc[0].nbor(1) is doc[1]
     with pytest.raises(IndexError):
         doc[0].nbor(-1)
@@ -61,7 +61,7 @@ def test_no_word_stands_outside(nlp):
 
 
 def test_words_go_at_once_when_let_go(nlp):
-    doc = Doc(nlp(SENTENCES[0]))
+    doc = Doc(nlp(SENTENCES[0]), SENTENCES[0])
     first = doc.words
     gc.disable()
     try:

@@ -254,10 +254,9 @@ class Parser:
     ) -> list[tuple[Sentence, ...]]:
         """As ``parse``, of the sentences of many reports at once, which is faster."""
         texts = [_readable(sentence, mentions) for sentences, mentions in reports for sentence in sentences]
-        docs = self._docs(texts) if texts else iter(())
+        docs = map(Doc, self._docs(texts), texts) if texts else iter(())
         return [
-            tuple(replace(sentence, doc=Doc(next(docs))) for sentence in sentences)
-            for sentences, _ in reports
+            tuple(replace(sentence, doc=next(docs)) for sentence in sentences) for sentences, _ in reports
         ]
 
     def _docs(self, texts: Sequence[str]) -> Iterator[spacy.tokens.Doc]:

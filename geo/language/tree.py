@@ -118,10 +118,9 @@ class Span(tuple[Token, ...]):
 class Doc:
     """The words of a parsed sentence; ``parse`` is spaCy's own. They are read off when first asked for."""
 
-    def __init__(self, parse: spacy.tokens.Doc) -> None:
-        """Keep a parse."""
-        self.parse = parse
-        self.text: str = parse.text
+    def __init__(self, parse: spacy.tokens.Doc, text: str) -> None:
+        """Keep a parse and the text that it is of, which spaCy would put together from the words."""
+        self.parse, self.text = parse, text
 
     @cached_property
     def words(self) -> Sequence[Token]:
