@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,14 +19,13 @@ from scene import PLACES, Writer, curve, scene
 from geo import layers, page, pipeline, sizing
 from geo.errors import SettingsError
 from geo.layers import aggregate
-from geo.records import Alternative, Claim, Drawing, Place, Situation, Standing, Status, Time
+from geo.records import Alternative, Claim, Drawing, Extract, Place, Situation, Standing, Status, Time
 from geo.settings import PageSettings, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from geo.records import Extract
     from geo.schema import Layers
 
 REPORTS = 100
@@ -183,6 +184,42 @@ def test_a_build_keeps_to_its_megabytes_and_says_what_is_only_counted(
     whole = geopandas.read_parquet(io.BytesIO((tmp_path / "movements.parquet").read_bytes()))
     assert len(whole) == shown["of"]
     assert set(large.movements.columns) == set(whole.columns)
+
+
+class Asked(Sequence["Extract"]):
+    """Reports made anew each time they are asked for, as those of partitions: how often, how many at once."""
+
+    def __init__(self, extracts: Sequence[Extract]) -> None:
+        self.extracts, self.times, self.most = extracts, 0, 0
+        self.before = self.alive()
+
+    def alive(self) -> int:
+        return sum(type(one) is Extract for one in gc.get_objects())
+
+    def __len__(self) -> int:
+        return len(self.extracts)
+
+    def __getitem__(self, index: Any) -> Any:
+        made = replace(self.extracts[index])
+        self.times += 1
+        if index % 7 == 0:
+            self.most = max(self.most, self.alive() - self.before)
+        return made
+
+
+def test_a_map_goes_through_its_reports_three_times_and_keeps_none(
+    told: tuple[list[Extract], list[Claim]], tmp_path: Path
+):
+    settings = Settings(out=tmp_path, formats=("html", "geojson", "csv"), page=PageSettings(most_mb=1))
+    few = told[0][:20]
+    asked = Asked(few)
+    pipeline.finish(asked, (), settings=settings)
+    assert asked.times == 3 * len(few)
+    assert asked.most <= 4
+    whole = replace(settings, out=tmp_path / "whole")
+    pipeline.finish(few, (), settings=whole)
+    for path in tmp_path.glob("*.*"):
+        assert path.read_bytes() == (whole.out / path.name).read_bytes()
 
 
 def test_a_page_holds_at_least_a_megabyte():
