@@ -104,7 +104,8 @@ class Index:
     def is_form(self, number: int, written: bytes) -> bool:
         """Whether a name is written so in the data."""
         start = self.cells["form_start"]
-        return self.forms[start[number] : start[number + 1]] == written
+        first, after = start[number], start[number + 1]
+        return after - first == len(written) and self.forms[first:after] == written
 
     def key(self, folded: str) -> int | None:
         """Number of a folded key."""

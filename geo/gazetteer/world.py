@@ -289,21 +289,35 @@ class World:
             return None
         level = min([rank for _, rank, _ in met])
         index, cells, kinds, written = self._index, self._cells, self._kinds, _encoded(name)
-        flags, place, country = cells["form_flags"], cells["form_place"], cells["country"]
+        kind, country, population = cells["kind"], cells["country"], cells["population"]
         forms = [form for form, rank, _ in met if rank == level]
-        people = [form for form in forms if flags[form] & DEMONYM]
-        rows = sorted({place[form] for form in forms if not flags[form] & DEMONYM})
-        nation = self._codes[country[place[people[0]]]] if people else ""
+        places, people, primary = self._borne(forms)
+        rows = sorted(places)
+        nation = self._codes[country[people]] if people is not None else ""
         codes = dict.fromkeys([self._codes[country[row]] for row in rows])
         return NameFacts(
             entries=len(rows),
-            kinds=tuple(dict.fromkeys([kinds[cells["kind"][row]] for row in rows])),
+            kinds=tuple(dict.fromkeys([kinds[kind[row]] for row in rows])),
             countries=tuple(filter(None, codes)) or ((nation,) if nation else ()),
-            population=max([cells["population"][row] for row in rows], default=0),
-            primary=level == _FOLD and any(flags[form] & PRIMARY for form in forms),
+            population=max([population[row] for row in rows], default=0),
+            primary=level == _FOLD and primary,
             exact=any(index.is_form(form, written) for form in forms[:200]),
             demonym=nation,
         )
+
+    def _borne(self, forms: Sequence[int]) -> tuple[set[int], int | None, bool]:
+        """Places of written names; the place of the first that is a people's; whether one is a main name."""
+        flags, place = self._cells["form_flags"], self._cells["form_place"]
+        places: set[int] = set()
+        people, every = None, 0
+        for form in forms:
+            flag = flags[form]
+            every |= flag
+            if not flag & DEMONYM:
+                places.add(place[form])
+            elif people is None:
+                people = place[form]
+        return places, people, every & PRIMARY != 0
 
     def _ranked_of(self, name: str) -> dict[int, tuple[int, str, int]]:
         """Rows that bear a name, best first: how well each does, how it met the name, and in which form."""
