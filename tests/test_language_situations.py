@@ -147,7 +147,7 @@ def test_tellings_of_one_situation_are_one_mark(extract):
 def test_they_are_exported(extract):
     frame = arrange([extract], [], settings=PageSettings()).situations
     assert '"kind": "besieged"' in "".join(geojson(frame))
-    assert "POINT" in table(frame)
+    assert "POINT" in "".join(table(frame))
 
 
 def test_it_is_never_a_movement(extract):
