@@ -170,12 +170,13 @@ def _at(table: Table, starts: Ints, stops: Ints) -> Bytes:
 
 def _sums(table: Table, ranges: Sequence[tuple[Ints, Ints]]) -> Bytes:
     """How many words of each meaning stand in the parts of the runs about and in the candidates."""
-    total = np.zeros((table.size + 1, len(_INSIDE)), np.int32)
-    np.cumsum(table.words[: table.size, _INSIDE_AT] > 0, axis=0, out=total[1:])
+    total = np.zeros((len(_INSIDE), table.size + 1), np.int32)
+    meant = np.ascontiguousarray(table.words[: table.size, _INSIDE_AT].T) > 0
+    np.cumsum(meant, axis=1, out=total[:, 1:])
     starts = np.array([start for start, _ in ranges])
     stops = np.maximum(starts, np.array([stop for _, stop in ranges]))
-    counts = np.minimum(total[stops] - total[starts], 9).astype(np.uint8)
-    found: Bytes = counts.transpose(0, 2, 1).reshape(-1, len(table.first))
+    counts = np.minimum(total[:, stops] - total[:, starts], 9).astype(np.uint8)
+    found: Bytes = counts.transpose(1, 0, 2).reshape(-1, len(table.first))
     return found
 
 

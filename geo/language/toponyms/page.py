@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
@@ -80,9 +80,7 @@ def read_page(texts: Sequence[str], names: Sequence[Lookup]) -> Page:
     columns = list(zip(*around, strict=True))
     found = list(chain.from_iterable(columns[0]))
     codes, opens, joined = map(b"".join, columns[3:])
-    table = np.frombuffer(bytearray(b"".join(map(attrgetter("row"), (*found, BLANK)))), np.uint8).reshape(
-        -1, WIDTH
-    )
+    table = np.frombuffer(bytearray(b"".join(map(_ROW, (*found, BLANK)))), np.uint8).reshape(-1, WIDTH)
     table[:-1, AT["gap"]] = np.frombuffer(codes, np.uint8)
     table[:-1, AT["opens"]] = np.frombuffer(opens, np.uint8)
     table.setflags(write=False)
@@ -101,12 +99,13 @@ def read_page(texts: Sequence[str], names: Sequence[Lookup]) -> Page:
     )
 
 
+_ROW, _PARTS = attrgetter("row"), attrgetter("parts")
 _BLANK = Tokens([BLANK], [0], ["\n\n"], bytearray(1), bytearray([1]), bytearray(1))
 
 
 def _cut(tokens: Tokens, names: Lookup) -> Tokens:
     """Tokens with hyphenated words cut where the whole is no name but its capitalised pieces are."""
-    found = [index for index, word in enumerate(tokens.words) if word.parts]
+    found = compress(range(len(tokens.words)), map(_PARTS, tokens.words))
     cut = [index for index in found if _is_compound(tokens.words, index, names)]
     for index in reversed(cut):
         offsets, parts = zip(*tokens.words[index].parts, strict=True)
