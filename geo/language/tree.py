@@ -52,16 +52,13 @@ class Token:
         return self.doc[at]
 
     @property
-    def subtree(self) -> Iterator[Token]:
+    def subtree(self) -> Sequence[Token]:
         """The word and all below it: what hangs on its left, itself, what hangs on its right."""
-        here, done = self.i, False
-        for child in self.children:
-            if not done and child.i > here:
-                done = True
-                yield self
-            yield from child.subtree
-        if not done:
-            yield self
+        if not self.children:
+            return (self,)
+        found: list[Token] = []
+        _gather(self, found)
+        return found
 
     @property
     def left_edge(self) -> Token:
@@ -92,6 +89,21 @@ class Token:
     def is_space(self) -> bool:
         """Whether it is blank."""
         return self.text.isspace()
+
+
+def _gather(token: Token, found: list[Token]) -> None:
+    """Put a word between what hangs on its left and on its right."""
+    waits = True
+    for child in token.children:
+        if waits and child.i > token.i:
+            waits = False
+            found.append(token)
+        if child.children:
+            _gather(child, found)
+        else:
+            found.append(child)
+    if waits:
+        found.append(token)
 
 
 class Span(tuple[Token, ...]):
