@@ -9,6 +9,7 @@ import re
 from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,10 @@ from geo.language.names import find_all_mentions, find_mentions
 from geo.language.toponyms.candidates import candidates_of
 from geo.language.toponyms.features import NAMES, Table, pairs, read_features
 from geo.language.toponyms.judge import MODEL, judge, weigh
+from geo.language.toponyms.lookup import lookup_of
+from geo.language.toponyms.page import read_page
 from geo.language.toponyms.second import SECOND
+from geo.language.toponyms.spans import windows_of
 from geo.language.toponyms.trees import LEAVES, Forest, forest
 from geo.records import Document, Mention
 from geo.settings import LanguageSettings
@@ -198,6 +202,32 @@ def test_each_text_of_a_batch_has_its_own_names(tmp_path: Path) -> None:
     assert [m.text for m in found[1]] == ["Xoxlt", "Kumasi"]
 
 
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("Ferries cross the Gulf of Aden and the Red Sea.", ["Ferries", "Gulf of Aden and the Red Sea"]),
+        ("He left Deir ez-Zor in May.", ["He", "Deir ez-Zor in May", "ez-Zor in May"]),
+        ("They met in Lomé of all towns; The end.", ["", "Lomé", "The"]),
+        ("Peru's and the rest", ["Peru's and the"]),
+        ("Mr. Okello (the Kasese) district", ["Mr. Okello", "Okello", "Kasese) district"]),
+        ("St.\nGallen\n\nBern", ["St.\nGallen", "Gallen", "Bern"]),
+        (
+            "One Two Three Four Five Six Seven Eight",
+            ["One Two Three Four Five Six Seven", "Two Three Four Five Six Seven Eight"],
+        ),
+    ],
+)
+def test_a_window_holds_what_one_name_could_be_made_of(text: str, windows: list[str]) -> None:
+    page = read_page([text], [lookup_of(world())])
+    (found,) = windows_of(page)
+    ends = [page.starts[last - 1] + len(page.words[last - 1].full) for _, last in found]
+    told = [
+        text[page.starts[first] : end] if last > first else ""
+        for (first, last), end in zip(found, ends, strict=True)
+    ]
+    assert told[: len(windows)] == windows
+
+
 @pytest.mark.parametrize("which", ["first", "second"])
 def test_sums_of_the_shipped_trees_are_exact_in_any_order(which: str) -> None:
     value = getattr(judge(), which).value.astype(np.float64)
@@ -222,13 +252,13 @@ def small_forest() -> Forest:
     Two more: first feature above 2 and again above 7? leaf 1, leaf 2; else leaf 0; and one of a leaf alone.
     """
     values = [[1.0, -1.0, 0.5], [0.0, 2.0, 4.0], [8.0, 0.0, 0.0]]
-    arrays = {
+    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[Any]]] = {
         "feature": np.array([[0, 0, 0], [1, 0, 0]], np.uint16),
         "threshold": np.array([[2, 2, 255], [5, 7, 255]], np.uint8),
         "mask": np.array([[ALL & ~0b11, ALL & ~0b1, ALL], [ALL & ~0b1, ALL & ~0b10, ALL]], np.uint32),
         "value": np.array([row + [0.0] * (LEAVES - 3) for row in values], np.float32).ravel(),
         "share": np.zeros((3 * LEAVES, 2), np.float32),
-        "bias": np.float32(0.25),
+        "bias": np.array(0.25),
     }
     return forest(arrays, "")
 
