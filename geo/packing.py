@@ -34,7 +34,7 @@ _SHARED: tuple[Any, ...] = (Place, Phrase, Motion, Situation)
 _PLAIN = (str, int, float, bool, type(None))
 _LEVEL = 1
 """Of zlib: hardly more bytes than its default makes, in a third of the time."""
-_LITTLE = 16_000_000
+_LITTLE = 4_000_000
 """Bytes of a pile that are in memory (project choice)."""
 _LARGEST = 1 << 29
 """Bytes of an unpacked extract, beyond which its bytes are taken for damaged or hostile."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from itertools import count, islice
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +79,43 @@ def test_workers_share_what_the_first_batch_loaded_unless_a_thread_runs(busy, to
         [sys.executable, "-c", FORKING.format(busy=busy)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == told
+
+
+ORPHANS = """
+import os, time
+from geo.parallel import BATCH, ordered
+from geo.parallel.spread import spread
+def slow(number, job=None):
+    os.write(1, b"%d\\n" % os.getpid())
+    time.sleep(0.2)
+    return number
+if {spread}:
+    list(spread(slow, range(1000), None, executor="processes:2"))
+else:
+    list(ordered(slow, range(1000), executor="processes:2"))
+"""
+
+
+def lives(pid: int) -> bool:
+    try:
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())  # of what only waits to be buried it is empty
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("spread", [False, True])
+def test_workers_do_not_outlive_a_parent_that_is_killed(spread):
+    program = ORPHANS.format(spread=spread)
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        found = {int(line) for line in islice(parent.stdout, 60)} - {parent.pid}
+        assert found
+        parent.kill()
+        end = time.monotonic() + 60
+        while any(map(lives, found)) and time.monotonic() < end:
+            time.sleep(0.1)
+    assert not list(filter(lives, found))
 
 
 def test_an_endless_input_is_streamed():

@@ -30,6 +30,8 @@ _MALLOC = ((-1, 128 << 20), (-2, 16 << 20), (-3, 32 << 20))
 """M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD: what is freed stays, up to a batch's arrays (mallopt(3))."""
 _KNOWN = 2_000
 """Known results after which processes look for them (project choice: a few seconds)."""
+_LOOK_S = 2.0
+"""Seconds between two looks of a worker at whether its parent lives."""
 _LOOK = 8
 """Batches looked at ahead to find so many items."""
 
@@ -150,7 +152,7 @@ def _pooled(
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     gc.freeze()  # else the collector would write to the pages that workers share
-    with ProcessPoolExecutor(workers, mp_context=context(), initializer=one_thread) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context(), initializer=worker) as pool:
         waiting: list[Future[list[Result]] | None] = []
         for batch in chain([first], batches):
             waiting.append(pool.submit(function, batch) if batch else None)
@@ -188,6 +190,25 @@ def one_thread() -> None:
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+
+
+def worker() -> None:
+    """Begin as a worker process: with one thread for numpy, and no longer than who asks for its work.
+
+    A pool's workers wait for ever when the process that made them was killed: each holds the others' pipes.
+    """
+    import threading  # noqa: PLC0415
+    import time  # noqa: PLC0415
+
+    one_thread()
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def keep_memory() -> None:

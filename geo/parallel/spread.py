@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from geo.parallel.batches import context, cores, one_thread, workers_of
+from geo.parallel.batches import context, cores, worker, workers_of
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -114,7 +114,7 @@ def _pooled(
     gc.freeze()  # else the collector would write to the pages that workers share
     while True:
         under: dict[Future[Result | Failed], Item] = {}
-        with ProcessPoolExecutor(workers, mp_context=context(), initializer=one_thread) as pool:
+        with ProcessPoolExecutor(workers, mp_context=context(), initializer=worker) as pool:
             try:
                 while _filled(under, lambda item: pool.submit(work, item), alone, left, most=2 * workers):
                     done, _ = wait(under, return_when=FIRST_COMPLETED)

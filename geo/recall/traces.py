@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from geo.records import Atlas, Candidate, Gazetteer, NameFacts, Place
 
-_MOST = 200_000
-"""Answers remembered, beyond which all are forgotten (some 30 MB)."""
+_MOST = 32_768
+"""Answers remembered, beyond which all are forgotten (some 10 MB)."""
 _BEGINS = "starts_row"
 """The one question whose answer counts only together with the text."""
 Question = tuple[Any, ...]
