@@ -251,7 +251,7 @@ def test_a_cut_page_says_of_how_many_reports_it_quotes_some(large: Layers):
     cut = aggregate.cut(large, marks=40)
     assert len(cut.documents) < len(large.documents)
     html = page.render(cut, settings=PageSettings())
-    said = f"{REPORTS} reports, {len(cut.documents)} of them quoted here, 1 January"
+    said = f"{REPORTS} reports ({len(cut.documents)} quoted here), 1 January"
     assert said in html
     assert "quoted here" not in page.render(large, settings=PageSettings())
 

@@ -140,9 +140,9 @@ def subtitle(layers: schema.Layers) -> str:
     cited = len(layers.documents)
     published = layers.published or tuple(one.published for one in layers.documents)
     dates = sorted(filter(None, published))
-    few = f"{cited:,} of them quoted here" if cited < len(published) else ""
+    few = f" ({cited:,} quoted here)" if cited < len(published) else ""
     span = wording.span_words(dates[0], dates[-1]) if dates else ""
-    return ", ".join(filter(None, (wording.plural(len(published), "report"), few, span)))
+    return ", ".join(filter(None, (wording.plural(len(published), "report") + few, span)))
 
 
 def told(shell: Shell, data: Mapping[str, Any]) -> dict[str, Any]:
