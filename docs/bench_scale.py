@@ -72,9 +72,18 @@ def scale(articles: Iterator[Document], count: int, settings: Settings) -> Itera
                 "articles": done,
                 "ms": 1e3 * spent / done,
                 "last_ms": 1e3 * statistics.median(block),
-                "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                "mb": held_mb(),
             }
             mark = min(10 * mark, max(count, done + 1))
+
+
+def held_mb() -> float:
+    """The most memory that this process has held (on Linux without what its parent held when it began)."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        rows = dict(row.partition(":")[::2] for row in status.read_text("utf-8").splitlines())
+        return int(rows["VmHWM"].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def one(articles: list[Document], settings: Settings) -> dict[str, float]:
