@@ -29,10 +29,13 @@ DECLINED_SHARE = 50
 """Of so many marks on the page, one row of what is not mapped."""
 GRIDS = (
     *(("day", 0.0), ("month", 0.0), ("month", 0.25), ("month", 1.0), ("year", 0.0), ("year", 0.25)),
-    *(("year", 1.0), ("month", 4.0), ("decade", 1.0), ("year", 4.0), ("decade", 10.0), ("", 10.0)),
+    *(("year", 1.0), ("month", 2.0), ("month", 4.0), ("decade", 1.0), ("year", 4.0), ("decade", 10.0)),
+    ("", 10.0),
 )
 """(period, degrees of a cell; 0: the place itself), the finest first: the first that fits is taken. Periods
 before places: what is not told apart in time cannot be played, places come apart when looked at closely."""
+LEAST_PERIODS = 4
+"""Fewer periods are taken only where no grid with more of them fits (project choice)."""
 CLAIMS = ("movements", "situations", "regions")
 """Frames whose rows are counted, in the order of ``schema.Count``."""
 _DATE = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?")
@@ -154,23 +157,40 @@ def counted(layers: schema.Layers, *, most: int = MOST_COUNTS) -> tuple[schema.C
     at its place, a region at the first place that it leans on.
     """
     claims = [((name, sort), spot, date) for name in CLAIMS for spot, date, sort in _claims(layers, name)]
+    fits: list[_Cells] = []
     for period, degrees in GRIDS:
-        cells: dict[tuple[object, ...], _Cell] = {}
-        for sort, spot, date in claims:
-            key = (_cell(spot, degrees), _period(date, period))
-            cell = cells.get(key)
-            if cell is None:
-                if len(cells) == most and (period, degrees) != GRIDS[-1]:
-                    break
-                cell = cells[key] = _Cell(Counter(), Counter())
-            cell.claims[sort] += 1
-            cell.spots[spot] += 1
-        else:
-            break
-    return tuple(_counts(cells))
+        cells = _cells(claims, period, degrees, most if (period, degrees) != GRIDS[-1] else len(claims))
+        if cells is not None:
+            fits.append(cells)
+            if len({when for _, when in cells}) >= LEAST_PERIODS:
+                break
+    # what is of one year can be played only by its months
+    finest = max(fits, key=lambda cells: len({when for _, when in cells}) >= LEAST_PERIODS)
+    return tuple(_counts(finest))
 
 
-def _counts(cells: Mapping[tuple[object, ...], _Cell]) -> Iterator[schema.Count]:
+_Cells = dict[tuple[object, str], _Cell]
+"""What is counted together, by its cell and its period."""
+
+
+def _cells(
+    claims: Iterable[tuple[tuple[str, str], Spot, str]], period: str, degrees: float, most: int
+) -> _Cells | None:
+    """The cells of a grid, None where there are more than ``most``."""
+    cells: _Cells = {}
+    for sort, spot, date in claims:
+        key = (_cell(spot, degrees), _period(date, period))
+        cell = cells.get(key)
+        if cell is None:
+            if len(cells) == most:
+                return None
+            cell = cells[key] = _Cell(Counter(), Counter())
+        cell.claims[sort] += 1
+        cell.spots[spot] += 1
+    return cells
+
+
+def _counts(cells: _Cells) -> Iterator[schema.Count]:
     for (_, period), cell in sorted(cells.items(), key=lambda one: (-one[1].claims.total(), repr(one[0]))):
         name, lon, lat = min(cell.spots, key=lambda spot: (-cell.spots[spot], spot))
         shares = tuple((*sort, count) for sort, count in sorted(cell.claims.items()))
