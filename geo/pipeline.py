@@ -374,7 +374,7 @@ def build(
 
 
 def finish(  # noqa: PLR0913
-    extracts: Sequence[Extract],
+    extracts: Iterable[Extract],
     problems: Sequence[Problem],
     *,
     settings: Settings,
@@ -384,6 +384,7 @@ def finish(  # noqa: PLR0913
 ) -> Build:
     """Write the map of what was understood of some reports, and all that ``build`` writes beside it.
 
+    They are gone through several times, one after the other.
     A ``live`` page looks whether it was built anew, and shows itself again when it was. It is written
     before all else, and ``shown`` is called.
     """
@@ -391,16 +392,14 @@ def finish(  # noqa: PLR0913
 
     gc.set_threshold(*_COLLECTOR)
     parallel.keep_memory()
-    notes: tuple[str, ...] = ()
     if settings.page.blunt:
-        notes = safety.said(extracts, settings=settings.page)
-        extracts = [safety.masked(item, settings=settings.page) for item in extracts]
+        extracts = safety.Masked(extracts, settings=settings.page)
         problems = [replace(one, message=safety.plain(one.message)) for one in problems]
-    account, survey = report.Account(), layers.Survey()
-    lookers = (survey.see,) if live else (survey.see, account.see)
+    account, survey, notice = report.Account(), layers.Survey(), safety.Notice(settings.page)
+    lookers = [survey.see, notice.see, *([] if live else [account.see])]
     merged = merge(report.seen(extracts, lookers), settings=settings.claims)
     arranged = layers.arrange(extracts, merged, settings=settings.page, survey=survey)
-    arranged = replace(arranged, safety=notes)
+    arranged = replace(arranged, safety=notice.said())
     files, page = _page(arranged, settings, live=live)
     if live:  # somebody waits for it
         exports.write(files)
@@ -409,7 +408,7 @@ def finish(  # noqa: PLR0913
         for item in extracts:
             account.see(item)
     counts = account.told(len(merged), arranged)
-    told = Build((), tuple(counts.items()), (*problems, *account.problems), notes, page)
+    told = Build((), tuple(counts.items()), (*problems, *account.problems), notice.said(), page)
     rest: dict[Path, exports.Content] = dict(_tables_of(arranged, settings, whole="aggregated" in page))
     rest[settings.out / "report.json"] = report.written(account, merged, told, settings)
     exports.write(rest if live else files | rest)

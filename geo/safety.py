@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import chain
 from typing import Any, TypeVar, cast
@@ -44,6 +44,8 @@ _CHANCE = 0.05
 _LENGTH = re.compile(r"\d+(?:[.,]\d+)*(?= ?k?m\b)")
 _NEAR = "near "
 """Reasons that begin so name places by which another one lies."""
+_ABOUT = "about "
+"""Stands before rounded coordinates in words."""
 _FINE = re.compile(r"[-+]?\d{1,3}(?:\.\d{3,}|,\d{4,})")
 """A number with so many decimals that it may be half of a position."""
 _BLOCKS = re.compile(rf"{BLOCK}(?:[\W\d]*(?:[NSEW]\b)?{BLOCK})+")
@@ -102,25 +104,49 @@ def plain(text: str) -> str:
     return _BLOCKS.sub(BLOCK, _FINE.sub(BLOCK, text))
 
 
-def said(extracts: Sequence[Extract], *, settings: PageSettings) -> tuple[str, ...]:
-    """What the map says of its blunt positions, one sentence each; nothing where they are exact."""
-    words = []
-    if settings.round_km:
-        words.append(f"For safety, positions are rounded to a grid of {settings.round_km:g} km.")
-    if settings.suppress:
-        kinds = ", ".join(kind for kind in settings.suppress if kind != "coordinates")
-        reason = _reason(settings)
-        count = sum(one.reasons == (reason,) for extract in extracts for one in extract.resolutions)
-        left_out = f" ({count} {'mention' if count == 1 else 'mentions'})"
-        words.append(
-            "For safety, positions are left out of places"
-            + (f" of the kind {kinds}, and of those" if kinds else "")
-            + f" that only coordinates in a report locate{left_out}; such coordinates are blacked out."
-        )
-    elif written := sum(bool(find_coordinates(extract.document.text)) for extract in extracts):
-        reports = "1 report writes" if written == 1 else f"{written} reports write"
-        words.append(f"{reports} coordinates, which stand in quotes as written.")
-    return tuple(words)
+class Masked:
+    """Extracts without the coordinates that their reports write, each made when it is asked for."""
+
+    def __init__(self, extracts: Iterable[Extract], *, settings: PageSettings) -> None:
+        """``extracts`` can be gone through again and again."""
+        self._extracts, self._settings = extracts, settings
+
+    def __iter__(self) -> Iterator[Extract]:
+        return (masked(extract, settings=self._settings) for extract in self._extracts)
+
+
+class Notice:
+    """What the map says of its blunt positions, once it has seen all reports."""
+
+    def __init__(self, settings: PageSettings) -> None:
+        self._settings = settings
+        self._withheld = self._written = 0
+
+    def see(self, extract: Extract) -> None:
+        """Take in the next report."""
+        if self._settings.suppress:
+            reasons = (_reason(self._settings),)
+            self._withheld += sum(one.reasons == reasons for one in extract.resolutions)
+        elif self._settings.blunt:
+            self._written += bool(find_coordinates(extract.document.text))
+
+    def said(self) -> tuple[str, ...]:
+        """One sentence each; nothing where positions are exact."""
+        settings, words = self._settings, []
+        if settings.round_km:
+            words.append(f"For safety, positions are rounded to a grid of {settings.round_km:g} km.")
+        if settings.suppress:
+            kinds = ", ".join(kind for kind in settings.suppress if kind != "coordinates")
+            left_out = f" ({self._withheld} {'mention' if self._withheld == 1 else 'mentions'})"
+            words.append(
+                "For safety, positions are left out of places"
+                + (f" of the kind {kinds}, and of those" if kinds else "")
+                + f" that only coordinates in a report locate{left_out}; such coordinates are blacked out."
+            )
+        elif self._written:
+            reports = "1 report writes" if self._written == 1 else f"{self._written} reports write"
+            words.append(f"{reports} coordinates, which stand in quotes as written.")
+        return tuple(words)
 
 
 # -- a grid ------------------------------------------------------------------------------------
@@ -138,7 +164,7 @@ def _rounded(place: Place, km: float) -> Place:
 
 
 def _in_words(lon: float, lat: float) -> str:
-    return f"about {abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
+    return f"{_ABOUT}{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
 
 
 def _without_words(place: Place) -> Place:
@@ -262,15 +288,15 @@ def _swaps(text: str, settings: PageSettings) -> list[tuple[str, str]]:
             if settings.suppress or at.point is None:
                 swaps.append((words, BLOCK * len(words)))
             else:
-                lon, lat = on_grid(at.point.lon, at.point.lat, km=settings.round_km)
-                swaps.append((words, _in_words(lon, lat)))
+                shown = _in_words(*on_grid(at.point.lon, at.point.lat, km=settings.round_km))
+                # what is rounded stays as it is when it is masked again
+                swaps += [(words, shown), (_ABOUT + words, shown)]
     return swaps
 
 
 def _swapped(text: str, swaps: dict[str, str]) -> str:
-    for words in sorted(swaps, key=lambda one: (-len(one), one)):
-        text = text.replace(words, swaps[words])
-    return text
+    longest = sorted(swaps, key=lambda one: (-len(one), one))
+    return re.sub("|".join(map(re.escape, longest)), lambda found: swaps[found[0]], text)
 
 
 def _masked_document(document: Document, swaps: dict[str, str], settings: PageSettings) -> Document:

@@ -213,11 +213,14 @@ class Asked(Sequence["Extract"]):
         return made
 
 
+@pytest.mark.parametrize("blunt", [{}, {"round_km": 30.0}, {"suppress": ("camp",)}])
 def test_a_map_goes_through_its_reports_three_times_and_keeps_none(
-    told: tuple[list[Extract], list[Claim]], tmp_path: Path
+    told: tuple[list[Extract], list[Claim]], tmp_path: Path, blunt: dict[str, Any]
 ):
-    settings = Settings(out=tmp_path, formats=("html", "geojson", "csv"), page=PageSettings(most_mb=1))
-    few = told[0][:20]
+    page_settings = PageSettings(most_mb=1, **blunt)
+    settings = Settings(out=tmp_path, formats=("html", "geojson", "csv"), page=page_settings)
+    where = "A well at 14.2312 N, 3.1244 E"
+    few = [replace(one, document=replace(one.document, title=where)) for one in told[0][:20]]
     asked = Asked(few)
     pipeline.finish(asked, (), settings=settings)
     assert asked.times == 3 * len(few)
@@ -314,4 +317,25 @@ def test_discs_count_what_the_legend_leaves(browser: Any, large: Layers, tmp_pat
     visit.tap(switch)
     visit.until("() => document.querySelector('.count-disc')")
     assert movements_in(visit.run(TITLES)) == REPORTS * TOLD
+    visit.close()
+
+
+@pytest.mark.browser
+def test_discs_vanish_as_soon_as_something_is_searched_for(browser: Any, large: Layers, tmp_path: Path):
+    path = tmp_path / "cut.html"
+    path.write_text(page.render(aggregate.cut(large, marks=400), settings=PageSettings()), "utf-8")
+    visit = Visit(browser, path)
+    field, gone = visit.page.locator("#search"), "() => !document.querySelector('.count-disc')"
+    # by hand, and by the address alone: nothing else on the map changes with it
+    field.fill("Oru")
+    visit.until(gone)
+    field.fill("")
+    visit.until("() => document.querySelector('.count-disc')")
+    visit.run("() => { location.hash = location.hash.split('?')[0] + '?query=Orudo' }")
+    visit.until(gone)
+    assert field.input_value() == "Orudo"
+    visit.run("() => { location.hash = location.hash.split('?')[0] }")
+    visit.until("() => document.querySelector('.count-disc')")
+    assert movements_in(visit.run(TITLES)) == REPORTS * TOLD
+    assert not field.input_value()
     visit.close()

@@ -19,7 +19,8 @@ from geo.coordinates import on_grid
 from geo.errors import SettingsError
 from geo.page import frame, tiles
 from geo.page.names import names_in
-from geo.safety import plain
+from geo.records import Document, Extract, Reading
+from geo.safety import masked, plain
 from geo.settings import LANGUAGES, PageSettings
 
 REPORT = (
@@ -196,6 +197,17 @@ def test_a_grid_leaves_coordinates_in_quotes_alone_and_says_so(maps: Builder) ->
         told = json.dumps([feature["id"], feature["geometry"], own])
         assert not any(digits in told for digits in BEHIND)
     assert "18.2517 N, 33.4429 E, 9 km" in files["index.html"], "the quote"
+
+
+@pytest.mark.parametrize("settings", [PageSettings(round_km=20.0), PageSettings(suppress=("camp",))])
+def test_what_is_masked_stays_as_it_is_when_it_is_masked_again(settings: PageSettings) -> None:
+    written = "A well lies at 14.2312 N, 3.1244 E, another about 14.9 N, 3.5 E."
+    document = Document("a", written, "a.txt", title=written)
+    extract = Extract(document, Reading("a", (), (), (), ()), (), (), (), (), ())
+    once = masked(extract, settings=settings)
+    assert once.document.title != written
+    assert "about about" not in (once.document.title or "")
+    assert masked(once, settings=settings) == once
 
 
 def test_note_and_columns_of_a_row_of_the_users_are_left_out_of_a_blunt_map(maps: Builder) -> None:

@@ -10,7 +10,7 @@ for what a page shows of the marks that it may hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo import schema
@@ -51,7 +51,7 @@ class Survey:
 
 
 def arrange(
-    extracts: Sequence[Extract],
+    extracts: Iterable[Extract],
     claims: Sequence[Claim],
     *,
     settings: PageSettings,
@@ -108,7 +108,7 @@ class _Kinds:
 
 
 def _layers(
-    extracts: Sequence[Extract], kinds: _Kinds, frames: dict[str, GeoDataFrame], *, most: int
+    extracts: Iterable[Extract], kinds: _Kinds, frames: dict[str, GeoDataFrame], *, most: int
 ) -> schema.Layers:
     """The layers of some frames; of more than ``most`` marks only so many have their evidence."""
     few = sum(map(len, frames.values())) > most

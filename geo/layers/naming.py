@@ -8,9 +8,8 @@ own name stays beside it, in ``Place.extra`` under ``GAZETTEER_NAME``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import overload
 
 from geo.layers.wording import one_line
 from geo.records import Alternative, End, Extract, Movement, Place, Region, Resolution, Standing
@@ -35,7 +34,7 @@ class Names:
                 self._written[place.id][one_line(mention.text)] += 1
                 self._own[place.id] = place.name
 
-    def given(self, extracts: Sequence[Extract]) -> Sequence[Extract]:
+    def given(self, extracts: Iterable[Extract]) -> Iterable[Extract]:
         """The extracts with each place under the name that the reports use for it.
 
         Of extracts that are not all in memory, each is made when it is asked for.
@@ -53,23 +52,14 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reported(Sequence[Extract]):
+class _Reported:
     """Extracts under new names, as they are asked for."""
 
-    extracts: Sequence[Extract]
+    extracts: Iterable[Extract]
     names: Mapping[str, str]
 
-    def __len__(self) -> int:
-        return len(self.extracts)
-
-    @overload
-    def __getitem__(self, index: int) -> Extract: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Extract]: ...
-    def __getitem__(self, index: int | slice) -> Extract | Sequence[Extract]:
-        if isinstance(index, slice):
-            return replace(self, extracts=self.extracts[index])
-        return _renamed(self.extracts[index], self.names)
+    def __iter__(self) -> Iterator[Extract]:
+        return (_renamed(extract, self.names) for extract in self.extracts)
 
 
 def own_name(place: Place) -> str:

@@ -28,8 +28,6 @@ MANIFEST = "_manifest.json"
 _ENDING = ".parquet"
 _KEPT = 8
 """Partitions whose packed reports are in memory at once while extracts are read one by one."""
-_MET = 256
-"""Extracts that are in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +274,6 @@ class Extracts(Sequence[Extract]):
             if (at, number) not in gone
         ]
         self._records = lru_cache(_KEPT)(self._read)
-        self._met = lru_cache(_MET)(self._unpacked)
 
     def __len__(self) -> int:
         return len(self._at)
@@ -288,7 +285,7 @@ class Extracts(Sequence[Extract]):
     def __getitem__(self, index: int | slice) -> Extract | list[Extract]:
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self)))]
-        return self._met(*self._at[index])
+        return self._unpacked(*self._at[index])
 
     def __iter__(self) -> Iterator[Extract]:
         return (self[at] for at in range(len(self)))

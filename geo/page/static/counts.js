@@ -45,5 +45,5 @@ export function startCounts({ map, data, state }) {
   weigh();
   map.on("moveend", draw);
   state.on("off", weigh);
-  state.on("visible", draw);
+  state.on("visible query", draw);
 }

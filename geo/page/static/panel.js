@@ -44,6 +44,7 @@ export function startPanel(app) {
   // the sentences, when the fields have been searched already
   async function quotes() {
     const asked = query();
+    search.value = state.get("query");
     quoted = new Set();
     for (const mark of asked.length > 1 ? data.inBlocks() : []) {
       const { sources } = data.opened(mark) || (await data.detailsOf(mark));
@@ -111,7 +112,6 @@ export function startPanel(app) {
     else if (state.get("report") !== null) app.only(null);
   });
 
-  search.value = state.get("query");
   only();
   turn();
   state.on("page", () => state.get("page") && (back = document.activeElement?.closest("#browse button, #toolbar button") || back));
