@@ -339,3 +339,39 @@ def test_discs_vanish_as_soon_as_something_is_searched_for(browser: Any, large: 
     assert movements_in(visit.run(TITLES)) == REPORTS * TOLD
     assert not field.input_value()
     visit.close()
+
+
+COVERED = """() => {
+  const boxes = (all) => Array.from(document.querySelectorAll(all), (one) => one.getBoundingClientRect());
+  const across = (a, b) => a.left < b.right - 6 && b.left < a.right - 6;
+  const meet = (a, b) => across(a, b) && a.top < b.bottom - 6 && b.top < a.bottom - 6;
+  const discs = boxes(".count-disc");
+  return boxes(".label").filter((label) => discs.some((disc) => meet(label, disc))).length;
+}"""
+
+
+@pytest.mark.browser
+def test_discs_cover_no_names_and_write_large_numbers_in_groups(browser: Any, large: Layers, tmp_path: Path):
+    path = tmp_path / "cut.html"
+    path.write_text(page.render(aggregate.cut(large, marks=400), settings=PageSettings()), "utf-8")
+    visit = Visit(browser, path)
+    for zoom in (6, 4, 3):
+        visit.run("(zoom) => void map_geo.setView([7, 32], zoom, { animate: false })", zoom)
+        assert visit.count(".count-disc")
+        assert visit.count(".label")
+        assert visit.run(COVERED) == 0
+    assert any(" 1," in title or " 2," in title for title in visit.run(TITLES))
+    visit.close()
+
+
+@pytest.mark.browser
+def test_the_tabs_of_many_marks_stay_in_the_panel(browser: Any, large: Layers, tmp_path: Path):
+    path = tmp_path / "whole.html"
+    path.write_text(page.render(large, settings=PageSettings()), "utf-8")
+    visit = Visit(browser, path)
+    visit.run("() => document.querySelectorAll('.tabs b').forEach((one) => (one.textContent = '17,025'))")
+    beyond = "(one) => document.querySelector(one).scrollWidth - document.querySelector(one).clientWidth"
+    assert [visit.run(beyond, one) for one in (".tabs", "#panel")] == [0, 0]
+    heights = "() => Array.from(document.querySelectorAll('.tabs button'), (one) => one.offsetTop)"
+    assert len(set(visit.run(heights))) == 1
+    visit.close()

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scene import PLACES, Writer, curve, scene
 
-from geo import page
+from geo import page, schema
 from geo.layers import arrange
 from geo.page import axis, story, times
 from geo.records import Claim, Drawing
@@ -305,6 +305,22 @@ def test_the_bars_count_claims_where_they_can_be_told_apart(layers) -> None:
     assert other
     assert len(other["edges"]) > 2, "regions and places are counted"
     assert axis.timeline(layers, same) is None
+
+
+def test_the_axis_reaches_over_what_is_only_counted(layers) -> None:
+    whens = times.of_layers(layers)
+    alone = axis.timeline(layers, whens)
+    counts = tuple(schema.Count("Tibú", -72.7, 8.6, year, 5, 0, 0) for year in ("2021", "2044", "", "2038"))
+    made = axis.timeline(replace(layers, counts=counts), whens)
+    assert alone
+    assert made
+    assert (made["edges"][0], made["edges"][-1]) == (times.days("2021")[0], times.days("2044")[1])
+    assert alone["edges"][0] > made["edges"][0]
+    ends = [made["edges"][stop] for stop in made["stops"]]
+    for year in ("2021", "2038", "2044"):
+        start, end = times.days(year)
+        assert any(start < edge <= end for edge in ends), "play stops where something counted begins"
+    assert "event" in made["bars"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=30))

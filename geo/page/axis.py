@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.page import swatches
+from geo.page import swatches, times
 from geo.page.times import MINUTES_A_DAY, MONTHS, When, date_of, day_number, day_words, short, year_words
 
 if TYPE_CHECKING:
@@ -55,20 +55,22 @@ STEPS = (
 def timeline(layers: schema.Layers, whens: Mapping[str, When]) -> dict[str, Any] | None:
     """The axis over the claims, or over all marks where the claims are of one time; None if these are, too.
 
+    It reaches over all that is only counted, too; bars are of what is shown one by one.
     ``bars`` are the outlines of all bars of "event" and of "report" in a box of 1,000 by ``HIGH``;
     ``stops`` are the numbers of the edges that end a bin in which a mark begins, ``undated`` counts the
     marks without a time.
     """
     claims = [*layers.movements["id"].tolist(), *layers.situations["id"].tolist()]
+    counted = [When(*days, "event") for one in layers.counts if (days := times.days(one.period))]
     for marks in (claims, list(whens)):
         told = [whens[mark] for mark in marks if mark in whens]
-        made = axis(told)
-        if made:
+        made = axis([*told, *counted])
+        if told and made:
             edges: list[float] = made["edges"]
             bins = [(bisect_right(edges, when.start) - 1, bisect_left(edges, when.end)) for when in told]
             bars = _bars(len(edges) - 1, bins, [when.of for when in told])
             size = sum(len(getattr(layers, name)) for name in swatches.KINDS)
-            stops = sorted({first + 1 for first, _ in bins})
+            stops = sorted({bisect_right(edges, when.start) for when in (*told, *counted)})
             return {**made, "stops": stops, "bars": bars, "undated": size - len(whens)}
     return None
 

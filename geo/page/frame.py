@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 ENTRY = "main"
 """The module that starts the parts."""
 PARTS = (
-    *("marks", "labels", "counts", "legend", "filters", "panel"),
+    *("marks", "counts", "labels", "legend", "filters", "panel"),
     *("corrections", "reader", "timeline", "story", "save"),
 )
 """Modules that export a part of the page, as ``startMarks``; each is started after those before it."""

@@ -38,6 +38,6 @@ export function plainOf(node) {
 // a small picture of a mark; the pictures are written with the page
 export const swatch = ({ type, status = "", swatch: name }) => grow([`svg.swatch.${type}.${status}`, ["use", { href: `#sw-${name}` }]]);
 
-export const plural = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
+export const plural = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
 
 export const listed = (text) => (text || "").split("; ").filter(Boolean);

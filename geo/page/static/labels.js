@@ -10,7 +10,7 @@ const CHOSEN = 1000;
 const REGIONS_FROM = 6;
 const SHORT = 46;
 const SQUARE = 3;
-const FURNITURE = "#legend details, #timeline, #all, .north, .leaflet-control";
+const FURNITURE = "#legend details, #timeline, #all, .north, .leaflet-control, .count-disc";
 // [x, y, cost] right, left, above, below and between, of a spot
 const AROUND = [0, 8, 12, 4, 14, 2, 10, 6].map((turn, at) => {
   const [x, y] = [Math.cos, Math.sin].map((part) => Math.round(10 * part((Math.PI / 8) * turn)) / 10);
@@ -116,7 +116,7 @@ function ground({ map, data, state, eye }, [left, top, right, bottom]) {
     .filter(({ spots: [[x, y]] }) => x > left && x < right && y > top && y < bottom);
 }
 
-// legend, buttons, timeline, scale and attribution: no label under them
+// legend, buttons, timeline, scale, attribution and counts: no label under them
 function furniture(map, corner) {
   const home = map.getContainer().getBoundingClientRect();
   const [x, y] = [corner.x - home.left, corner.y - home.top];
