@@ -250,6 +250,8 @@ TRAPS = [
     "Two bodies were pulled from a lake in [Kenya].",
     "The season saw no hurricane landfalls in [Cuba].",
     "We are going to build ships in [Mexico].",
+    "Talks were held in [Liège], and the glass works returned to the private sector.",
+    "Nurses in [Hobart] refused to cross a picket line.",
 ]
 
 

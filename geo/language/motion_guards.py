@@ -468,7 +468,11 @@ def _goes_on(trigger: Token) -> bool:
 
 
 def _is(noun: Token, guard: Guard) -> bool:
-    return noun.pos_ != "PROPN" and (noun.lower_ in guard.words or noun.lemma_.lower() in guard.words)
+    """Whether a guard tells of a noun, alone or with the word before it ("picket line")."""
+    if noun.pos_ == "PROPN":
+        return False
+    lemma = noun.lemma_.lower()
+    return not guard.words.isdisjoint({noun.lower_, lemma, f"{noun.doc[max(0, noun.i - 1)].lower_} {lemma}"})
 
 
 def _complement(trigger: Token, guard: Guard, direct: Token | None) -> bool:
