@@ -115,11 +115,22 @@ def state_of(settings: Settings) -> State:
     return tuple(report.digest(path) for path in gazetteer_files(settings.gazetteer))
 
 
+def settle() -> None:
+    """Take what is there for lasting: the collector need not look through it again and again.
+
+    What an earlier gazetteer left in cycles goes first, else every correction of a long session would stay.
+    """
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
+    gc.freeze()
+
+
 @lru_cache(maxsize=2)
 def open_line(settings: Settings, state: State) -> Line:  # noqa: ARG001  (a corrected file is opened anew)
     """What reports are read with; ``state`` is ``state_of(settings)``."""
     gazetteer = open_gazetteer(settings.gazetteer, cache=settings.cache)
-    gc.freeze()  # it stays to the end: the collector need not look through it again and again
+    settle()
     gc.set_threshold(*_COLLECTOR)
     parallel.keep_memory()
     return Line(gazetteer, language.Reader(settings.language))

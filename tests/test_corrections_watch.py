@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -375,3 +376,18 @@ def test_the_open_page_loads_itself_anew_and_keeps_its_view(folder, shown):
     sheet.evaluate("globalThis.before = true")
     sheet.wait_for_timeout(1500)
     assert sheet.evaluate("globalThis.before")  # nothing is watched any more, the page stays as it is
+
+
+def test_gazetteers_of_earlier_corrections_are_let_go(tmp_path: Path, cache: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    wanted = Settings(gazetteer=(rows,), cache=cache)
+    opened = []
+    for number in range(5):
+        rows.write_text(f"name,latitude,longitude,kind\nOld Mill,12.{number},40.1,camp\n", encoding="utf-8")
+        line = pipeline.open_line(wanted, pipeline.state_of(wanted))
+        opened.append(weakref.ref(line.gazetteer._world))
+    assert [one() is None for one in opened[:2]] == [
+        True,
+        True,
+    ]  # two are remembered, a third goes with the next
+    assert opened[-1]() is not None

@@ -80,7 +80,6 @@ class Desk:
         self._place(placing, line)
         self._known = {document: self._known[document] for document in texts}
         self._line = line
-        gc.freeze()  # most of it stays, and the collector would go through it again and again
         return Work(len(naming), len(placing))
 
     @property
@@ -108,6 +107,7 @@ class Desk:
             return pipeline.finish(extracts, self.problems, settings=self.settings, live=live, shown=shown)
         finally:
             gc.enable()
+            pipeline.settle()
 
     def close(self) -> None:
         """Leave the map as ``pipeline.build`` makes it, which nothing keeps up to date."""
