@@ -48,7 +48,7 @@ TITLES = frozenset({"headline", "headline_repeat", "subheading"})
 LINE_ZONES = TITLES | {"standfirst", "caption"}
 """Kinds of zone where every line is a sentence of its own."""
 
-MOST_WORDS = 100_000
+MOST_WORDS = 50_000
 """New words after which the pipeline is loaded anew: it never forgets one (35 MB; project choice)."""
 
 
