@@ -49,7 +49,7 @@ LINE_ZONES = TITLES | {"standfirst", "caption"}
 """Kinds of zone where every line is a sentence of its own."""
 
 MOST_WORDS = 50_000
-"""New words after which the pipeline is loaded anew: it never forgets one (35 MB; project choice)."""
+"""New words after which the pipeline is loaded anew: it never forgets one (17 MB; project choice)."""
 
 
 @dataclass(frozen=True, slots=True)
