@@ -45,6 +45,7 @@ from geo.records import (
     Progress,
     Reading,
     Region,
+    Remade,
     Resolution,
     Standing,
 )
@@ -355,14 +356,13 @@ def to_jsonl(
 ) -> Iterator[str]:
     """Lines of the extraction contract, with the claims merged over all the documents."""
     merged = merge(extracts, settings=settings.claims)
-    blunt = settings.page.blunt
     claim_of: dict[int, dict[int, str]] = {}
     for claim in merged:
         for document, movement in claim.members:
             claim_of.setdefault(document, {})[movement] = claim.id
     for index, item in enumerate(extracts):
-        item = safety.masked(item, settings=settings.page) if blunt else item  # noqa: PLW2901
-        yield contract.to_json(item, claims=claim_of.get(index), demonyms=settings.demonyms)
+        shown = safety.masked(item, settings=settings.page)
+        yield contract.to_json(shown, claims=claim_of.get(index), demonyms=settings.demonyms)
 
 
 def build(
@@ -404,7 +404,7 @@ def finish(  # noqa: PLR0913
     gc.set_threshold(*_COLLECTOR)
     parallel.keep_memory()
     if settings.page.blunt:
-        extracts = safety.Masked(extracts, settings=settings.page)
+        extracts = Remade(extracts, partial(safety.masked, settings=settings.page))
         problems = [replace(one, message=safety.plain(one.message)) for one in problems]
     account, survey, notice = report.Account(), layers.Survey(), safety.Notice(settings.page)
     lookers = [survey.see, notice.see, *([] if live else [account.see])]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import chain
 from typing import Any, TypeVar, cast
@@ -86,8 +86,11 @@ def masked(extract: Extract, *, settings: PageSettings) -> Extract:
     """An extract without the coordinates that its report writes.
 
     With a grid, names and phrases bear rounded coordinates and quotes stay; where kinds are suppressed, all
-    are blacked out, in quotes too, character for character, so that every offset holds.
+    are blacked out, in quotes too, character for character, so that every offset holds. Where positions are
+    exact, it is the extract itself.
     """
+    if not settings.blunt:
+        return extract
     document = extract.document
     texts = [document.text, document.title or "", document.url or ""]
     swaps = dict(chain.from_iterable(_swaps(text, settings) for text in texts))
@@ -102,17 +105,6 @@ def plain(text: str) -> str:
     for at in reversed(find_coordinates(text)):
         text = text[: at.start] + BLOCK + text[at.end :]
     return _BLOCKS.sub(BLOCK, _FINE.sub(BLOCK, text))
-
-
-class Masked:
-    """Extracts without the coordinates that their reports write, each made when it is asked for."""
-
-    def __init__(self, extracts: Iterable[Extract], *, settings: PageSettings) -> None:
-        """``extracts`` can be gone through again and again."""
-        self._extracts, self._settings = extracts, settings
-
-    def __iter__(self) -> Iterator[Extract]:
-        return (masked(extract, settings=self._settings) for extract in self._extracts)
 
 
 class Notice:

@@ -287,11 +287,16 @@ def test_only_what_a_page_can_hold_has_evidence(
     assert made.told["aggregated"]["shown_one_by_one"]["movements"]["shown"] <= 500
 
 
+def visit_cut(browser: Any, large: Layers, folder: Path) -> Visit:
+    """A visit to the page of four hundred marks of many."""
+    path = folder / "cut.html"
+    path.write_text(page.render(aggregate.cut(large, marks=400), settings=PageSettings()), "utf-8")
+    return Visit(browser, path)
+
+
 @pytest.mark.browser
 def test_discs_count_all_and_follow_the_time(browser: Any, large: Layers, tmp_path: Path):
-    path = tmp_path / "cut.html"
-    path.write_text(page.render(aggregate.cut(large, marks=400), settings=PageSettings()), "utf-8")
-    visit = Visit(browser, path)
+    visit = visit_cut(browser, large, tmp_path)
     before = visit.run(TITLES)
     assert movements_in(before) == REPORTS * TOLD
     assert visit.count(".count-disc") < 65
@@ -308,9 +313,7 @@ def test_discs_count_all_and_follow_the_time(browser: Any, large: Layers, tmp_pa
 
 @pytest.mark.browser
 def test_discs_count_what_the_legend_leaves(browser: Any, large: Layers, tmp_path: Path):
-    path = tmp_path / "cut.html"
-    path.write_text(page.render(aggregate.cut(large, marks=400), settings=PageSettings()), "utf-8")
-    visit = Visit(browser, path)
+    visit = visit_cut(browser, large, tmp_path)
     switch = '#legend [data-group="movement-happened"]'
     visit.tap(switch)
     visit.until("() => !document.querySelector('.count-disc')")
@@ -322,9 +325,7 @@ def test_discs_count_what_the_legend_leaves(browser: Any, large: Layers, tmp_pat
 
 @pytest.mark.browser
 def test_discs_vanish_as_soon_as_something_is_searched_for(browser: Any, large: Layers, tmp_path: Path):
-    path = tmp_path / "cut.html"
-    path.write_text(page.render(aggregate.cut(large, marks=400), settings=PageSettings()), "utf-8")
-    visit = Visit(browser, path)
+    visit = visit_cut(browser, large, tmp_path)
     field, gone = visit.page.locator("#search"), "() => !document.querySelector('.count-disc')"
     # by hand, and by the address alone: nothing else on the map changes with it
     field.fill("Oru")
@@ -352,9 +353,7 @@ COVERED = """() => {
 
 @pytest.mark.browser
 def test_discs_cover_no_names_and_write_large_numbers_in_groups(browser: Any, large: Layers, tmp_path: Path):
-    path = tmp_path / "cut.html"
-    path.write_text(page.render(aggregate.cut(large, marks=400), settings=PageSettings()), "utf-8")
-    visit = Visit(browser, path)
+    visit = visit_cut(browser, large, tmp_path)
     for zoom in (6, 4, 3):
         visit.run("(zoom) => void map_geo.setView([7, 32], zoom, { animate: false })", zoom)
         assert visit.count(".count-disc")

@@ -36,7 +36,7 @@ def make(part: Part, job: Job) -> Done:
             problems.append((len(found), told))
     faults: list[tuple[int, Fault]] = []
     extracts = (
-        _shown(as_given(extract, job), settings)
+        safety.masked(as_given(extract, job), settings=settings.page)
         for first in range(0, len(found), BATCH)
         for extract in _understood(found[first : first + BATCH], first, settings, state, faults)
     )
@@ -54,11 +54,6 @@ def make(part: Part, job: Job) -> Done:
         return replace(done, data=data)
     folder.write_part(done.name, data)
     return done
-
-
-def _shown(extract: Extract, settings: Settings) -> Extract:
-    """An extract as exactly as it may be written."""
-    return safety.masked(extract, settings=settings.page) if settings.page.blunt else extract
 
 
 def load(settings: Settings) -> None:

@@ -76,7 +76,7 @@ def read(
 
 def told(extract: Extract, settings: Settings) -> tuple[bytes, bytes]:
     """The line of a report without its claims, and what these are merged by."""
-    shown = safety.masked(extract, settings=settings.page) if settings.page.blunt else extract
+    shown = safety.masked(extract, settings=settings.page)
     line = contract.to_json(shown, demonyms=settings.demonyms).encode("utf-8", "surrogatepass")
     return zlib.compress(line, _LEVEL), _moves(extract)
 

@@ -157,16 +157,16 @@ def counted(layers: schema.Layers, *, most: int = MOST_COUNTS) -> tuple[schema.C
     at its place, a region at the first place that it leans on.
     """
     claims = [((name, sort), spot, date) for name in CLAIMS for spot, date, sort in _claims(layers, name)]
-    fits: list[_Cells] = []
+    finest: _Cells | None = None
     for period, degrees in GRIDS:
         cells = _cells(claims, period, degrees, most if (period, degrees) != GRIDS[-1] else len(claims))
-        if cells is not None:
-            fits.append(cells)
-            if len({when for _, when in cells}) >= LEAST_PERIODS:
-                break
-    # what is of one year can be played only by its months
-    finest = max(fits, key=lambda cells: len({when for _, when in cells}) >= LEAST_PERIODS)
-    return tuple(_counts(finest))
+        if cells is None:
+            continue
+        # what is of one year can be played only by its months
+        if len({when for _, when in cells}) >= LEAST_PERIODS:
+            return tuple(_counts(cells))
+        finest = finest or cells
+    return tuple(_counts(finest or {}))
 
 
 _Cells = dict[tuple[object, str], _Cell]

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 from geo.layers.wording import one_line
-from geo.records import Alternative, End, Extract, Movement, Place, Region, Resolution, Standing
+from geo.records import Alternative, End, Extract, Movement, Place, Region, Remade, Resolution, Standing
 
 GAZETTEER_NAME = "gazetteer name"
 _SETTLED = frozenset({"country", "continent"})
@@ -48,18 +49,7 @@ class Names:
             return extracts
         if isinstance(extracts, (list, tuple)):
             return tuple(_renamed(extract, names) for extract in extracts)
-        return _Reported(extracts, names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reported:
-    """Extracts under new names, as they are asked for."""
-
-    extracts: Iterable[Extract]
-    names: Mapping[str, str]
-
-    def __iter__(self) -> Iterator[Extract]:
-        return (_renamed(extract, self.names) for extract in self.extracts)
+        return Remade(extracts, partial(_renamed, names=names))
 
 
 def own_name(place: Place) -> str:

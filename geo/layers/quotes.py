@@ -63,18 +63,17 @@ class Quotes:
     kept: dict[str, list[int]] = field(default_factory=dict)
     """Of a mark the last report, and how many sentences are the first of theirs, and how many are not."""
 
-    def add(self, made: schema.Quote) -> bool:
-        """Add a sentence; whether there was room for it."""
+    def add(self, made: schema.Quote) -> None:
+        """Add a sentence, if there is room for it."""
         # a headline printed twice is one quote
         key = (made.mark, made.document, one_line(made.text))
         known = self.found.get(key)
         if known is None:
             if self.few and not self._room(made.mark, made.document):
-                return False
+                return
             self.found[key] = made
         elif known.start == made.start:
             self.found[key] = _both(known, made)
-        return True
 
     def _room(self, mark: str, document: int) -> bool:
         told = self.kept.setdefault(mark, [-1, 0, 0])

@@ -43,6 +43,7 @@ from geo.records.whole import (
     Extract,
     GeoJSON,
     Progress,
+    Remade,
 )
 from geo.records.world import (
     KINDS,
@@ -83,6 +84,7 @@ __all__ = [
     "Reading",
     "Reference",
     "Region",
+    "Remade",
     "Resolution",
     "Ruling",
     "Situation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -58,6 +58,17 @@ class Extract:
     problems: tuple[Problem, ...] = ()
     standings: tuple[Standing, ...] = ()
     standing_drawings: tuple[Drawing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """Extracts made of others, each whenever it is asked for: to be gone through again and again."""
+
+    extracts: Iterable[Extract]
+    make: Callable[[Extract], Extract]
+
+    def __iter__(self) -> Iterator[Extract]:
+        return map(self.make, self.extracts)
 
 
 @dataclass(frozen=True, slots=True)
